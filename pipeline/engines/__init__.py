@@ -1,0 +1,1 @@
+"""Engines that hear and translate: one third-party library a file, imported inside functions."""

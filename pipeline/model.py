@@ -1,0 +1,151 @@
+"""The records that every stage takes and returns.
+
+Everything is immutable, and time is always an integer number of milliseconds from
+the start of the media. A record that breaks a rule cannot be made: the constructors
+raise `ValueError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One spoken word, with its punctuation, and when it is said."""
+
+    text: str
+    """The word as it is shown; no white space at its ends, never empty."""
+    start_ms: int
+    end_ms: int
+    """At or after `start_ms`; a word of zero length is legal here and repaired by `cueing`."""
+    probability: float | None = None
+    """The recogniser's confidence from 0 to 1, if it gave one."""
+    space_before: bool = True
+    """False where the script writes this word without a space before it (Chinese, Japanese, Thai)."""
+    starts_segment: bool = False
+    """True where the recogniser began a new segment: weak evidence of a sentence's start."""
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text != self.text.strip():
+            raise ValueError(f"a word has no white space at its ends: {self.text!r}")
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"{self.text!r} ends at {self.end_ms} ms, before its start {self.start_ms} ms")
+
+    def moved(self, by_ms: int) -> Word:
+        """The same word `by_ms` milliseconds later (earlier if negative)."""
+        return replace(self, start_ms=self.start_ms + by_ms, end_ms=self.end_ms + by_ms)
+
+
+def join_words(words: tuple[Word, ...]) -> str:
+    """The text of some words, with spaces where their script has them.
+
+    >>> join_words((Word(text="Hello,", start_ms=0, end_ms=1), Word(text="you.", start_ms=2, end_ms=3)))
+    'Hello, you.'
+    """
+    parts = [(" " if index and word.space_before else "") + word.text for index, word in enumerate(words)]
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What a recogniser heard in one medium: words in the order in which they are said."""
+
+    language: str
+    """BCP-47 tag of the spoken language."""
+    language_probability: float | None = None
+    duration_ms: int
+    """Length of the decoded audio."""
+    words: tuple[Word, ...]
+    notices: tuple[str, ...] = ()
+    """What a person should know about this recognition (a change of language, speech decoded again)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of a track with the time of each of its words."""
+
+    id: str
+    """Valid within one version of one track only; versions are matched by text and order."""
+    words: tuple[Word, ...]
+
+    def __post_init__(self) -> None:
+        if not self.words:
+            raise ValueError(f"sentence {self.id} has no words")
+
+    @property
+    def text(self) -> str:
+        return join_words(self.words)
+
+    @property
+    def start_ms(self) -> int:
+        return self.words[0].start_ms
+
+    @property
+    def end_ms(self) -> int:
+        return max(word.end_ms for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """One sentence in the target language, as an engine gave it."""
+
+    text: str
+    score: float | None = None
+    """Mean log-probability of a target token (<= 0), if the engine gives one."""
+    alignment: tuple[tuple[int, int], ...] | None = None
+    """Pairs (offset in `text`, offset in the source sentence), in characters: where each target
+    token starts and where the source token that it translates starts. Ordered by the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One text on the screen.
+
+    A cue that was read from a person's file may break the rules of a profile (it may even be
+    empty or have no duration): `checking` says so. The stages never make such a cue.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+    """Lines joined by a line feed."""
+    sentence_ids: tuple[str, ...] = ()
+    """The sentences of the same track that this cue shows, in order; empty if not known."""
+    settings: str = ""
+    """What stood behind the times in the file (WebVTT cue settings, SRT coordinates)."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.text.split("\n"))
+
+    @property
+    def duration_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+    def moved(self, by_ms: int) -> Cue:
+        """The same cue `by_ms` milliseconds later (earlier if negative)."""
+        return replace(self, start_ms=self.start_ms + by_ms, end_ms=self.end_ms + by_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """All cues of one language, in the order of the file."""
+
+    language: str
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSignature:
+    """Which engine and model made a text: goes into keys, provenance and credits."""
+
+    engine: str
+    """Name in the registry, such as `whisper`."""
+    engine_version: str
+    model: str
+    model_version: str = ""
+    """A version, or the first characters of the hash of the model's file."""
+    licence: str = ""
+    settings: tuple[tuple[str, str], ...] = field(default=())
+    """What changes the engine's output (beam size, compute type), sorted by name."""

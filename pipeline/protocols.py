@@ -1,0 +1,74 @@
+"""What the stages and the application need from outside: engines and a place for progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.model import EngineSignature, Transcript, Translation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far one long step has come."""
+
+    step: str
+    """What is being done, for a person: `transcribe social-credit`."""
+    done: int
+    total: int
+    """Same unit as `done`; 0 while it is not known."""
+    unit: str
+    """`ms` (of audio), `sentences`, `bytes`, …"""
+
+
+ProgressSink = Callable[[Progress], None]
+
+
+def ignore_progress(progress: Progress) -> None:
+    """The sink that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeOptions:
+    """What a recogniser may be asked; everything here changes its output."""
+
+    language: str | None = None
+    """BCP-47 tag of the spoken language, or None to detect it."""
+    audio_stream: int | None = None
+    """Index among the audio streams, or None for the container's default one."""
+    task: str = "transcribe"
+    """`transcribe`, or `translate` for Whisper's own translation to English."""
+
+
+class Transcriber(Protocol):
+    """A recogniser. One instance keeps its model loaded."""
+
+    @property
+    def signature(self) -> EngineSignature:
+        """Engine, model and versions; cheap: loads no model."""
+
+    def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
+        """Recognise the speech of one file.
+
+        Raises:
+            InputError: The file is not a readable medium with audio.
+            NoSpeech: Nobody speaks in it.
+            EngineError: The engine failed.
+        """
+
+
+class Translator(Protocol):
+    """A translator for one direction of one pair. One instance keeps its model loaded."""
+
+    @property
+    def signature(self) -> EngineSignature:
+        """Engine, model and versions; cheap: loads no model."""
+
+    def translate(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+        """Translate whole sentences, in one call; as many come back as went in, in the same order.
+
+        Raises:
+            EngineError: The engine failed, or gave another number of sentences.
+        """
