@@ -23,10 +23,10 @@ from typing import Any
 
 
 def one_line(text: object) -> str:
-    """Text for a one-line message: control characters and line ends are shown escaped.
+    r"""Text for a one-line message: control characters and line ends are shown escaped.
 
-    >>> one_line("two\\nlines")
-    'two\\\\nlines'
+    >>> one_line("two\nlines")
+    'two\\nlines'
     """
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in str(text))
 

@@ -1,0 +1,114 @@
+"""The command line: parses, calls one command, shows an error in one line, sets the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from pipeline import __version__
+from pipeline.console import Console
+from pipeline.errors import PipelineError
+
+EVERYDAY = ("build", "status", "check", "approve", "rename", "bundle", "verify", "languages", "models")
+FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
+INTERRUPTED = 130
+"""The shell's exit code for a program that Ctrl-C ended."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 fine; 1 something failed; 2 bad usage or settings; 3 checks found errors.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _use_utf8()
+    parser = make_parser(_wanted_command(arguments))
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    return _run(options)
+
+
+def make_parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands, or (faster) with the arguments of the wanted one only."""
+    parser = argparse.ArgumentParser(
+        prog="captions",
+        description="Captions for explainer videos, in every language, on your own machine.",
+        epilog="Put a video in media/ and run: captions build",
+    )
+    parser.add_argument("--version", action="version", version=f"captions {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in (wanted,) if wanted else (*EVERYDAY, *FILE_TOOLS):
+        _add_command(commands, name)
+    return parser
+
+
+def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str) -> None:
+    module = _command_module(name)
+    parser = commands.add_parser(
+        name,
+        help=module.HELP,
+        description=module.HELP,
+        epilog="examples:\n" + _indent(module.EXAMPLES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
+    parser.add_argument("-v", "--verbose", action="store_true", help="print what the engines log")
+    module.add_arguments(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    console = Console(sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet)
+    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=sys.stderr)
+    try:
+        code: int = _command_module(options.command).run(options, console)
+        sys.stdout.flush()
+    except PipelineError as error:
+        console.close()
+        console.fail(f"captions: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.close()
+        console.fail("captions: stopped; nothing is half-written, the same command goes on from here")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone: point stdout elsewhere so that Python's own flush is silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    finally:
+        console.close()
+    return code
+
+
+def _command_module(name: str) -> ModuleType:
+    return import_module(f"pipeline.commands.{name}")
+
+
+def _wanted_command(arguments: Sequence[str]) -> str | None:
+    """The command that is asked for, so that only its module is loaded."""
+    first = arguments[0] if arguments else ""
+    return first if first in (*EVERYDAY, *FILE_TOOLS) else None
+
+
+def _use_utf8() -> None:
+    """Captions are UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"  {line.strip()}" for line in text.strip().splitlines())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""Talking to people and scripts: stdout carries data, stderr people's text and progress bars."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from pipeline.errors import one_line
+from pipeline.timing import format_clock
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+    from pipeline.protocols import Progress
+
+_COLOURS = {"warning": "\x1b[33m", "error": "\x1b[31m", "done": "\x1b[32m", "faint": "\x1b[2m"}
+_RESET = "\x1b[0m"
+_HEARTBEAT_SECONDS = 10.0
+"""How often a long step says where it is when there is no terminal for a bar."""
+
+
+class Console:
+    """Where a command prints. Colours and bars appear only on a terminal."""
+
+    def __init__(
+        self,
+        stdout: TextIO,
+        stderr: TextIO,
+        *,
+        environment: Mapping[str, str],
+        is_quiet: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._stdout = stdout
+        self._stderr = stderr
+        self._clock = clock
+        self.is_quiet = is_quiet
+        plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
+        self._paints_data = stdout.isatty() and not plain
+        self._paints_talk = stderr.isatty() and not plain
+        self._has_bars = stderr.isatty() and environment.get("TERM") != "dumb" and not is_quiet
+        self._bars: Bars | None = None
+        self._tasks: dict[str, Any] = {}
+        self._spoken: dict[str, float] = {}
+
+    def data(self, text: str) -> None:
+        """One line of result, on stdout."""
+        self._stdout.write(text + "\n")
+
+    def json(self, value: object) -> None:
+        """A result for scripts, on stdout."""
+        self.data(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def tell(self, text: str) -> None:
+        """One line for a person, on stderr."""
+        if not self.is_quiet:
+            self._say(text)
+
+    def warn(self, text: str) -> None:
+        """One line that a person should not miss."""
+        self._say(self._paint(text, "warning"))
+
+    def fail(self, text: str) -> None:
+        """One line of error."""
+        self._say(self._paint(text, "error"))
+
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table on stdout, columns as wide as their widest cell on the screen."""
+        lines = [list(headers), *([one_line(cell) for cell in row] for row in rows)]
+        widths = [max(_cells(row[column]) for row in lines) for column in range(len(headers))]
+        for number, row in enumerate(lines):
+            text = "  ".join(cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
+            bold = number == 0 and self._paints_data
+            self.data(f"\x1b[1m{text.rstrip()}{_RESET}" if bold else text.rstrip())
+
+    def progress(self, progress: Progress) -> None:
+        """Show how far a step has come: a bar on a terminal, a line now and then elsewhere."""
+        if self.is_quiet:
+            return
+        if self._has_bars:
+            self._move_bar(progress)
+        else:
+            self._speak_progress(progress)
+
+    def close(self) -> None:
+        """End the bars; called once, also after an error."""
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
+
+    def _say(self, text: str) -> None:
+        if self._bars is not None:
+            self._bars.console.out(text, highlight=False)
+        else:
+            self._stderr.write(text + "\n")
+            self._stderr.flush()
+
+    def _paint(self, text: str, style: str) -> str:
+        return f"{_COLOURS[style]}{text}{_RESET}" if self._paints_talk and self._bars is None else text
+
+    def _move_bar(self, progress: Progress) -> None:
+        if self._bars is None:
+            self._bars = _make_bars(self._stderr)
+            self._bars.start()
+        if progress.step not in self._tasks:
+            self._tasks[progress.step] = self._bars.add_task(one_line(progress.step), total=None, amount="")
+        total = progress.total or None
+        self._bars.update(
+            self._tasks[progress.step], completed=progress.done, total=total, amount=describe_amount(progress)
+        )
+
+    def _speak_progress(self, progress: Progress) -> None:
+        now = self._clock()
+        is_done = progress.total > 0 and progress.done >= progress.total
+        last = self._spoken.get(progress.step)
+        if last is None or (now - last >= _HEARTBEAT_SECONDS and not is_done):
+            self._spoken[progress.step] = now
+            self._say(f"{one_line(progress.step)}: {describe_amount(progress)}")
+        elif is_done and last >= 0:
+            self._spoken[progress.step] = float("inf")
+            self._say(f"{one_line(progress.step)}: done")
+
+
+def describe_amount(progress: Progress) -> str:
+    """How much is done, in the step's own unit.
+
+    >>> from pipeline.protocols import Progress
+    >>> describe_amount(Progress(step="transcribe talk", done=61_000, total=125_000, unit="ms"))
+    '1:01 of 2:05'
+    """
+    if progress.unit == "ms":
+        done, total = format_clock(progress.done), format_clock(progress.total)
+    elif progress.unit == "bytes":
+        done, total = f"{progress.done / 1e6:.1f}", f"{progress.total / 1e6:.1f} MB"
+    else:
+        done, total = str(progress.done), f"{progress.total} {progress.unit}"
+    return f"{done} of {total}" if progress.total else done
+
+
+def _make_bars(stderr: TextIO) -> Bars:
+    from rich.console import Console as RichConsole
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as RichProgress
+
+    return RichProgress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[amount]}", markup=False),
+        TimeRemainingColumn(compact=True),
+        console=RichConsole(file=stderr),
+    )
+
+
+def _cells(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, int(wcswidth(text)))
