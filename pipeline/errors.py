@@ -6,6 +6,7 @@
       InputError                  a file or folder: missing, unreadable, the wrong kind
         NoSpeech                  nobody speaks in it: no captions are made
       SubtitleError               a caption file: path, line
+        InvalidCue                a cue that no caption file can hold, and its number
       EngineError                 an engine failed
         EngineNotInstalled        and the command that installs it
         LanguagePairMissing       no installed model translates this pair, and what to install
@@ -112,6 +113,17 @@ class SubtitleError(PipelineError):
     def message(**data: Any) -> str:
         place = data["path"] if data["line"] is None else f"{data['path']}:{data['line']}"
         return f"{place}: {data['reason']}"
+
+
+class InvalidCue(SubtitleError):
+    """A cue cannot be written: no text, no duration, a blank line inside it."""
+
+    def __init__(self, *, path: str, number: int, reason: str) -> None:
+        PipelineError.__init__(self, path=path, number=number, reason=reason, line=None)
+
+    @staticmethod
+    def message(**data: Any) -> str:
+        return f"{data['path']}: cue {data['number']}: {data['reason']}"
 
 
 class EngineError(PipelineError):

@@ -1,0 +1,102 @@
+"""The line with a cue's two times, in all the ways in which people and programs write it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.timing import format_timestamp, parse_timestamp
+
+_TIME = r"-?\d{1,6}\s?(?:[:：]\s?\d{1,4}\s?){1,2}(?:[.,:;٫،，]\s?\d{1,30})?"
+_ARROW = r"(?:-{1,3}\s?-?\s?(?:>|&gt;)|[–—−]{1,2}-?\s?>|={1,2}>|→|⟶|➝|➔)"
+_LINE = re.compile(
+    rf"\s{{0,40}}(?P<start>{_TIME})\s{{0,40}}(?P<arrow>{_ARROW})\s{{0,40}}(?P<end>{_TIME})(?P<settings>\s.*)?"
+)
+_CLEAR_TIME = r"\s{0,40}\d{1,6}:\d\d:\d\d(?:[.,]\d{1,9})?"
+_STRICT = re.compile(rf"{_CLEAR_TIME}\s{{0,40}}-->{_CLEAR_TIME}(?:\s.*)?")
+_DEFUSED = re.compile(rf"(\s{{0,40}}{_TIME})(\u2060+)(\s{{0,40}}{_ARROW}\s{{0,40}}{_TIME}(?:\s.*)?)")
+_HEAD_CHARS = 250  # two times, two runs of white space and an arrow are shorter than this
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingLine:
+    """Two times and what stands behind them."""
+
+    start_ms: int
+    end_ms: int
+    settings: str
+    is_strict: bool
+    """Written so clearly that it starts a cue wherever it stands: hours, two digits, `-->`."""
+    oddity: str
+    """What is not as the format wants it, for a person; empty if nothing."""
+
+
+def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
+    """Read a line with two times; None if it is not one.
+
+    Args:
+        line: One line of a file, of any length.
+        separator: What the format puts before milliseconds; another one is an oddity.
+
+    >>> read_timing_line("0:05 -> 0:07,5").end_ms
+    7500
+    """
+    head = line[:_HEAD_CHARS]
+    if ">" not in head and "→" not in head and "&gt;" not in head and not re.search("[⟶➝➔]", head):
+        return None
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    start_ms, end_ms = _read_time(match["start"]), _read_time(match["end"])
+    if start_ms is None or end_ms is None:
+        return None
+    written = line[: match.end("end")]
+    return TimingLine(
+        start_ms=max(0, start_ms),
+        end_ms=max(0, end_ms),
+        settings=(match["settings"] or "").strip(),
+        is_strict=_STRICT.fullmatch(line) is not None,
+        oddity=_oddity(written, start_ms, end_ms, separator),
+    )
+
+
+def defuse(line: str) -> str:
+    """Make a text line that looks like a timing line safe: an invisible word joiner before its arrow.
+
+    No player shows the joiner, and none takes the line for a new cue; `restore` takes it out.
+
+    >>> restore(defuse("00:00:01,000 --> 00:00:02,000"))
+    '00:00:01,000 --> 00:00:02,000'
+    """
+    match = _DEFUSED.fullmatch(line)
+    if match:
+        return f"{match[1]}\u2060{match[2]}{match[3]}"
+    match = _LINE.fullmatch(line)
+    return f"{line[: match.end('start')]}\u2060{line[match.end('start') :]}" if match else line
+
+
+def restore(line: str) -> str:
+    """Undo `defuse`; any other line stays as it is."""
+    if "\u2060" not in line[:_HEAD_CHARS]:
+        return line
+    match = _DEFUSED.fullmatch(line)
+    return f"{match[1]}{match[2][1:]}{match[3]}" if match else line
+
+
+def _read_time(text: str) -> int | None:
+    """One time in milliseconds, negative if it is written so."""
+    sign = -1 if text.startswith("-") else 1
+    plain = re.sub(r"[;٫،，]", ",", re.sub(r"\s", "", text.lstrip("-")).replace("：", ":"))
+    try:
+        return sign * parse_timestamp(plain)
+    except ValueError:
+        return None
+
+
+def _oddity(written: str, start_ms: int, end_ms: int, separator: str) -> str:
+    if start_ms < 0 or end_ms < 0:
+        return "a time below zero read as zero"
+    shown = [format_timestamp(time_ms, separator=separator) for time_ms in (start_ms, end_ms)]
+    if written == " --> ".join(shown):
+        return ""
+    return f"times {written.strip()!r} read as {shown[0]} --> {shown[1]}"
