@@ -1,0 +1,290 @@
+"""Argos Translate packages, run through CTranslate2: all sentences in one batch.
+
+The package's own tokenizer and model are used as `argostranslate` uses them (length penalty 0.2, unknown
+tokens replaced), so the text is the same as sentence by sentence, several times faster. Neither torch
+nor spaCy nor stanza is imported: sentences come in already split.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.alignment import align_by_attention, locate_tokens
+from pipeline.archives import hash_file, unpack_archive
+from pipeline.clauses import join_clauses, split_clauses
+from pipeline.engines.argos_packages import ArgosPackage, argos_folders, find_packages, read_package
+from pipeline.errors import EngineError, ModelDamaged
+from pipeline.model import EngineSignature, Translation
+from pipeline.model_hashes import check_or_record
+from pipeline.protocols import Progress, ProgressSink
+from pipeline.routing import Edge, Quality
+from pipeline.settings import TranslationSettings
+from pipeline.user_folders import cache_folder, data_folder
+
+MAX_SENTENCE_TOKENS = 100
+"""The students behind such models saw no longer sentences; beyond, they begin to drop and to repeat."""
+BATCH_TOKENS = 1_024
+_LENGTH_PENALTY = 0.2
+_SECOND_BEAM = 8
+_HASH_LIST = "SHA256SUMS"
+
+
+def edges(settings: TranslationSettings, folder: Path) -> tuple[Edge, ...]:
+    """One edge for each pair: of the packages that the user has installed, else of the project's own."""
+    found: dict[tuple[str, str], Edge] = {}
+    for package in find_packages(package_folders(settings, folder)):
+        found.setdefault((package.source, package.target), _edge(package, settings))
+    return tuple(found.values())
+
+
+def package_folders(settings: TranslationSettings, folder: Path) -> tuple[Path, ...]:
+    """Where packages are looked for: Argos's own folders, the project's, and those shipped with this package."""
+    project = tuple((folder / name) for name in settings.model_folders)
+    shipped = Path(__file__).resolve().parents[2] / "models"
+    return tuple(dict.fromkeys((*argos_folders(), *project, shipped)))
+
+
+def make_translator(edge: Edge, settings: TranslationSettings, folder: Path) -> ArgosTranslator:
+    """Registry factory; the model is loaded at the first sentence."""
+    return ArgosTranslator(edge=edge, settings=settings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArgosTranslator:
+    """Translates whole sentences by one package; keeps its model loaded."""
+
+    edge: Edge
+    settings: TranslationSettings
+    _loaded: list[_Model] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def signature(self) -> EngineSignature:
+        return self.edge.signature
+
+    def translate(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+        """Translate sentences in one batch, sorted by length; as many come back, in the same order.
+
+        Raises:
+            ModelDamaged: The package cannot be loaded, or is not what it was at its first use.
+            EngineError: CTranslate2 failed.
+        """
+        return self._run(sentences, progress, beam_size=self.settings.beam_size)
+
+    def translate_differently(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+        """A second try for sentences that came out badly: a wider search that may not repeat itself."""
+        return self._run(sentences, progress, beam_size=_SECOND_BEAM, no_repeat_ngram_size=4)
+
+    def _run(self, sentences: Sequence[str], progress: ProgressSink, **options: int) -> tuple[Translation, ...]:
+        if not sentences:
+            return ()
+        if not self._loaded:
+            self._loaded.append(_load(self.edge, self.settings))
+        model = self._loaded[0]
+        parts = [split_clauses(text, limit=MAX_SENTENCE_TOKENS, measure=model.count) for text in sentences]
+        flat = [clause.text for clauses in parts for clause in clauses]
+        owners = [number for number, clauses in enumerate(parts) for _ in clauses]
+        counter = _SentenceCounter(f"translate to {self.edge.target}", owners, progress)
+        translated = iter(model.translate(flat, counter.finished, options))
+        return tuple(
+            join_clauses(clauses, [next(translated) for _ in clauses], target=self.edge.target) for clauses in parts
+        )
+
+
+class _SentenceCounter:
+    """Turns finished parts into progress in sentences."""
+
+    def __init__(self, step: str, owners: Sequence[int], progress: ProgressSink) -> None:
+        self._step = step
+        self._owners = owners
+        self._progress = progress
+        self._total = owners[-1] + 1
+        self._open = [owners.count(number) for number in range(self._total)] if len(owners) > self._total else []
+        self._done = 0
+
+    def finished(self, part: int) -> None:
+        """The part with this index is translated."""
+        if self._open:
+            owner = self._owners[part]
+            self._open[owner] -= 1
+            if self._open[owner]:
+                return
+        self._done += 1
+        self._progress(Progress(step=self._step, done=self._done, total=self._total, unit="sentences"))
+
+
+@dataclass(kw_only=True)
+class _Model:
+    """One loaded package: its tokenizer and its network."""
+
+    package: Any
+    network: Any
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
+        return len(text) if len(text) <= MAX_SENTENCE_TOKENS else len(self.package.tokenizer.encode(text))
+
+    def translate(
+        self, texts: Sequence[str], finished: Callable[[int], None], options: dict[str, int]
+    ) -> tuple[Translation, ...]:
+        tokens = [self.package.tokenizer.encode(text) for text in texts]
+        full = [index for index, items in enumerate(tokens) if items]
+        prefix = [[self.package.target_prefix]] * len(full) if self.package.target_prefix else None
+        results: dict[int, Translation] = {}
+        try:
+            pending = self.network.translate_batch(
+                [tokens[index] for index in full],
+                target_prefix=prefix,
+                max_batch_size=BATCH_TOKENS,
+                batch_type="tokens",
+                asynchronous=True,
+                length_penalty=_LENGTH_PENALTY,
+                replace_unknowns=True,
+                return_scores=True,
+                return_attention=True,
+                **options,
+            )
+            # CTranslate2 runs the longest first, so waiting in that order reports each batch when it is done.
+            for place in sorted(range(len(full)), key=lambda place: -len(tokens[full[place]])):
+                index = full[place]
+                results[index] = self._translation(texts[index], tokens[index], pending[place].result())
+                finished(index)
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(engine="argos", reason=f"translating failed: {error}") from error
+        for index in range(len(texts)):
+            if index not in results:
+                results[index] = Translation(text="")
+                finished(index)
+        return tuple(results[index] for index in range(len(texts)))
+
+    def _translation(self, source: str, source_tokens: Sequence[str], result: Any) -> Translation:  # noqa: ANN401
+        tokens = list(result.hypotheses[0])
+        attention = [list(row) for row in result.attention[0]] if result.attention else []
+        score = result.scores[0] * max(1, len(tokens)) ** (_LENGTH_PENALTY - 1)
+        if self.package.target_prefix and tokens[:1] == [self.package.target_prefix]:
+            attention = attention[len(attention) - len(tokens) + 1 :]
+            tokens = tokens[1:]
+        text = self._decode(tokens)
+        targets = locate_tokens(text, [self._surface(token) for token in tokens])
+        sources = locate_tokens(source, [self._surface(token) for token in source_tokens])
+        return Translation(
+            text=text,
+            score=min(0.0, round(float(score), 4)),
+            alignment=align_by_attention(attention, targets, sources) or None,
+        )
+
+    def _decode(self, tokens: list[str]) -> str:
+        if self._is_sentencepiece:
+            # Not `tokenizer.decode`: that makes spaces of the underscores in names and addresses.
+            return str(self.package.tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ").strip()
+        return str(self.package.tokenizer.decode(tokens)).strip()
+
+    def _surface(self, token: str) -> str:
+        return token.replace("▁", " ") if self._is_sentencepiece else _unescape(token.removesuffix("@@"))
+
+    @cached_property
+    def _is_sentencepiece(self) -> bool:
+        return hasattr(self.package.tokenizer, "lazy_processor")
+
+
+def _unescape(token: str) -> str:
+    """Moses writes some characters as entities; the BPE packages see them so."""
+    import html
+
+    return html.unescape(token)
+
+
+def _edge(package: ArgosPackage, settings: TranslationSettings) -> Edge:
+    from importlib.metadata import version
+
+    signature = EngineSignature(
+        engine="argos",
+        engine_version=version("ctranslate2"),
+        model=package.name,
+        model_version=f"{package.version}+{package.fingerprint}",
+        settings=(("beam_size", str(settings.beam_size)),),
+    )
+    return Edge(
+        source=package.source,
+        target=package.target,
+        engine="argos",
+        model=package.name,
+        quality=Quality.NEURAL,
+        signature=signature,
+        location=str(package.path),
+    )
+
+
+def _load(edge: Edge, settings: TranslationSettings) -> _Model:
+    path = Path(edge.location)
+    package = read_package(path)
+    if package is None:
+        raise ModelDamaged(engine="argos", reason=f"{path.name} does not translate")
+    folder = _unpacked(package) if package.is_archive else path
+    cure = f"captions models add {edge.source} {edge.target}"
+    records = data_folder(os.environ, Path.home()) / "hashes"
+    key = f"{package.name} {package.version}+{package.fingerprint}"
+    check_or_record(records, key, _model_files(folder), engine="argos", cure=cure)
+    try:
+        return _load_folder(folder, settings)
+    except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
+        reason = f"{path.name} cannot be loaded ({error}); get it again with: {cure}"
+        raise ModelDamaged(engine="argos", reason=reason) from error
+
+
+def _load_folder(folder: Path, settings: TranslationSettings) -> _Model:
+    import ctranslate2
+    from argostranslate import package as argos_package
+    from argostranslate import settings as argos_settings
+
+    if folder.parent not in argos_settings.package_dirs:
+        argos_settings.package_dirs.append(folder.parent)
+    installed = argos_package.Package(folder)
+    installed.tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
+    device = _device(settings.device)
+    network = ctranslate2.Translator(
+        str(folder / "model"),
+        device=device,
+        inter_threads=1,
+        intra_threads=settings.threads or os.cpu_count() or 1,
+    )
+    return _Model(package=installed, network=network)
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def _unpacked(package: ArgosPackage) -> Path:
+    """The folder of an archive's content in the user's cache, unpacked once for each hash of the archive."""
+    digest = hash_file(package.path)
+    expected = _listed_hash(package.path)
+    if expected not in (None, digest):
+        reason = f"{package.path} is not the file that {_HASH_LIST} beside it names; get that file again"
+        raise ModelDamaged(engine="argos", reason=reason)
+    parent = cache_folder(os.environ, Path.home()) / "argos" / digest[:32]
+    folder = parent / package.name
+    if not (folder / "metadata.json").is_file():
+        folder = unpack_archive(package.path, parent, engine="argos")
+    return folder
+
+
+def _listed_hash(path: Path) -> str | None:
+    try:
+        lines = (path.parent / _HASH_LIST).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return next((line.split()[0] for line in lines if line.split()[1:] == [path.name]), None)
+
+
+def _model_files(folder: Path) -> list[Path]:
+    names = ("metadata.json", "model/model.bin", "sentencepiece.model", "bpe.model")
+    return [folder / name for name in names if (folder / name).is_file()]

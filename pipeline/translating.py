@@ -1,0 +1,124 @@
+"""Sentences into another language: cleaned, translated once in one call, and checked for known faults.
+
+Faults are values that the review can show; a text that is not empty never comes back empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
+
+from pipeline.clauses import join_clauses, split_clauses
+from pipeline.errors import EngineError
+from pipeline.faults import EMPTY, UNTRANSLATED, fault_weight, find_faults
+from pipeline.model import Translation
+from pipeline.plain_text import CleanText, clean_text
+from pipeline.protocols import ProgressSink, Translator, ignore_progress
+
+_CLAUSE_CHARS = 60
+"""Parts of a sentence that is tried again clause by clause are about this long."""
+
+
+@runtime_checkable
+class SecondTry(Protocol):
+    """A translator that can also translate in another way than its usual one."""
+
+    def translate_differently(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+        """Like `Translator.translate`, by a search that avoids the usual way's faults."""
+
+
+def translate_sentences(
+    texts: Sequence[str],
+    *,
+    translator: Translator,
+    source: str = "",
+    target: str = "",
+    progress: ProgressSink = ignore_progress,
+) -> tuple[Translation, ...]:
+    """Translate whole sentences.
+
+    Args:
+        texts: Sentences; white space and control characters in them are cleaned away, equal ones are
+            translated once. An empty one gives an empty translation.
+        translator: Translates from `source` to `target`.
+        source: BCP-47 tag; with both tags the checks know how long a translation should be.
+        target: BCP-47 tag.
+        progress: Told about the one long call, in sentences.
+
+    Returns:
+        One translation a text, in order. Alignments point into `texts` as they were given. `faults`
+        names what is still wrong after a second and a third try (see `faults`). Where an engine gives
+        nothing, the source text stands, with the fault `empty`.
+
+    Raises:
+        EngineError: The engine failed, or gave another number of sentences.
+    """
+    cleaned = [clean_text(text) for text in texts]
+    unique = tuple(dict.fromkeys(item.text for item in cleaned if item.text))
+    first = _call(translator, unique, progress) if unique else ()
+    checked = {
+        text: replace(translation, faults=find_faults(text, translation.text, source=source, target=target))
+        for text, translation in zip(unique, first, strict=True)
+    }
+    repaired = _repair(checked, translator, source=source, target=target)
+    return tuple(_finished(item, repaired) for item in cleaned)
+
+
+def _repair(
+    checked: Mapping[str, Translation], translator: Translator, *, source: str, target: str
+) -> dict[str, Translation]:
+    """Try the faulty ones in other ways and keep, for each, the text with the least faults."""
+    best = dict(checked)
+    tries = [_by_another_search] if isinstance(translator, SecondTry) else []
+    for attempt in (*tries, _by_clauses):
+        faulty = [text for text, translation in best.items() if translation.faults]
+        for text, candidate in attempt(faulty, translator, target).items():
+            faults = find_faults(text, candidate.text, source=source, target=target)
+            if fault_weight(faults) < fault_weight(best[text].faults):
+                best[text] = replace(candidate, faults=faults)
+    return best
+
+
+def _by_another_search(texts: Sequence[str], translator: Translator, target: str) -> dict[str, Translation]:
+    if not texts or not isinstance(translator, SecondTry):
+        return {}
+    again = translator.translate_differently(texts, ignore_progress)
+    return dict(zip(texts, _counted(translator, texts, again), strict=True))
+
+
+def _by_clauses(texts: Sequence[str], translator: Translator, target: str) -> dict[str, Translation]:
+    parts = {text: split_clauses(text, limit=max(_CLAUSE_CHARS, len(text) // 4), measure=len) for text in texts}
+    parts = {text: clauses for text, clauses in parts.items() if len(clauses) > 1}
+    flat = [clause.text for clauses in parts.values() for clause in clauses]
+    translated = iter(_call(translator, flat, ignore_progress) if flat else ())
+    return {
+        text: join_clauses(clauses, [next(translated) for _ in clauses], target=target)
+        for text, clauses in parts.items()
+    }
+
+
+def _call(translator: Translator, texts: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+    return _counted(translator, texts, translator.translate(texts, progress))
+
+
+def _counted(
+    translator: Translator, texts: Sequence[str], translations: tuple[Translation, ...]
+) -> tuple[Translation, ...]:
+    if len(translations) != len(texts):
+        reason = f"gave {len(translations)} sentences for {len(texts)}"
+        raise EngineError(engine=translator.signature.engine, reason=reason)
+    return tuple(replace(item, text=clean_text(item.text).text) for item in translations)
+
+
+def _finished(item: CleanText, translations: Mapping[str, Translation]) -> Translation:
+    if not item.text:
+        return Translation(text="")
+    translation = translations[item.text]
+    if not translation.text:
+        return Translation(text=item.text, faults=(EMPTY, UNTRANSLATED))
+    pairs = translation.alignment
+    if pairs is None:
+        return translation
+    kept = tuple((target, item.original_offset(source)) for target, source in pairs if target < len(translation.text))
+    return replace(translation, alignment=kept)
