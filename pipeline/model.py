@@ -96,6 +96,8 @@ class Translation:
     alignment: tuple[tuple[int, int], ...] | None = None
     """Pairs (offset in `text`, offset in the source sentence), in characters: where each target
     token starts and where the source token that it translates starts. Ordered by the first."""
+    faults: tuple[str, ...] = ()
+    """What is known to be wrong with `text`, the worst first: constants of `faults`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
