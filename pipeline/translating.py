@@ -16,6 +16,9 @@ from pipeline.model import Translation
 from pipeline.plain_text import CleanText, clean_text
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
 
+VERSION = 1
+"""Of this stage's algorithm; part of every key."""
+
 _CLAUSE_CHARS = 60
 """Parts of a sentence that is tried again clause by clause are about this long."""
 
