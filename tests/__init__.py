@@ -1,0 +1,1 @@
+"""The test suite; shared makers of records and files lie beside this file."""
