@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 from pipeline.errors import ConfigError
 from pipeline.languages import parse_tag
 from pipeline.profiles import PROFILE_NAMES
+from pipeline.routing import parse_quality
 from pipeline.settings import CueSettings, TranscriptionSettings, TranslationSettings
 
 CONFIG_NAME = "captions.toml"
@@ -149,6 +150,10 @@ def _check_ranges(config: Config) -> None:
     ):
         if number < least:
             raise ConfigError(key=key, reason=f"must be at least {least}, got {number}")
+    try:
+        parse_quality(translation.minimum_quality)
+    except ValueError as error:
+        raise ConfigError(key="translation.minimum_quality", reason=str(error)) from error
     for key, text, choices in (
         ("transcription.device", transcription.device, ("auto", "cpu", "cuda")),
         ("translation.device", translation.device, ("auto", "cpu", "cuda")),

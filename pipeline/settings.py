@@ -37,6 +37,8 @@ class TranslationSettings:
     """Hypotheses kept while translating: 1 is fastest, 4 is Argos's own."""
     model_folders: tuple[str, ...] = ("models",)
     """Folders of the project in which packages lie, besides what the user has installed."""
+    minimum_quality: str = "draft"
+    """What `languages = "all"` takes: `neural`, `neural in steps`, `draft` or `rough` and better."""
     device: str = "auto"
     threads: int = 0
 

@@ -13,9 +13,10 @@ command -v "$python" >/dev/null || fail "Python is not installed; install Python
 
 [ -x .venv/bin/python ] || { echo "make .venv"; "$python" -m venv .venv; }
 pip=(.venv/bin/python -m pip --disable-pip-version-check install)
+[ -t 1 ] || pip+=(--quiet) # a terminal sees pip's own progress bars
 lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements/dev.lock
 echo "install $lock (the first time downloads about 600 MB and takes some minutes)"
-"${pip[@]}" --quiet --progress-bar on --no-deps --require-hashes -r "$lock"
-"${pip[@]}" --quiet --progress-bar on -r requirements/torch.lock -c requirements/torch.lock
-"${pip[@]}" --quiet --no-deps --no-build-isolation --editable .
+"${pip[@]}" --no-deps --require-hashes -r "$lock"
+"${pip[@]}" -r requirements/torch.lock -c requirements/torch.lock
+"${pip[@]}" --no-deps --no-build-isolation --editable .

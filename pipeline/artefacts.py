@@ -1,0 +1,118 @@
+"""What the machine remembers about one track between two builds.
+
+These records are written to `subtitles/<video>/machine/`. They hold everything that the next
+build needs to tell a person's edit from its own earlier text, and to leave undone what is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.model import Cue, EngineSignature, Transcript
+
+EditState = str
+"""`edited`; `conflict`: the machine would now write something else than when the person edited;
+`stale`: the sentence that the text translates has changed since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceRecord:
+    """One sentence as the machine made it."""
+
+    id: str
+    source: str
+    """The sentence it was translated from; empty in the spoken language."""
+    text: str
+    score: float | None = None
+    alignment: tuple[tuple[int, int], ...] | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A cue whose text a person wrote, and what it was written against."""
+
+    text: str
+    basis: str
+    """What stood under the cue when the person wrote it: the source sentences for a translation,
+    the recognised sentences for the spoken language."""
+    basis_now: str
+    """What stands under it now; the text is stale where the two differ."""
+    machine: str
+    """What the machine had written there then."""
+    suggestion: str
+    """What the machine would write there now."""
+    state: EditState
+    start_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineTrack:
+    """`machine/<lang>.json`: the track of one language as the machine last made it."""
+
+    language: str
+    origin: str
+    """The language that it was translated from; empty for the spoken language."""
+    key: str
+    written: str
+    """SHA-256 of the caption file as it was last written; empty if none was written."""
+    signatures: tuple[EngineSignature, ...]
+    memory_key: str
+    """Of the engine that made the sentences: texts may be used again under the same one."""
+    sentences: tuple[SentenceRecord, ...]
+    cues: tuple[Cue, ...]
+    """What the machine last wrote, before any person's edit."""
+    edits: tuple[Edit, ...] = ()
+    deleted: int = 0
+    """How many of the machine's cues a person took out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """`machine/transcript.json`: what was heard, and in what."""
+
+    key: str
+    media_sha256: str
+    media_duration_ms: int
+    frame_rate: Fraction | None
+    audio_start_ms: int
+    signature: EngineSignature
+    transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Somebody read one language of one video and vouches for exactly this text."""
+
+    language: str
+    by: str
+    date: str
+    """ISO 8601 day."""
+    text_sha256: str
+
+
+def text_digest(cues: Iterable[Cue]) -> str:
+    """The hash of a track's text alone: times may move under an approval, words may not."""
+    return hashlib.sha256("\0".join(cue.text for cue in cues).encode()).hexdigest()
+
+
+def digest(*parts: object) -> str:
+    """A key: the hash of everything that a result depends on.
+
+    >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a1")
+    (True, False)
+    """
+    plain = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(plain.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return str(value)
+    if hasattr(value, "__slots__"):
+        return {name: getattr(value, name) for name in value.__slots__}
+    raise TypeError(f"{type(value).__name__} cannot be part of a key")

@@ -1,0 +1,207 @@
+"""The machine's files as JSON: a row a line, so that a small change is a small diff.
+
+The files lie in the repository and may come from anybody: every value is checked on reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, SentenceRecord
+from pipeline.errors import InputError
+from pipeline.formats.transcript_json import transcript_from_json, transcript_to_json
+from pipeline.model import Cue, EngineSignature
+
+SCHEMA_VERSION = 1
+
+_Value = TypeVar("_Value")
+
+
+def track_to_json(track: MachineTrack) -> bytes:
+    """`machine/<lang>.json`."""
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "language": track.language,
+        "origin": track.origin,
+        "key": track.key,
+        "written": track.written,
+        "memory_key": track.memory_key,
+        "deleted": track.deleted,
+        "signatures": [_signature_row(signature) for signature in track.signatures],
+    }
+    return _rows_to_json(
+        head,
+        sentences=(_drop_empty(asdict(sentence)) for sentence in track.sentences),
+        cues=([cue.start_ms, cue.end_ms, cue.text, list(cue.sentence_ids)] for cue in track.cues),
+        edits=(asdict(edit) for edit in track.edits),
+    )
+
+
+def track_from_json(data: bytes, *, path: str) -> MachineTrack:
+    """Read `machine/<lang>.json`.
+
+    Raises:
+        InputError: It is not such a file; deleting it is safe, the next build makes it again.
+    """
+    return _checked(lambda: _track(_table(data)), path)
+
+
+def recording_to_json(recording: Recording) -> bytes:
+    """`machine/transcript.json`: a transcript of ours with what it was made from."""
+    head = transcript_to_json(recording.transcript)
+    words = head.pop("words")
+    head |= {
+        "key": recording.key,
+        "media": {
+            "sha256": recording.media_sha256,
+            "duration_ms": recording.media_duration_ms,
+            "frame_rate": None if recording.frame_rate is None else str(recording.frame_rate),
+            "audio_start_ms": recording.audio_start_ms,
+        },
+        "signature": _signature_row(recording.signature),
+    }
+    return _rows_to_json(head, words=words)
+
+
+def recording_from_json(data: bytes, *, path: str) -> Recording:
+    """Read `machine/transcript.json`.
+
+    Raises:
+        InputError: It is not such a file.
+    """
+    return _checked(lambda: _recording(_table(data), path), path)
+
+
+def approvals_to_json(approvals: Iterable[Approval]) -> bytes:
+    """`machine/approvals.json`."""
+    return _rows_to_json({"schema_version": SCHEMA_VERSION}, approvals=map(asdict, approvals))
+
+
+def approvals_from_json(data: bytes, *, path: str) -> tuple[Approval, ...]:
+    """Read `machine/approvals.json`.
+
+    Raises:
+        InputError: It is not such a file.
+    """
+    names = ("language", "by", "date", "text_sha256")
+    return _checked(
+        lambda: tuple(Approval(**{name: _text(row[name]) for name in names}) for row in _table(data)["approvals"]), path
+    )
+
+
+def _rows_to_json(head: dict[str, Any], **lists: Iterable[object]) -> bytes:
+    """A JSON object whose lists have one item a line."""
+    parts = [f"{_dump(name)}: {_dump(value)}" for name, value in head.items()]
+    for name, items in lists.items():
+        rows = ",\n".join(f"  {_dump(item)}" for item in items)
+        parts.append(f"{_dump(name)}: [\n{rows}\n ]" if rows else f"{_dump(name)}: []")
+    return ("{\n " + ",\n ".join(parts) + "\n}\n").encode()
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _track(value: dict[str, Any]) -> MachineTrack:
+    return MachineTrack(
+        language=_text(value["language"]),
+        origin=_text(value["origin"]),
+        key=_text(value["key"]),
+        written=_text(value["written"]),
+        memory_key=_text(value["memory_key"]),
+        deleted=_number(value["deleted"]),
+        signatures=tuple(_signature(row) for row in value["signatures"]),
+        sentences=tuple(_sentence(row) for row in value["sentences"]),
+        cues=tuple(_cue(row) for row in value["cues"]),
+        edits=tuple(_edit(row) for row in value["edits"]),
+    )
+
+
+def _recording(value: dict[str, Any], path: str) -> Recording:
+    media = value["media"]
+    rate = media["frame_rate"]
+    return Recording(
+        key=_text(value["key"]),
+        media_sha256=_text(media["sha256"]),
+        media_duration_ms=_number(media["duration_ms"]),
+        frame_rate=None if rate is None else _frame_rate(_text(rate)),
+        audio_start_ms=_number(media["audio_start_ms"]),
+        signature=_signature(value["signature"]),
+        transcript=transcript_from_json(value, path=path),
+    )
+
+
+def _frame_rate(text: str) -> Fraction:
+    rate = Fraction(text)
+    if not 1 <= rate <= 1000:
+        raise ValueError(f"a frame rate of {text}")
+    return rate
+
+
+def _sentence(row: dict[str, Any]) -> SentenceRecord:
+    pairs = row.get("alignment")
+    score = row.get("score")
+    return SentenceRecord(
+        id=_text(row.get("id", "")),
+        source=_text(row.get("source", "")),
+        text=_text(row.get("text", "")),
+        score=None if score is None else float(score),
+        alignment=None if pairs is None else tuple((_number(target), _number(source)) for target, source in pairs),
+        faults=tuple(_text(fault) for fault in row.get("faults", ())),
+    )
+
+
+def _cue(row: list[Any]) -> Cue:
+    start, end, text, ids = row
+    return Cue(start_ms=_number(start), end_ms=_number(end), text=_text(text), sentence_ids=tuple(map(_text, ids)))
+
+
+def _edit(row: dict[str, Any]) -> Edit:
+    texts = {name: _text(row[name]) for name in ("text", "basis", "basis_now", "machine", "suggestion", "state")}
+    return Edit(start_ms=_number(row["start_ms"]), **texts)
+
+
+def _signature_row(signature: EngineSignature) -> dict[str, Any]:
+    return _drop_empty({**asdict(signature), "settings": [list(pair) for pair in signature.settings]})
+
+
+def _signature(row: dict[str, Any]) -> EngineSignature:
+    names = ("engine", "engine_version", "model", "model_version", "licence")
+    settings = tuple((_text(name), _text(value)) for name, value in row.get("settings", ()))
+    return EngineSignature(**{name: _text(row.get(name, "")) for name in names}, settings=settings)
+
+
+def _drop_empty(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in (None, "", (), [])}
+
+
+def _table(data: bytes) -> dict[str, Any]:
+    value = json.loads(data)
+    if not isinstance(value, dict) or value.get("schema_version") != SCHEMA_VERSION:
+        raise ValueError(f"no schema_version {SCHEMA_VERSION}")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is wanted, not {value!r:.40}")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"a whole number is wanted, not {value!r:.40}")
+    return value
+
+
+def _checked(read: Callable[[], _Value], path: str) -> _Value:
+    try:
+        return read()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise InputError(
+            path=path, reason=f"is not what the machine wrote ({error}); delete it and build again"
+        ) from error

@@ -1,0 +1,79 @@
+"""Content hashes of large files, kept in a cache that trusts nothing but the content.
+
+Like git's index: a file whose size, inode and both times (the change time cannot be set by hand) are
+what they were when it was hashed is not read again. Losing the cache costs time only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import InputError, PipelineError
+from pipeline.files import disk_reason, write_if_changed
+
+_CHUNK_BYTES = 1 << 20
+_RACY_NS = 2_000_000_000
+"""A file changed this recently may change again within one tick of its clock: it is not cached."""
+
+
+@dataclass(slots=True)
+class HashCache:
+    """SHA-256 of files by path; `save` writes it back."""
+
+    path: Path
+    _rows: dict[str, list[object]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> HashCache:
+        """Read the cache; a damaged one is an empty one."""
+        rows: dict[str, list[object]] = {}
+        with contextlib.suppress(OSError, ValueError):
+            value = json.loads(path.read_bytes())
+            rows = value if isinstance(value, dict) else {}
+        return cls(path, rows)
+
+    def sha256(self, file: Path) -> str:
+        """The hash of a file's content.
+
+        Raises:
+            InputError: It cannot be read.
+        """
+        try:
+            stamp = _stamp(file)
+            row = self._rows.get(str(file))
+            if isinstance(row, list) and len(row) == 2 and row[0] == stamp and isinstance(row[1], str):
+                return row[1]
+            value = _hash_file(file)
+            if _stamp(file) == stamp and _is_settled(file):
+                self._rows[str(file)] = [stamp, value]
+        except OSError as error:
+            raise InputError(path=str(file), reason=disk_reason(error)) from error
+        return value
+
+    def save(self) -> None:
+        """Write the cache; a disk that refuses costs time only."""
+        with contextlib.suppress(PipelineError):
+            write_if_changed(self.path, json.dumps(self._rows, indent=0, sort_keys=True).encode())
+
+
+def _stamp(file: Path) -> list[int]:
+    status = file.stat()
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev]
+
+
+def _is_settled(file: Path) -> bool:
+    """Whether the file's last change is old enough that a later one would show in its times."""
+    return time.time_ns() - file.stat().st_ctime_ns > _RACY_NS
+
+
+def _hash_file(file: Path) -> str:
+    total = hashlib.sha256()
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            total.update(chunk)
+    return total.hexdigest()

@@ -1,0 +1,297 @@
+"""The folder in which people work: which files there are, and reading and writing them safely."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.artefacts import Approval, MachineTrack, Recording
+from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError, WorkspaceLocked
+from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
+from pipeline.languages import parse_tag
+
+MEDIA_SUFFIXES = frozenset(
+    ".3gp .aac .aif .aiff .ac3 .amr .avi .flac .flv .m2ts .m4a .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg "
+    ".mts .mxf .oga .ogg .ogv .opus .ts .vob .wav .webm .wma .wmv".split()
+)
+"""What counts as a video in `media/` when none is named; any other file can be named."""
+
+REJECTS = "rejects"
+_TRACK_NAME = re.compile(r"(?P<video>.+)\.(?P<language>[A-Za-z0-9-]+)\.srt", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All paths of one workspace; holds nothing open."""
+
+    folder: Path
+
+    @property
+    def media_folder(self) -> Path:
+        return self.folder / "media"
+
+    @property
+    def subtitles_folder(self) -> Path:
+        return self.folder / "subtitles"
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.folder / "build"
+
+    def video_folder(self, video: str) -> Path:
+        return self.subtitles_folder / video
+
+    def track_path(self, video: str, language: str) -> Path:
+        return self.video_folder(video) / f"{video}.{language}.srt"
+
+    def rejects_path(self, video: str, language: str) -> Path:
+        return self.video_folder(video) / f"{video}.{language}.{REJECTS}.srt"
+
+    def machine_folder(self, video: str) -> Path:
+        return self.video_folder(video) / "machine"
+
+    def recording_path(self, video: str) -> Path:
+        return self.machine_folder(video) / "transcript.json"
+
+    def machine_path(self, video: str, language: str) -> Path:
+        return self.machine_folder(video) / f"{language}.json"
+
+    def approvals_path(self, video: str) -> Path:
+        return self.machine_folder(video) / "approvals.json"
+
+    def media_files(self) -> dict[str, Path]:
+        """The videos in `media/` by name (the file's name without its ending), sorted.
+
+        Raises:
+            InputError: Two files would share one name.
+        """
+        found: dict[str, Path] = {}
+        for path in _entries(self.media_folder):
+            if path.suffix.lower() not in MEDIA_SUFFIXES or not path.is_file() or path.name.startswith("."):
+                continue
+            if path.stem in found:
+                reason = f"has the same name as {found[path.stem].name}; rename one, captions are filed by name"
+                raise InputError(path=str(path), reason=reason)
+            found[path.stem] = path
+        return found
+
+    def videos(self) -> tuple[str, ...]:
+        """Every video that has a file in `media/` or captions in `subtitles/`, sorted."""
+        captioned = {path.name for path in _entries(self.subtitles_folder) if path.is_dir()}
+        return tuple(sorted(captioned | set(self.media_files())))
+
+    def find_video(self, name: str) -> tuple[str, Path | None]:
+        """A video by its name or by its file's path; the path is None when only captions are there.
+
+        Raises:
+            InputError: There is no such video.
+        """
+        media = self.media_files()
+        if name in media:
+            return name, media[name]
+        if (self.video_folder(name) / "machine").is_dir() and name not in {"", ".", ".."}:
+            return name, None
+        path = self.folder / name
+        if not path.is_file():
+            known = ", ".join(self.videos()) or "none yet; put one in media/"
+            raise InputError(path=name, reason=f"no such video (known: {known})")
+        if path.resolve().parent != self.media_folder.resolve():
+            raise InputError(path=name, reason="is not in media/; copy it there first")
+        return path.stem, path
+
+    def track_languages(self, video: str) -> tuple[str, ...]:
+        """The languages in which caption files of a video lie in its folder, sorted."""
+        tags = []
+        for path in _entries(self.video_folder(video)):
+            match = _TRACK_NAME.fullmatch(path.name)
+            if match is None or match["video"] != video or match["language"] == REJECTS:
+                continue
+            with contextlib.suppress(ValueError):
+                if parse_tag(match["language"]) == match["language"]:
+                    tags.append(match["language"])
+        return tuple(sorted(tags))
+
+    def load_recording(self, video: str) -> Recording | None:
+        """What was heard, or None if the video has not been transcribed."""
+        from pipeline.formats.machine_json import recording_from_json
+
+        path = self.recording_path(video)
+        return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_machine(self, video: str, language: str) -> MachineTrack | None:
+        """What the machine last wrote, or None if it wrote nothing."""
+        from pipeline.formats.machine_json import track_from_json
+
+        path = self.machine_path(video, language)
+        return track_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_approvals(self, video: str) -> tuple[Approval, ...]:
+        """Who approved what."""
+        from pipeline.formats.machine_json import approvals_from_json
+
+        path = self.approvals_path(video)
+        return approvals_from_json(read_bytes(path), path=str(path)) if path.exists() else ()
+
+    def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
+        """Record who approved what."""
+        from pipeline.formats.machine_json import approvals_to_json
+
+        write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
+
+    def read_track(self, video: str, language: str) -> bytes | None:
+        """The bytes of a caption file, or None if there is none."""
+        path = self.track_path(video, language)
+        return read_bytes(path) if path.exists() else None
+
+    def write_track(self, video: str, language: str, *, read: bytes | None, text: bytes | None, machine: bytes) -> None:
+        """Write a caption file together with the machine's record of it.
+
+        The two files change as one: the record is first put beside its place as `.pending`; if we
+        are killed, `recover` of the next run sees from the caption file how far we had come.
+
+        Args:
+            read: The bytes of the caption file that the new text was made from.
+            text: The new caption file; None if there is none to write.
+            machine: The new `machine/<lang>.json`.
+
+        Raises:
+            StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
+        """
+        path, record = self.track_path(video, language), self.machine_path(video, language)
+        if self.read_track(video, language) != read:
+            raise StaleWorkspace(path=str(path))
+        pending = record.with_name(record.name + ".pending")
+        write_atomic(pending, machine)
+        if text is not None:
+            write_if_changed(path, text)
+        _rename(pending, record)
+
+    def recover(self, video: str) -> tuple[str, ...]:
+        """Finish or undo what a killed run left half-done; says what it did."""
+        done = []
+        for pending in sorted(_entries(self.machine_folder(video))):
+            if pending.name.endswith(".json.pending"):
+                done.append(self._recover_track(video, pending))
+            elif pending.name.startswith(".captions-"):
+                pending.unlink(missing_ok=True)
+        for leftover in _entries(self.video_folder(video)):
+            if leftover.name.startswith(".captions-") and leftover.name.endswith(".part"):
+                leftover.unlink(missing_ok=True)
+        return tuple(done)
+
+    def _recover_track(self, video: str, pending: Path) -> str:
+        from pipeline.formats.machine_json import track_from_json
+
+        record = pending.with_name(pending.name.removesuffix(".pending"))
+        language = record.name.removesuffix(".json")
+        data = self.read_track(video, language)
+        current = "" if data is None else hashlib.sha256(data).hexdigest()
+        try:
+            was_written = track_from_json(pending.read_bytes(), path=str(pending)).written == current
+        except InputError:
+            was_written = False
+        if was_written:
+            _rename(pending, record)
+            return f"{video} {language}: finished what an interrupted run had begun"
+        pending.unlink(missing_ok=True)
+        return f"{video} {language}: an interrupted run had begun it; it is made again"
+
+
+@contextlib.contextmanager
+def lock_workspace(workspace: Workspace, *, wait: bool) -> Iterator[None]:
+    """Hold the workspace's lock; the operating system frees it however we end.
+
+    Args:
+        workspace: Whose lock.
+        wait: Wait for another holder to end, or raise at once.
+
+    Raises:
+        WorkspaceLocked: Another build holds it and `wait` is False.
+    """
+    path = workspace.cache_folder / "lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise InputError(path=str(path), reason=f"cannot be written: {disk_reason(error)}") from error
+    try:
+        _take(descriptor, path, wait=wait)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def lock_holder(workspace: Workspace) -> str | None:
+    """Who holds the lock now, or None if it is free."""
+    path = workspace.cache_folder / "lock"
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return path.read_text(errors="replace") or "another process"
+    except OSError:
+        return None
+    return None
+
+
+def _take(descriptor: int, path: Path, *, wait: bool) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 100, 0).decode(errors="replace") or "another process"
+        raise WorkspaceLocked(path=str(path.parent.parent), holder=holder) from error
+
+
+def find_workspace(start: Path) -> Path:
+    """The folder that holds `captions.toml` or `media/`: `start` or one above it.
+
+    Raises:
+        UsageError: None of them is a workspace.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "captions.toml").exists() or (folder / "media").is_dir() or (folder / "subtitles").is_dir():
+            return folder
+    raise UsageError(reason="no media/ folder here; make one and put a video in it")
+
+
+def language_of(path: Path) -> str | None:
+    """The language in the name of a caption file such as `talk.pt-BR.srt`, if it has one."""
+    parts = path.name.split(".")
+    with contextlib.suppress(ValueError, IndexError):
+        return parse_tag(parts[-2])
+    return None
+
+
+def check_video_name(name: str) -> str:
+    """A name that can be a folder inside `subtitles/`.
+
+    Raises:
+        ConfigError: It would leave the folder or cannot be a file's name.
+    """
+    if name in {"", ".", ".."} or "/" in name or "\0" in name or name.startswith(".") or len(name.encode()) > 200:
+        raise ConfigError(key=name, reason="cannot be the name of a video", path="name")
+    return name
+
+
+def _entries(folder: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(sorted(folder.iterdir()))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise InputError(path=str(folder), reason=disk_reason(error)) from error
+
+
+def _rename(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        raise InputError(path=str(target), reason=f"cannot be written: {disk_reason(error)}") from error
