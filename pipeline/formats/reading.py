@@ -72,7 +72,7 @@ def read_lines(data: bytes, *, path: str) -> tuple[list[Line], list[Repair], str
     Returns:
         The lines, what was repaired, and the encoding's name. Takes time linear in the size.
     """
-    text, encoding, repairs = _decode(data, path)
+    text, encoding, repairs = decode_text(data, path)
     if "\r" in text:
         ending = "CRLF" if "\r\n" in text else "CR"
         repairs.append(Repair(line=1, message=f"line ends are {ending}"))
@@ -102,7 +102,8 @@ def is_clean(text: str) -> bool:
     return clean_text(text) == text
 
 
-def _decode(data: bytes, path: str) -> tuple[str, str, list[Repair]]:
+def decode_text(data: bytes, path: str) -> tuple[str, str, list[Repair]]:
+    """The text of a file, the name of its encoding, and what was odd about it."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             repair = Repair(line=1, message=f"byte order mark of {encoding.upper()} removed")
