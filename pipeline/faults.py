@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.languages import writes_without_spaces, written_language
+from pipeline.routing import are_relatives
 
 EMPTY = "empty"
 LOOP = "repeats itself"
@@ -17,14 +18,24 @@ UNTRANSLATED = "left in the source language"
 NUMBERS = "numbers changed"
 MARKUP = "markup changed"
 UNKNOWN = "unknown characters"
+SYMBOLS = "symbols lost"
 
-_WEIGHTS = {EMPTY: 100, UNTRANSLATED: 40, LOOP: 30, UNKNOWN: 20, DROPPED: 20, GROWN: 15, MARKUP: 10, NUMBERS: 8}
+_WEIGHTS = {
+    EMPTY: 100,
+    UNTRANSLATED: 40,
+    LOOP: 30,
+    UNKNOWN: 20,
+    DROPPED: 20,
+    GROWN: 15,
+    MARKUP: 10,
+    NUMBERS: 8,
+    SYMBOLS: 4,
+}
 """How bad a fault is; of two tries the one with the smaller sum is kept."""
 
-_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d[\d.,  ' ]*\d|\d")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|-->|\{\\[^{}]{0,40}\}|&[a-z]+;")
-_LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3,})")
+_LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
 _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
 _MIN_RATIO = 0.3
 _MAX_RATIO = 3.5
@@ -51,10 +62,11 @@ def find_faults(text: str, translation: str, *, source: str, target: str) -> tup
         (UNTRANSLATED, _is_untranslated(text, translation, source, target)),
         (LOOP, _has_loop(translation) and not _has_loop(text)),
         (UNKNOWN, any(mark in translation and mark not in text for mark in ("⁇", "<unk>", "\ufffd"))),
-        (DROPPED, _length_ratio(text, translation, source, target) < _MIN_RATIO),
+        (DROPPED, _is_dropped(text, translation, source, target)),
         (GROWN, _length_ratio(text, translation, source, target) > _MAX_RATIO),
         (MARKUP, Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(translation))),
         (NUMBERS, _has_lost_numbers(text, translation)),
+        (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
     )
     return tuple(fault for fault, is_there in rules if is_there)
 
@@ -65,29 +77,41 @@ def fault_weight(faults: Sequence[str]) -> int:
 
 
 def _is_untranslated(text: str, translation: str, source: str, target: str) -> bool:
-    """Most longer words came back as they were; names and single words may."""
+    """True if the plain words came back as they were; names, addresses and short phrases may."""
     if source and written_language(source) == written_language(target):
         return False
-    words = [word.casefold() for word in _WORD.findall(text) if word[:1].islower()]
-    back = {word.casefold() for word in _WORD.findall(translation)}
-    if len(words) < 4:
+    words = _plain_words(text)
+    # Relatives share whole sentences now and then ("A casa é grande."): only a long one is suspect.
+    if len(words) < (8 if are_relatives(source, target) else 4):
         return False
-    return sum(word in back for word in words) > 0.8 * len(words) and _is_same(text, translation)
+    back = Counter(_plain_words(translation))
+    return sum((Counter(words) & back).values()) > 0.9 * len(words)
 
 
-def _is_same(text: str, translation: str) -> bool:
-    """Close relatives share most words of some sentences; only a text that stayed whole is suspect."""
-    return _letters(text) == _letters(translation) or abs(len(text) - len(translation)) <= len(text) // 20
+def _plain_words(text: str) -> list[str]:
+    words = [word.strip(".,;:!?\"'()[]«»“”‘’…–—-") for word in text.split()]
+    return [word for word in words if word.isalpha() and word.islower()]
 
 
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
+def _is_dropped(text: str, translation: str, source: str, target: str) -> bool:
+    if has_letters(text) and not has_letters(translation):
+        return not any(char.isdecimal() for char in translation)
+    return _length_ratio(text, translation, source, target) < _MIN_RATIO
+
+
+def has_letters(text: str) -> bool:
+    """True if there is anything to translate."""
+    return any(char.isalpha() for char in text)
+
+
+def _symbols(text: str) -> list[str]:
+    return [char for char in text if char in "♪♫%€£¥" or unicodedata.category(char) == "So"]
 
 
 def _has_loop(text: str) -> bool:
     if _REPEATED_CHAR.search(text):
         return True
-    return any(_WORD.search(match.group(1)) for match in _LOOP_UNIT.finditer(text))
+    return any(match.group(1).strip() for match in _LOOP_UNIT.finditer(text))
 
 
 def _length_ratio(text: str, translation: str, source: str, target: str) -> float:

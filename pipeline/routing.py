@@ -113,8 +113,17 @@ def rule_quality(source: str, target: str) -> Quality:
     >>> rule_quality("pt", "gl").label, rule_quality("en", "es").label
     ('draft', 'rough')
     """
+    return Quality.DRAFT if are_relatives(source, target) else Quality.ROUGH
+
+
+def are_relatives(source: str, target: str) -> bool:
+    """True for languages so close that their speakers read each other's.
+
+    >>> are_relatives("pt-BR", "es"), are_relatives("en", "es")
+    (True, False)
+    """
     ends = {source.split("-", maxsplit=1)[0], target.split("-", maxsplit=1)[0]}
-    return Quality.DRAFT if any(ends <= family for family in _RELATIVES) else Quality.ROUGH
+    return any(ends <= family for family in _RELATIVES)
 
 
 def best_route(edges: Sequence[Edge], source: str, target: str) -> Route | None:
@@ -135,10 +144,16 @@ def best_route(edges: Sequence[Edge], source: str, target: str) -> Route | None:
 
 
 def reachable(edges: Sequence[Edge], source: str) -> Mapping[str, Route]:
-    """Every language that can be made from `source`, with its best route, by name of the tag."""
+    """Every language that can be made from `source`, with its best route, by tag, sorted.
+
+    Two tags of one written language (`pt`, `pt-BR`) are both named only if their routes are equally good.
+    """
     routes: dict[str, Route] = {}
+    best: dict[str, Quality] = {}
     for route in _routes(edges, source):
-        routes.setdefault(route.target, route)
+        written = written_language(route.target)
+        if best.setdefault(written, route.quality) == route.quality:
+            routes.setdefault(route.target, route)
     return dict(sorted(routes.items()))
 
 

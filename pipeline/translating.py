@@ -6,12 +6,13 @@ Faults are values that the review can show; a text that is not empty never comes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from pipeline.clauses import join_clauses, split_clauses
 from pipeline.errors import EngineError
-from pipeline.faults import EMPTY, UNTRANSLATED, fault_weight, find_faults
+from pipeline.faults import DROPPED, EMPTY, MARKUP, UNTRANSLATED, fault_weight, find_faults, has_letters
+from pipeline.sentence_markup import Bare, restore_markup, strip_markup
 from pipeline.model import Translation
 from pipeline.plain_text import CleanText, clean_text
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
@@ -57,15 +58,28 @@ def translate_sentences(
     Raises:
         EngineError: The engine failed, or gave another number of sentences.
     """
-    cleaned = [clean_text(text) for text in texts]
-    unique = tuple(dict.fromkeys(item.text for item in cleaned if item.text))
+    sentences = [_Sentence.read(text) for text in texts]
+    unique = tuple(dict.fromkeys(item.bare.text for item in sentences if has_letters(item.bare.text)))
     first = _call(translator, unique, progress) if unique else ()
     checked = {
         text: replace(translation, faults=find_faults(text, translation.text, source=source, target=target))
         for text, translation in zip(unique, first, strict=True)
     }
     repaired = _repair(checked, translator, source=source, target=target)
-    return tuple(_finished(item, repaired) for item in cleaned)
+    return tuple(_finished(item, repaired) for item in sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    """One text in its three forms: as given (by offsets), cleaned, and bare of markup."""
+
+    clean: CleanText
+    bare: Bare
+
+    @classmethod
+    def read(cls, text: str) -> _Sentence:
+        clean = clean_text(text)
+        return cls(clean=clean, bare=strip_markup(clean.text))
 
 
 def _repair(
@@ -114,14 +128,19 @@ def _counted(
     return tuple(replace(item, text=clean_text(item.text).text) for item in translations)
 
 
-def _finished(item: CleanText, translations: Mapping[str, Translation]) -> Translation:
-    if not item.text:
-        return Translation(text="")
-    translation = translations[item.text]
-    if not translation.text:
-        return Translation(text=item.text, faults=(EMPTY, UNTRANSLATED))
-    pairs = translation.alignment
-    if pairs is None:
-        return translation
-    kept = tuple((target, item.original_offset(source)) for target, source in pairs if target < len(translation.text))
-    return replace(translation, alignment=kept)
+def _finished(item: _Sentence, translations: Mapping[str, Translation]) -> Translation:
+    """The translation with the markup of its sentence, aligned to the text as it was given."""
+    text = item.clean.text
+    if item.bare.text not in translations:
+        # Nothing to translate: a number, a note, an emoji.
+        return Translation(text=text)
+    translation = translations[item.bare.text]
+    if (not has_letters(translation.text) and DROPPED in translation.faults) or not translation.text:
+        return Translation(text=text, faults=(EMPTY, UNTRANSLATED))
+    whole = restore_markup(item.bare, translation)
+    if any(tag not in whole.text for _, tag in item.bare.tags):
+        whole = replace(whole, faults=(*whole.faults, MARKUP))
+    if whole.alignment is None:
+        return whole
+    pairs = tuple((target, item.clean.original_offset(source)) for target, source in whole.alignment)
+    return replace(whole, alignment=tuple(pair for pair in pairs if pair[0] < len(whole.text)))

@@ -16,6 +16,8 @@ from pipeline.settings import TranslationSettings
 
 ENGINES = {
     "argos": "pipeline.engines.argos",
+    "firefox": "pipeline.engines.firefox",
+    "apertium": "pipeline.engines.apertium",
     "scripted": "pipeline.engines.scripted",
 }
 

@@ -1,0 +1,120 @@
+"""Tags and symbols around and inside a sentence: taken out before translation, put back after it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Translation
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\{\\[^{}]{0,40}\}")
+_JOINERS = "\u200d\ufe0f\u20e3 "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bare:
+    """A sentence without its markup."""
+
+    text: str
+    """What is translated; may be empty."""
+    before: str
+    """Symbols (♪, emoji) that stood before it, with the space behind them."""
+    after: str
+    tags: tuple[tuple[int, str], ...]
+    """Tags, and where in `text` they stood, in order."""
+    offsets: tuple[int, ...]
+    """Place of each character of `text` in the whole sentence."""
+
+
+def strip_markup(sentence: str) -> Bare:
+    """Take tags out of a sentence, and symbols off its ends.
+
+    >>> bare = strip_markup("♪ La <i>la</i>")
+    >>> bare.before, bare.text, bare.tags
+    ('♪ ', 'La la', ((3, '<i>'), (5, '</i>')))
+    """
+    chars: list[int] = []
+    tags: list[tuple[int, str]] = []
+    end = 0
+    for match in _TAG.finditer(sentence):
+        chars += range(end, match.start())
+        tags.append((len(chars), match.group()))
+        end = match.end()
+    chars += range(end, len(sentence))
+    plain = "".join(sentence[index] for index in chars)
+    first, last = _core(plain)
+    return Bare(
+        text=plain[first:last],
+        before=plain[:first],
+        after=plain[last:],
+        tags=tuple((min(max(place - first, 0), last - first), tag) for place, tag in tags),
+        offsets=tuple(chars[first:last]),
+    )
+
+
+def restore_markup(bare: Bare, translation: Translation) -> Translation:
+    """Put tags and symbols back, and point the alignment into the whole sentence again.
+
+    A tag inside the sentence goes before (a closing one: behind) the words that the alignment gives for
+    its place. Without an alignment only tags at the ends can be kept.
+    """
+    shift = len(bare.before)
+    pairs = translation.alignment
+    places = [(_tag_place(place, tag, bare, translation), tag) for place, tag in bare.tags]
+    placed = [(place, tag) for place, tag in places if place is not None]
+    text = bare.before + _insert(translation.text, placed) + bare.after
+    if pairs is not None and bare.offsets:
+        last = len(bare.offsets) - 1
+        pairs = tuple(
+            (
+                shift + target + sum(len(tag) for place, tag in placed if place <= target),
+                bare.offsets[min(source, last)],
+            )
+            for target, source in pairs
+        )
+    return replace(translation, text=text, alignment=pairs)
+
+
+def _core(text: str) -> tuple[int, int]:
+    """Where the part between the symbols at the ends starts and ends."""
+    first, last = 0, len(text)
+    while first < last and _is_symbol(text[first]):
+        first += 1
+    while last > first and _is_symbol(text[last - 1]):
+        last -= 1
+    return first, last
+
+
+def _is_symbol(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char) in {"So", "Sk"}
+
+
+def _tag_place(place: int, tag: str, bare: Bare, translation: Translation) -> int | None:
+    if place <= 0 or not translation.text:
+        return 0
+    if place >= len(bare.text):
+        return len(translation.text)
+    if translation.alignment is None:
+        return None
+    if tag.startswith("</"):
+        inside = [target for target, source in translation.alignment if source < place]
+        return _word_end(translation.text, max(inside, default=0))
+    behind = [target for target, source in translation.alignment if source >= place]
+    return min(behind, default=len(translation.text))
+
+
+def _word_end(text: str, offset: int) -> int:
+    while offset < len(text) and not text[offset].isspace() and (text[offset].isalnum() or text[offset] in "'’-"):
+        offset += 1
+    return offset
+
+
+def _insert(text: str, placed: Sequence[tuple[int, str]]) -> str:
+    parts = []
+    end = 0
+    for place, tag in sorted(placed, key=lambda item: item[0]):
+        parts += [text[end:place], tag]
+        end = place
+    return "".join((*parts, text[end:]))
