@@ -12,10 +12,10 @@ from typing import Protocol, runtime_checkable
 from pipeline.clauses import join_clauses, split_clauses
 from pipeline.errors import EngineError
 from pipeline.faults import DROPPED, EMPTY, MARKUP, UNTRANSLATED, fault_weight, find_faults, has_letters
-from pipeline.sentence_markup import Bare, restore_markup, strip_markup
 from pipeline.model import Translation
 from pipeline.plain_text import CleanText, clean_text
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
+from pipeline.sentence_markup import Bare, restore_markup, strip_markup
 
 VERSION = 1
 """Of this stage's algorithm; part of every key."""
