@@ -1,0 +1,175 @@
+"""Three-way merge of a caption track: what the machine wrote, what people made of it, what it would write now.
+
+    base    the cues that the machine last wrote into the file
+    edited  the cues that are in the file now
+    new     the cues that the machine would write now
+
+Cues are matched by words and order, never by number or time (`aligning`, `linking`); matched cues
+form the smallest blocks that can be decided alone (`blocks`); each block is decided (`resolving`,
+`combining`); then machine cues make room for people's (`making_room`). What a person changed stays;
+what only the machine changed is taken over; where both changed the same sentence, the person's
+stands and the machine's is a conflict's suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.blocks import Cues, Versions, group_blocks, same_cues
+from pipeline.linking import link_cues
+from pipeline.making_room import make_room
+from pipeline.model import Cue
+from pipeline.resolving import ConflictKind, Dispute, Placed, resolve_block
+
+Origin = Literal["machine", "person"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Which sentences of the old and of the new machine version one cue corresponds to."""
+
+    base_ids: tuple[str, ...] = ()
+    new_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A place where person and machine want different things. The person's version is in the result."""
+
+    kind: ConflictKind
+    """`text`: both changed a sentence; `deleted`: the person deleted what the machine changed;
+    `time`: a machine cue found no room beside a person's."""
+    start_ms: int
+    """Where in the result (where the machine's version would be, if nothing was kept)."""
+    kept_at: tuple[int, ...]
+    """Positions in the result of the person's cues that stand; empty for a deletion."""
+    kept: Cues
+    suggested: Cues
+    """What the machine would write."""
+    replaced: Cues
+    """What the machine had written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeResult:
+    """A merged track and everything that has to be remembered or told about it."""
+
+    cues: Cues
+    """What to write. A machine cue carries its new sentence ids, a person's those of the same content."""
+    base: Cues
+    """What to record as last written by the machine: `new`, with the times of cues that made room."""
+    origins: tuple[Origin, ...]
+    """For each cue: `machine` if it is exactly what the machine would write, otherwise `person`."""
+    lineage: tuple[Lineage, ...]
+    """For each cue: the sentences that it corresponds to."""
+    conflicts: tuple[Conflict, ...] = ()
+    """In the order of their times."""
+    rejects: Cues = ()
+    """Cues that a person made or changed, and whose content is no longer there."""
+
+
+def merge_cues(base: Sequence[Cue], edited: Sequence[Cue], new: Sequence[Cue]) -> MergeResult:
+    """Merge what people did between `base` and `edited` into `new`.
+
+    The order is that of time, but cues that a person keeps out of order stay where they are. If
+    `base` is empty and `edited` is not, the file is entirely the person's and comes back unchanged.
+
+    Guaranteed: if only one side changed anything, the result is that side, exactly; merging the
+    result again with the returned `base` and the same `new` changes nothing; each cue that a person
+    made or changed is in the result or in the rejects.
+    """
+    versions = Versions(base=tuple(base), edited=tuple(edited), new=tuple(new))
+    if same_cues(versions.edited, versions.base):
+        return _untouched(versions)
+    if not versions.base:
+        return _entirely_personal(versions)
+    resolutions = [resolve_block(block) for block in group_blocks(versions)]
+    placed = [item for resolution in resolutions for item in resolution.placed]
+    roomy, squeezed = make_room(placed, versions.edited)
+    ordered = _in_order(roomy, versions.edited)
+    disputes = [dispute for resolution in resolutions for dispute in resolution.disputes]
+    rejects = [cue for resolution in resolutions for cue in resolution.rejects]
+    return MergeResult(
+        cues=tuple(item.cue for item in ordered),
+        base=_base_to_record(ordered, versions.new),
+        origins=tuple("machine" if item.is_machine else "person" for item in ordered),
+        lineage=tuple(Lineage(base_ids=item.base_ids, new_ids=item.new_ids) for item in ordered),
+        conflicts=_conflicts((*disputes, *squeezed), ordered),
+        rejects=tuple(sorted(rejects, key=lambda cue: cue.start_ms)),
+    )
+
+
+def _untouched(versions: Versions) -> MergeResult:
+    lineage = tuple(Lineage(new_ids=cue.sentence_ids) for cue in versions.new)
+    origins: tuple[Origin, ...] = tuple("machine" for _ in versions.new)
+    return MergeResult(cues=versions.new, base=versions.new, origins=origins, lineage=lineage)
+
+
+def _entirely_personal(versions: Versions) -> MergeResult:
+    """A file without a machine version: nothing of it changes, now or later."""
+    names: dict[int, dict[str, None]] = {}
+    for place, new_place in link_cues(versions.edited, versions.new):
+        names.setdefault(place, {}).update(dict.fromkeys(versions.new[new_place].sentence_ids))
+    ids = [tuple(names.get(place, ())) for place in range(len(versions.edited))]
+    origins: tuple[Origin, ...] = tuple("person" for _ in ids)
+    return MergeResult(
+        cues=tuple(replace(cue, sentence_ids=known) for cue, known in zip(versions.edited, ids, strict=True)),
+        base=(),
+        origins=origins,
+        lineage=tuple(Lineage(new_ids=known) for known in ids),
+    )
+
+
+def _in_order(placed: Iterable[Placed], edited: Cues) -> list[Placed]:
+    """Sort by time, but keep a cue behind its predecessor where the person wrote them out of order."""
+    latest_ms = -1
+    out_of_order: set[int] = set()
+    for place, cue in enumerate(edited):
+        if cue.start_ms < latest_ms:
+            out_of_order.add(place)
+        latest_ms = max(latest_ms, cue.start_ms)
+    items = list(placed)
+    # Stable: the cues of one block stay in their order.
+    personal = sorted((item for item in items if item.edited_at is not None), key=lambda item: item.edited_at or 0)
+    units: list[list[Placed]] = []
+    for item in personal:
+        if units and item.edited_at in out_of_order:
+            units[-1].append(item)
+        else:
+            units.append([item])
+    units.extend([item] for item in items if item.edited_at is None)
+    units.sort(key=lambda unit: unit[0].cue.start_ms)
+    return [item for unit in units for item in unit]
+
+
+def _base_to_record(placed: Sequence[Placed], new: Cues) -> Cues:
+    recorded = list(new)
+    for item in placed:
+        if item.has_machine_times and item.new_at is not None:
+            recorded[item.new_at] = replace(recorded[item.new_at], start_ms=item.cue.start_ms, end_ms=item.cue.end_ms)
+    return tuple(recorded)
+
+
+def _conflicts(disputes: Iterable[Dispute], placed: Sequence[Placed]) -> tuple[Conflict, ...]:
+    places: dict[int, list[int]] = {}
+    for number, item in enumerate(placed):
+        if item.edited_at is not None:
+            places.setdefault(item.edited_at, []).append(number)
+    found = []
+    for dispute in disputes:
+        kept_at = tuple(sorted({number for at in dispute.kept for number in places.get(at, ())}))
+        kept = tuple(placed[number].cue for number in kept_at)
+        first = (kept or dispute.suggested or dispute.replaced)[0]
+        found.append(
+            Conflict(
+                kind=dispute.kind,
+                start_ms=first.start_ms,
+                kept_at=kept_at,
+                kept=kept,
+                suggested=dispute.suggested,
+                replaced=dispute.replaced,
+            )
+        )
+    return tuple(sorted(found, key=lambda conflict: conflict.start_ms))
