@@ -147,7 +147,7 @@ def _entry_problem(entry: zipfile.ZipInfo) -> str:
     rules = (
         ("has no name", not parts),
         ("leaves its folder", name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in name),
-        ("has a hidden or unprintable name", not name.isprintable() or any(part.startswith(".") for part in parts)),
+        ("has a hidden or unprintable name", not name.isprintable() or name.startswith(".")),
         ("is a link or a device", kind not in (0, stat.S_IFREG, stat.S_IFDIR)),
         ("is encrypted", bool(entry.flag_bits & 0x1)),
     )
