@@ -7,7 +7,14 @@ Guidelines (160 to 180 words a minute, 37 characters a line).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from pipeline.timing import frames_to_ms
+
+SLOWEST_FRAME_RATE = Fraction(20)
+"""Slide shows come with one frame a second or fewer: two of their frames are no sensible gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +36,20 @@ class Profile:
     """How long a cue may stay after the voice."""
     half_width: bool = False
     """True where a half-width character counts half a cell (Chinese, Japanese, Korean)."""
+    pause_ms: int = 1_500
+    """A cue never straddles a longer pause of the voice."""
+
+    def gap_ms(self, frame_rate: Fraction) -> int:
+        """The smallest gap between two cues."""
+        return frames_to_ms(self.gap_frames, frame_rate=max(frame_rate, SLOWEST_FRAME_RATE))
+
+    def close_ms(self, frame_rate: Fraction) -> int:
+        """The longest gap that is closed to `gap_ms`."""
+        return frames_to_ms(self.close_frames, frame_rate=max(frame_rate, SLOWEST_FRAME_RATE))
+
+    def reading_ms(self, cells: float) -> int:
+        """The shortest time in which so many cells are not too fast to read."""
+        return math.ceil(cells * 1_000 / self.speed_cps)
 
 
 _GENERAL = Profile(name="netflix")
@@ -61,7 +82,7 @@ def profile_for(language: str, name: str = "netflix") -> Profile:
     """
     if name not in PROFILE_NAMES:
         raise ValueError(f"no profile {name!r}; known: {', '.join(PROFILE_NAMES)}")
-    row = _NETFLIX.get(language.split("-")[0], _GENERAL)
+    row = _NETFLIX.get(language.split("-", maxsplit=1)[0], _GENERAL)
     if name == "netflix":
         return row
     if row.half_width or name == "vertical":

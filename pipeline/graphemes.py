@@ -1,0 +1,88 @@
+"""What a reader sees as one character, and how much room it takes.
+
+A cell is one grapheme. In the profiles of Chinese, Japanese and Korean (`half_width`) a cell is one
+full-width character, and a half-width one (Latin, digits, half-width kana) counts half.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_FIRST_COMBINING = "\u0300"
+"""Below this code point every printing character is a grapheme of its own."""
+_SOFT_HYPHEN = "\u00ad"
+
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x2E80, 0x303F),  # CJK radicals, Kangxi, CJK punctuation
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFF01, 0xFF9F),  # full-width forms, half-width Katakana
+    (0x20000, 0x323AF),
+)
+"""Scripts that write words without spaces between them (Unicode blocks)."""
+
+
+def split_graphemes(text: str) -> list[str]:
+    """The grapheme clusters of a text (UAX 29), in order; joined they give the text again."""
+    if _is_simple(text):
+        return list(text)
+    from wcwidth import iter_graphemes
+
+    return list(iter_graphemes(text))
+
+
+def count_cells(text: str, *, half_width: bool = False) -> float:
+    """The room that one line of text takes, in cells (a multiple of one half).
+
+    >>> count_cells("café"), count_cells("AI研究", half_width=True)
+    (4.0, 3.0)
+    """
+    if text.isascii():
+        return len(text) / 2 if half_width else float(len(text))
+    return sum(_grapheme_cells(grapheme, half_width) for grapheme in split_graphemes(text))
+
+
+def reading_cells(lines: tuple[str, ...], *, half_width: bool = False) -> float:
+    """How much there is to read in a cue: its lines, and a space for each line break where the script has spaces."""
+    cells = sum(count_cells(line, half_width=half_width) for line in lines)
+    return cells if half_width else cells + len(lines) - 1
+
+
+def is_unspaced(char: str) -> bool:
+    """True for a character of a script that writes no spaces between words.
+
+    >>> is_unspaced("研"), is_unspaced("é"), is_unspaced("한")
+    (True, False, False)
+    """
+    if char < "\u0e00":
+        return False
+    point = ord(char)
+    return any(first <= point <= last for first, last in _UNSPACED)
+
+
+def has_unspaced(text: str) -> bool:
+    """True when some character of the text belongs to a script without spaces between words."""
+    return not text.isascii() and any(map(is_unspaced, text))
+
+
+def _is_simple(text: str) -> bool:
+    return text.isascii() or (max(text) < _FIRST_COMBINING and _SOFT_HYPHEN not in text)
+
+
+@lru_cache(maxsize=16_384)
+def _grapheme_cells(grapheme: str, half_width: bool) -> float:  # a cache key, positional for speed
+    first = grapheme[0]
+    if unicodedata.category(first) == "Cf" and len(grapheme) == 1:
+        return 0.0  # a bidirectional mark or a joiner alone shows nothing
+    if not half_width:
+        return 1.0
+    if any(unicodedata.east_asian_width(char) in "WFA" for char in grapheme):
+        return 1.0
+    return 0.5

@@ -1,0 +1,56 @@
+"""Markup that has no business in a caption's text: found, taken out of words, or made harmless."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = r"</?[A-Za-z|][^<>\n]*>"
+_CODE = r"\{\\[^{}\n]*\}"
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+_BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->")
+_LEAKS = re.compile(rf"{_BRACKETED.pattern}|{_ENTITY.pattern}")
+_ITALICS = re.compile(r"<i>([^<>]*)</i>")
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
+_ROUNDS = 4
+"""How deep entities may be nested (`&amp;amp;lt;`) before they are made harmless instead of read."""
+
+
+def find_markup(text: str) -> str | None:
+    """The first tag, entity, override code or arrow in a text; italics that open and close are allowed.
+
+    >>> find_markup("Tom &amp; Jerry"), find_markup("<i>Alien</i>"), find_markup("5 < 6")
+    ('&amp;', None, None)
+    """
+    if _is_plain(text):
+        return None
+    match = _LEAKS.search(_ITALICS.sub(r"\1", text))
+    return match.group() if match else None
+
+
+def strip_markup(text: str) -> str:
+    """A recognised word without tags, its entities as characters; may be empty.
+
+    >>> strip_markup("<i>Tom</i>&amp;Jerry")
+    'Tom&Jerry'
+    """
+    for _ in range(_ROUNDS):
+        if _is_plain(text) or _LEAKS.search(text) is None:
+            return text
+        text = re.sub(_CODE, "", re.sub(_TAG, "", html.unescape(text))).replace("-->", "→")
+    return neutralise_markup(text)
+
+
+def neutralise_markup(text: str) -> str:
+    """The same text, as long as before, with its tags and codes made harmless: `<b>` becomes `‹b›`.
+
+    Nothing is dropped and no character moves, so that offsets into the text stay right.
+    """
+    if _is_plain(text):
+        return text
+    text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
+    return _ENTITY.sub(lambda match: "＆" + match.group()[1:], text)
+
+
+def _is_plain(text: str) -> bool:
+    return not ("<" in text or "&" in text or "{" in text or "-->" in text)
