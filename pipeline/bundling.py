@@ -1,0 +1,296 @@
+"""The bundle: every file that a distributor needs, complete, labelled and checked, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.delivery.archive import swap_folder, zip_folder
+from pipeline.delivery.manifest import (
+    MANIFEST_NAME,
+    SUMS_NAME,
+    BundleFile,
+    LeftOut,
+    Manifest,
+    checksums,
+    credits_text,
+    describe_file,
+    hash_file,
+    manifest_to_json,
+)
+from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag, safe_name
+from pipeline.errors import InputError, UsageError
+from pipeline.files import disk_reason
+from pipeline.formats.reading import clean_text
+from pipeline.formats.srt import format_srt, illegal_reason
+from pipeline.formats.srt_text import cue_to_styled
+from pipeline.formats.styled import Document, Losses
+from pipeline.formats.ttml import clean_xml, format_ttml
+from pipeline.formats.vtt import format_vtt
+from pipeline.model import Cue
+from pipeline.protocols import Progress, ProgressSink
+
+__all__ = ["BundleInput", "BundleLanguage", "BundleOptions", "Manifest", "bundle_folder_name", "make_bundle"]
+
+_STEPS = ("captions", "mp4", "mkv", "hls", "burnt-in", "page", "archive")
+
+
+def bundle_folder_name(video: str) -> str:
+    """The name of a video's folder in `dist/`: legal everywhere, whatever the video is called."""
+    return safe_name(video)
+
+
+def make_bundle(source: BundleInput, out: Path, options: BundleOptions, progress: ProgressSink) -> Manifest:
+    """Make a video's bundle: written whole beside `out`, then put in its place.
+
+    Args:
+        source: The video and its languages.
+        out: The bundle's folder; an older bundle there is replaced, another folder is not.
+        options: What a person asked for.
+        progress: Told of each step.
+
+    Raises:
+        UsageError: `out` is a folder that is not a bundle, or two languages have one name.
+        InputError: The media cannot be read, or the disk not written.
+        EngineError: Captions were to be burnt in and cannot be.
+    """
+    _check_place(out)
+    chosen, left_out = _choose_languages(source, options)
+    work = _Work(source=chosen, folder=out.with_name(f".{out.name}.part"), options=options, left_out=left_out)
+    work.warnings += _time_warnings(chosen)
+    try:
+        shutil.rmtree(work.folder, ignore_errors=True)
+        work.folder.mkdir(parents=True)
+        _build(work, progress)
+        swap_folder(work.folder, out)
+    except OSError as error:
+        raise InputError(path=str(out), reason=f"cannot be written: {disk_reason(error)}") from error
+    finally:
+        shutil.rmtree(work.folder, ignore_errors=True)
+    return work.manifest()
+
+
+@dataclass(slots=True)
+class _Work:
+    """A bundle in the making; never leaves this module."""
+
+    source: BundleInput
+    folder: Path
+    options: BundleOptions
+    left_out: list[LeftOut]
+    warnings: list[str] = field(default_factory=list)
+    files: list[BundleFile] = field(default_factory=list)
+    media_sha256: str = ""
+
+    @property
+    def stem(self) -> str:
+        return safe_name(self.source.video)
+
+    @property
+    def title(self) -> str:
+        """The video's name as people see it."""
+        return " ".join(clean_text(self.source.video).split()) or self.stem
+
+    def write(self, name: str, text: str, kind: str, language: BundleLanguage | None = None) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+        self.note(path, kind, language)
+
+    def note(self, path: Path, kind: str, language: BundleLanguage | None = None) -> None:
+        self.files.append(describe_file(self.folder, path, kind=kind, language=language))
+
+    def manifest(self) -> Manifest:
+        return Manifest(
+            source=self.source,
+            media_sha256=self.media_sha256,
+            files=tuple(sorted(self.files, key=lambda file: file.path)),
+            left_out=tuple(self.left_out),
+            warnings=tuple(self.warnings),
+        )
+
+
+def _check_place(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise UsageError(reason=f"{out}: is in the way: not a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST_NAME).is_file():
+        raise UsageError(reason=f"{out}: is in the way: a folder that is no bundle (it has no {MANIFEST_NAME})")
+
+
+def _choose_languages(source: BundleInput, options: BundleOptions) -> tuple[BundleInput, list[LeftOut]]:
+    """The languages that may be bundled, the spoken one first, with cues that every format can hold."""
+    chosen: list[BundleLanguage] = []
+    left_out: list[LeftOut] = []
+    for language in sorted(source.languages, key=lambda language: not language.is_source):
+        errors = language.findings.get("error", 0)
+        if errors and not options.allow_errors:
+            reason = f"the checks found {errors} {'error' if errors == 1 else 'errors'}; correct them or allow errors"
+            left_out.append(LeftOut(what=language.tag, reason=reason))
+            continue
+        cues, dropped = _legal_cues(language.cues, source.duration_ms)
+        left_out += [LeftOut(what=f"{language.tag}: {cue_text}", reason=reason) for cue_text, reason in dropped]
+        chosen.append(replace(language, cues=cues))
+    names = Counter(file_tag(language.tag).lower() for language in chosen)
+    if doubled := [name for name, count in names.items() if count > 1]:
+        raise UsageError(reason=f"{source.video}: two languages would have one file name: {', '.join(doubled)}")
+    return replace(source, languages=tuple(chosen)), left_out
+
+
+def _legal_cues(cues: tuple[Cue, ...], duration_ms: int) -> tuple[tuple[Cue, ...], list[tuple[str, str]]]:
+    """Cues by start, with text that XML too can hold; and those that no player could show, with the reason."""
+    legal: list[Cue] = []
+    dropped: list[tuple[str, str]] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms)):
+        lines = [line for line in clean_xml(clean_text(cue.text)).split("\n") if line.strip()]
+        plain = replace(cue, text="\n".join(lines), settings="")
+        reason = illegal_reason(plain) or ("" if cue_to_styled(plain, Losses()).plain.strip() else "it has no text")
+        if not reason and 0 < duration_ms <= cue.start_ms:
+            reason = "it starts after the end of the video"
+        if reason:
+            dropped.append((f"the cue at {cue.start_ms} ms {cue.text[:60]!r}", reason))
+        else:
+            legal.append(plain)
+    return tuple(legal), dropped
+
+
+def _time_warnings(source: BundleInput) -> list[str]:
+    """What does not fit the video: cues that last beyond its end or come before its sound."""
+    warnings = []
+    for language in source.languages:
+        late = [cue for cue in language.cues if 0 < source.duration_ms < cue.end_ms]
+        early = [cue for cue in language.cues if cue.start_ms < source.audio_start_ms]
+        if late:
+            warnings.append(f"{language.tag}: {len(late)} cues last beyond the end of the video")
+        if early:
+            warnings.append(f"{language.tag}: {len(early)} cues begin before the sound")
+    return warnings
+
+
+def _build(work: _Work, progress: ProgressSink) -> None:
+    media = work.source.media
+    try:
+        work.media_sha256 = hash_file(media)
+    except OSError as error:
+        raise InputError(path=str(media), reason=disk_reason(error)) from error
+    actions: tuple[Callable[[_Work], None], ...] = (
+        _write_captions,
+        lambda work: _write_media(work, "mp4"),
+        lambda work: _write_media(work, "mkv"),
+        _write_stream,
+        _write_burnt,
+        _write_page,
+        _write_records,
+    )
+    for number, action in enumerate(actions):
+        progress(Progress(step=f"bundle {work.stem}", done=number, total=len(_STEPS), unit="steps"))
+        action(work)
+    progress(Progress(step=f"bundle {work.stem}", done=len(_STEPS), total=len(_STEPS), unit="steps"))
+
+
+def _document(work: _Work, language: BundleLanguage) -> Document:
+    cues = tuple(cue_to_styled(cue, Losses()) for cue in language.cues)
+    notes = (f"{language.label}. {language.provenance}",)
+    return Document(cues=cues, language=language.tag, title=f"{work.title} – {language.label}", notes=notes)
+
+
+def _write_captions(work: _Work) -> None:
+    for language in work.source.languages:
+        base = f"{work.stem}.{file_tag(language.tag)}"
+        srt = format_srt(language.cues, path=f"{base}.srt")
+        if work.options.has_crlf:
+            srt = srt.replace("\n", "\r\n")
+        work.write(f"{base}.srt", ("\ufeff" if work.options.has_bom else "") + srt, "subrip", language)
+        document = _document(work, language)
+        work.write(f"{base}.vtt", format_vtt(document, path=f"{base}.vtt"), "webvtt", language)
+        work.write(f"{base}.ttml", format_ttml(document, path=f"{base}.ttml"), "ttml", language)
+    if work.options.youtube:
+        _write_youtube(work)
+
+
+def _write_youtube(work: _Work) -> None:
+    from pipeline.delivery.youtube import upload_plan, youtube_file, youtube_srt
+
+    for language in work.source.languages:
+        name = f"youtube/{youtube_file(work.stem, language)}"
+        work.write(name, youtube_srt(language.cues), "youtube", language)
+    work.write("youtube/plan.json", upload_plan(work.stem, work.source.languages), "youtube")
+
+
+def _write_media(work: _Work, container: str) -> None:
+    """A container that cannot hold the original's streams is left out; that is no reason to have no bundle."""
+    from pipeline.delivery.muxing import mux_tracks
+    from pipeline.delivery.tracks import tracks_for
+
+    path = work.folder / f"{work.stem}.captioned.{container}"
+    try:
+        mux_tracks(work.source.media, tracks_for(work.source.languages, container), path)
+    except InputError as error:
+        is_last_hope = container == "mkv" and not any(file.kind == "mp4" for file in work.files)
+        if is_last_hope:
+            raise
+        work.left_out.append(LeftOut(what=path.name, reason=error.reason))
+        return
+    work.note(path, "mp4" if container == "mp4" else "matroska")
+
+
+def _write_stream(work: _Work) -> None:
+    from pipeline.delivery import streaming
+
+    folder = work.folder / "hls"
+    folder.mkdir()
+    try:
+        facts = streaming.segment_media(work.source.media, folder)
+    except InputError as error:
+        shutil.rmtree(folder)
+        work.left_out.append(LeftOut(what="hls", reason=error.reason))
+        return
+    for path in sorted(folder.iterdir()):
+        work.note(path, "hls")
+    languages = work.source.languages
+    for language in languages:
+        tag = file_tag(language.tag)
+        vtt = format_vtt(_document(work, language), path=f"{tag}.vtt")
+        work.write(f"hls/{tag}.vtt", streaming.with_timestamp_map(vtt, facts), "hls", language)
+        work.write(f"hls/{tag}.m3u8", streaming.subtitle_playlist(language, work.source.duration_ms), "hls", language)
+    work.write(f"hls/{streaming.MULTIVARIANT}", streaming.multivariant_playlist(facts, languages), "hls")
+
+
+def _write_burnt(work: _Work) -> None:
+    from pipeline.delivery.burning import burn_captions
+
+    for tag in work.options.burn:
+        language = next((language for language in work.source.languages if language.tag == tag), None)
+        if language is None:
+            known = ", ".join(language.tag for language in work.source.languages)
+            raise UsageError(reason=f"{work.source.video}: no captions to burn in for {tag!r}; there are: {known}")
+        path = work.folder / f"{work.stem}.{file_tag(tag)}.burnt-in.mp4"
+        burn_captions(work.source.media, format_srt(language.cues), path)
+        work.note(path, "burnt-in", language)
+
+
+def _write_page(work: _Work) -> None:
+    from pipeline.delivery.web_page import PageFiles, make_page
+
+    names = {file.kind: file.path for file in work.files if file.kind in ("mp4", "matroska")}
+    captions = tuple(
+        (language.label, tuple(f"{work.stem}.{file_tag(language.tag)}.{suffix}" for suffix in ("srt", "vtt", "ttml")))
+        for language in work.source.languages
+    )
+    others = (*names.values(), MANIFEST_NAME, "CREDITS", SUMS_NAME)
+    files = PageFiles(media=names.get("mp4") or names["matroska"], captions=captions, downloads=others)
+    page = make_page(work.title, work.source.languages, files, duration_ms=work.source.duration_ms)
+    work.write("index.html", page, "page")
+
+
+def _write_records(work: _Work) -> None:
+    """Credits, manifest, checksums and the archive of it all."""
+    work.write("CREDITS", credits_text(work.title, work.source.languages), "credits")
+    manifest = manifest_to_json(work.manifest()).encode()
+    (work.folder / MANIFEST_NAME).write_bytes(manifest)
+    hashes = [(file.sha256, file.path) for file in work.files]
+    hashes.append((hash_file(work.folder / MANIFEST_NAME), MANIFEST_NAME))
+    (work.folder / SUMS_NAME).write_bytes(checksums(hashes).encode())
+    zip_folder(work.folder, work.folder / f"{work.stem}.zip", root=work.stem)

@@ -1,0 +1,1 @@
+"""What a bundle is made of: media with tracks, a stream, a web page, a manifest."""

@@ -1,0 +1,188 @@
+"""HTTP Live Streaming: the media in fragments and every language as a WebVTT rendition.
+
+Rules: RFC 8216 and its second edition (`public.machine-generated`). Subtitle renditions of a recording
+may be one segment each, whatever the target duration of the video (section 6.2.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pipeline.delivery.muxing import copy_streams, shifted_packets
+from pipeline.delivery.records import BundleLanguage, file_tag
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+SEGMENT_SECONDS = 6
+_MPEG_CLOCK = 90_000
+MULTIVARIANT = "master.m3u8"
+MEDIA = "media.m3u8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamFacts:
+    """What the multivariant playlist says about the media."""
+
+    bandwidth: int
+    """Highest rate of a segment, in bits a second."""
+    average_bandwidth: int
+    codecs: str
+    """As RFC 6381 writes them; empty if not known."""
+    resolution: str
+    """`1280x720`; empty without a picture."""
+    frame_rate: str
+    start: Fraction
+    """Media time of the first picture in the fragments, in seconds."""
+
+
+def segment_media(media: Path, folder: Path) -> StreamFacts:
+    """Cut the media into fragments of about six seconds at key pictures; nothing is encoded.
+
+    Args:
+        media: Any file that FFmpeg's libraries read.
+        folder: Where `media.m3u8`, `init.mp4` and the fragments go; it exists and is empty.
+
+    Raises:
+        InputError: The media cannot be read, or its streams cannot be put into fragments.
+    """
+    import av
+
+    options = {
+        "fflags": "+bitexact",
+        "hls_time": str(SEGMENT_SECONDS),
+        "hls_playlist_type": "vod",
+        "hls_segment_type": "fmp4",
+        "hls_fmp4_init_filename": "init.mp4",
+        "hls_segment_filename": str(folder).replace("%", "%%") + "/part-%05d.m4s",
+    }
+    try:
+        with av.open(str(media)) as source:
+            with av.open(str(folder / MEDIA), "w", format="hls", options=options) as output:
+                for packet in shifted_packets(source, copy_streams(source, output)):
+                    output.mux(packet)
+            return _facts(source, folder)
+    except (av.FFmpegError, ValueError) as error:
+        raise InputError(path=str(media), reason=f"cannot be cut into HLS fragments: {error}") from error
+
+
+def multivariant_playlist(facts: StreamFacts, languages: Sequence[BundleLanguage]) -> str:
+    """The playlist that a player opens first."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    lines += [_rendition(language) for language in languages]
+    attributes = [f"BANDWIDTH={facts.bandwidth}", f"AVERAGE-BANDWIDTH={facts.average_bandwidth}"]
+    if facts.codecs:
+        attributes.append(f'CODECS="{facts.codecs}"')
+    if facts.resolution:
+        attributes += [f"RESOLUTION={facts.resolution}", f"FRAME-RATE={facts.frame_rate}"]
+    if languages:
+        attributes.append('SUBTITLES="captions"')
+    return "\n".join([*lines, f"#EXT-X-STREAM-INF:{','.join(attributes)}", MEDIA, ""])
+
+
+def subtitle_playlist(language: BundleLanguage, duration_ms: int) -> str:
+    """The playlist of one language: one segment as long as the media."""
+    seconds = max(1, duration_ms) / 1000
+    return "\n".join(
+        [
+            "#EXTM3U",
+            "#EXT-X-VERSION:7",
+            f"#EXT-X-TARGETDURATION:{max(1, -(-duration_ms // 1000))}",
+            "#EXT-X-PLAYLIST-TYPE:VOD",
+            f"#EXTINF:{seconds:.3f},",
+            quote(f"{file_tag(language.tag)}.vtt"),
+            "#EXT-X-ENDLIST",
+            "",
+        ]
+    )
+
+
+def timestamp_map(facts: StreamFacts) -> str:
+    """The header line that ties a WebVTT segment's zero to the first picture on the media's clock."""
+    return f"X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:{round(facts.start * _MPEG_CLOCK)}"
+
+
+def with_timestamp_map(vtt: str, facts: StreamFacts) -> str:
+    """A WebVTT file as a segment: the map stands in its header.
+
+    The header's first line is the only one before the first blank line.
+    """
+    first, _, rest = vtt.partition("\n")
+    return f"{first}\n{timestamp_map(facts)}\n{rest}"
+
+
+def _rendition(language: BundleLanguage) -> str:
+    attributes = [
+        "TYPE=SUBTITLES",
+        'GROUP-ID="captions"',
+        f'NAME="{_quoted(language.label)}"',
+        f'LANGUAGE="{file_tag(language.tag)}"',
+        f"DEFAULT={'YES' if language.is_source else 'NO'}",
+        "AUTOSELECT=YES",
+        "FORCED=NO",
+    ]
+    if language.is_machine:
+        attributes.append('CHARACTERISTICS="public.machine-generated"')
+    attributes.append(f'URI="{quote(file_tag(language.tag))}.m3u8"')
+    return f"#EXT-X-MEDIA:{','.join(attributes)}"
+
+
+def _quoted(text: str) -> str:
+    """A quoted string holds no quotation mark and no line end."""
+    return " ".join(text.replace('"', "”").split())
+
+
+def _facts(source: InputContainer, folder: Path) -> StreamFacts:
+    durations, sizes = _segments(folder)
+    rates = [size * 8 / seconds for seconds, size in zip(durations, sizes, strict=True) if seconds > 0]
+    video = source.streams.video[0] if source.streams.video else None
+    rate = video.average_rate if video is not None else None
+    return StreamFacts(
+        bandwidth=max(1, round(max(rates, default=1))),
+        average_bandwidth=max(1, round(sum(sizes) * 8 / max(0.001, sum(durations)))),
+        codecs=_codecs(source),
+        resolution=f"{video.width}x{video.height}" if video is not None else "",
+        frame_rate=f"{float(rate):.3f}" if rate else "0.000",
+        start=first_picture(folder),
+    )
+
+
+def _segments(folder: Path) -> tuple[list[float], list[int]]:
+    lines = (folder / MEDIA).read_text(encoding="utf-8").splitlines()
+    durations = [float(line[8:].split(",")[0]) for line in lines if line.startswith("#EXTINF:")]
+    names = [line for line in lines if line and not line.startswith("#")]
+    return durations, [(folder / name).stat().st_size for name in names]
+
+
+def first_picture(folder: Path) -> Fraction:
+    """Media time of the first picture (or sound, without pictures) of a cut medium, in seconds."""
+    import av
+
+    with av.open(str(folder / MEDIA)) as stream:
+        kind = stream.streams.video or stream.streams.audio
+        for packet in stream.demux(kind[0]):
+            if packet.pts is not None:
+                return max(Fraction(0), packet.pts * packet.time_base)
+    return Fraction(0)
+
+
+def _codecs(source: InputContainer) -> str:
+    """RFC 6381 names of H.264 and AAC, the pair that HLS asks for; empty for anything else."""
+    names = []
+    for stream in source.streams:
+        if stream.type not in ("video", "audio"):
+            continue
+        extra = stream.codec_context.extradata or b""
+        if stream.codec_context.name == "h264" and len(extra) > 3 and extra[0] == 1:
+            names.append(f"avc1.{extra[1:4].hex()}")
+        elif stream.codec_context.name == "aac" and extra:
+            names.append(f"mp4a.40.{extra[0] >> 3}")
+        else:
+            return ""
+    return ",".join(dict.fromkeys(names))
