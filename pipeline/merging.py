@@ -25,6 +25,9 @@ from pipeline.resolving import ConflictKind, Dispute, Placed, resolve_block
 
 Origin = Literal["machine", "person"]
 
+VERSION = "1"
+"""Part of the key of every track; raise it when the merge decides otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
