@@ -1,0 +1,287 @@
+"""What every engine of the Whisper family shares: from a medium to a transcript.
+
+The engine itself only hears one batch of windows at a time; here the windows are cut and fetched
+ahead in a second thread, the language is found, words get their places in the medium, speech that
+was left out is heard again, and what a person should know becomes a notice.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from pipeline.engines.voice_activity import load_voice_activity
+from pipeline.engines.windows import RATE_HZ, Window, cut_windows, part_of
+from pipeline.engines.word_times import PlacedWord, missed_speech, place_words
+from pipeline.errors import EngineError, NoSpeech
+from pipeline.languages import parse_tag
+from pipeline.media import decode_audio, probe
+from pipeline.model import Transcript, Word
+from pipeline.protocols import Progress, ProgressSink, TranscribeOptions
+from pipeline.timing import MS_PER_SECOND, format_clock
+
+_Item = TypeVar("_Item")
+
+_SWITCH_PROBABILITY = 0.8
+"""A window whose language is this likely another one is reported."""
+_SWITCH_SPEECH = 4 * RATE_HZ
+"""Less speech than this does not tell a language."""
+_WHISPER_CODES = {"jv": "jw", "nb": "no", "fil": "tl"}
+"""BCP-47 languages that Whisper calls by another code."""
+_OUR_CODES = {"jw": "jv"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardWord:
+    """A word as an engine gives it; positions in samples at 16 kHz from the window's start."""
+
+    text: str
+    """With the space before it, if its language writes one."""
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What an engine heard in one window."""
+
+    words: tuple[HeardWord, ...]
+    language_probabilities: Mapping[str, float]
+    """By Whisper's own codes; empty if the model knows one language only."""
+    is_reliable: bool = True
+    """False if the text is likely invented: too repetitive, or too improbable after every fallback."""
+
+
+class Recogniser(Protocol):
+    """An engine that hears batches of windows."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many windows it likes at once; the same on every machine, so that results are."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Whisper codes of the languages that the model can hear."""
+
+    def encode(self, windows: Sequence[Window]) -> Any:  # noqa: ANN401
+        """The engine's own form of these windows, done once and used for all that follows."""
+
+    def detect(self, encoded: Any) -> tuple[Mapping[str, float], ...]:  # noqa: ANN401
+        """How likely each language is in each window."""
+
+    def decode(self, encoded: Any, windows: Sequence[Window], language: str, task: str) -> tuple[Heard, ...]:  # noqa: ANN401
+        """What is said in each window."""
+
+
+def hear(
+    recogniser: Recogniser, media: Path, options: TranscribeOptions, progress: ProgressSink, *, engine: str
+) -> Transcript:
+    """Recognise the speech of one medium.
+
+    Raises:
+        InputError: It is not a readable medium with audio.
+        NoSpeech: Nobody speaks in it.
+        EngineError: The language is none that the model knows.
+    """
+    info = probe(media)
+    listener = _Listener(recogniser, options, engine)
+    blocks = _counted(decode_audio(media, stream=options.audio_stream, notice=listener.notices.append), listener)
+    with fetched_ahead(cut_windows(blocks, load_voice_activity()), ahead=recogniser.batch_size) as windows:
+        for batch in _batches(windows, recogniser.batch_size):
+            listener.hear(batch)
+            done = batch[-1].end * MS_PER_SECOND // RATE_HZ
+            progress(Progress(step=f"transcribe {media.stem}", done=done, total=info.duration_ms, unit="ms"))
+    if not listener.words:
+        raise NoSpeech(path=str(media))
+    total = max(info.duration_ms, listener.decoded * MS_PER_SECOND // RATE_HZ)
+    progress(Progress(step=f"transcribe {media.stem}", done=total, total=total, unit="ms"))
+    return listener.transcript()
+
+
+class _Listener:
+    """The words so far, and what to tell about them."""
+
+    def __init__(self, recogniser: Recogniser, options: TranscribeOptions, engine: str) -> None:
+        self._recogniser = recogniser
+        self._task = options.task
+        self._language = None if options.language is None else _whisper_code(options.language, recogniser, engine)
+        self._wanted = options.language
+        self._probability: float | None = None
+        self.words: list[PlacedWord] = []
+        self.notices: list[str] = []
+        self.decoded = 0
+        self._again = 0
+        self._unheard: list[Window] = []
+        self._switches: list[tuple[Window, str, float]] = []
+
+    def hear(self, batch: Sequence[Window]) -> None:
+        """Add the words of some windows."""
+        encoded = self._recogniser.encode(batch)
+        if self._language is None:
+            self._language, self._probability = likeliest(self._recogniser.detect(encoded), batch)
+        heard = self._recogniser.decode(encoded, batch, self._language, self._task)
+        for window, one in zip(batch, heard, strict=True):
+            self._note_switch(window, one)
+            words = place_words(one.words, window) if one.is_reliable else ()
+            self.words.extend(self._complete(window, words))
+
+    def transcript(self) -> Transcript:
+        """All that was heard."""
+        assert self._language is not None
+        spoken = self._wanted or _OUR_CODES.get(self._language, self._language)
+        return Transcript(
+            language="en" if self._task == "translate" else parse_tag(spoken),
+            language_probability=None if self._probability is None else round(self._probability, 3),
+            duration_ms=self.decoded * MS_PER_SECOND // RATE_HZ,
+            words=tuple(_in_order(self.words)),
+            notices=(*self.notices, *self._own_notices()),
+        )
+
+    def _complete(self, window: Window, words: tuple[PlacedWord, ...]) -> tuple[PlacedWord, ...]:
+        """The words of a window, with those of speech in it that got none at first."""
+        missed = [part_of(window, spans) for spans in missed_speech(words, window)]
+        if not missed or (len(missed) == 1 and missed[0].spans == window.spans and len(window.spans) == 1):
+            self._unheard.extend(missed)
+            return words
+        assert self._language is not None
+        self._again += len(missed)
+        again = self._recogniser.decode(self._recogniser.encode(missed), missed, self._language, self._task)
+        found = list(words)
+        for part, one in zip(missed, again, strict=True):
+            placed = place_words(one.words, part) if one.is_reliable else ()
+            found.extend(placed)
+            if not placed:
+                self._unheard.append(part)
+        return tuple(sorted(found, key=lambda word: word.start_ms))
+
+    def _note_switch(self, window: Window, heard: Heard) -> None:
+        if not heard.language_probabilities or window.speech < _SWITCH_SPEECH:
+            return
+        language, probability = max(heard.language_probabilities.items(), key=lambda item: item[1])
+        if language != self._language and probability >= _SWITCH_PROBABILITY:
+            self._switches.append((window, language, probability))
+
+    def _own_notices(self) -> Iterator[str]:
+        for language, count in Counter(language for _, language, _ in self._switches).items():
+            window, _, probability = next(one for one in self._switches if one[1] == language)
+            places = f" and {count - 1} more place{'s' if count > 2 else ''}" if count > 1 else ""
+            yield (
+                f"at {_clock(window.start)}{places} the speech sounds like {_OUR_CODES.get(language, language)} "
+                f"({probability:.0%}), but all was heard as {_OUR_CODES.get(self._language or '', self._language)}"
+            )
+        if self._again:
+            yield f"{self._again} stretch{'es' if self._again > 1 else ''} of speech heard a second time"
+        if self._unheard:
+            seconds = sum(window.speech for window in self._unheard) / RATE_HZ
+            first = _clock(self._unheard[0].start)
+            yield f"{seconds:.0f} s of what may be speech gave no words (first at {first})"
+
+
+def likeliest(probabilities: Sequence[Mapping[str, float]], windows: Sequence[Window]) -> tuple[str, float]:
+    """The language of the first windows together, each weighing as much as it holds speech."""
+    total: Counter[str] = Counter()
+    weight = sum(max(1, window.speech) for window in windows)
+    for one, window in zip(probabilities, windows, strict=True):
+        for language, probability in one.items():
+            total[language] += probability * max(1, window.speech) / weight  # type: ignore[assignment]
+    return max(total.items(), key=lambda item: (item[1], item[0])) if total else ("en", 1.0)
+
+
+@contextmanager
+def fetched_ahead(items: Iterable[_Item], *, ahead: int) -> Iterator[Iterator[_Item]]:
+    """Walk an iterable in a second thread, a few items ahead; its errors arrive where they would have.
+
+    Leaving the context ends the thread, also in the middle.
+    """
+    belt = _Belt(max(1, ahead))
+    thread = threading.Thread(target=belt.load, args=(items,), name="captions-audio", daemon=True)
+    thread.start()
+    try:
+        yield belt.unload()
+    finally:
+        belt.is_over.set()
+        thread.join()
+
+
+class _Belt:
+    """Carries items, and then the end or an error, from one thread to another."""
+
+    def __init__(self, length: int) -> None:
+        self._items: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=length)
+        self.is_over = threading.Event()
+
+    def load(self, items: Iterable[Any]) -> None:
+        try:
+            for item in items:
+                self._put("item", item)
+                if self.is_over.is_set():
+                    return
+        except BaseException as error:  # noqa: BLE001 - handed on to the thread that waits
+            self._put("error", error)
+        else:
+            self._put("end", None)
+
+    def unload(self) -> Iterator[Any]:
+        while True:
+            kind, value = self._items.get()
+            if kind == "error":
+                raise value
+            if kind == "end":
+                return
+            yield value
+
+    def _put(self, kind: str, value: object) -> None:
+        while not self.is_over.is_set():
+            try:
+                return self._items.put((kind, value), timeout=0.1)
+            except queue.Full:
+                continue
+        return None
+
+
+def _counted(blocks: Iterable[Any], listener: _Listener) -> Iterator[Any]:
+    for block in blocks:
+        listener.decoded += len(block)
+        yield block
+
+
+def _batches(windows: Iterator[Window], size: int) -> Iterator[list[Window]]:
+    while batch := list(islice(windows, size)):
+        yield batch
+
+
+def _whisper_code(tag: str, recogniser: Recogniser, engine: str) -> str:
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    code = _WHISPER_CODES.get(primary, primary)
+    if code not in recogniser.languages:
+        raise EngineError(engine=engine, reason=f"this model does not know the language {tag!r}")
+    return code
+
+
+def _in_order(words: Iterable[PlacedWord]) -> Iterator[Word]:
+    """Records of the words; a word never begins before the one in front of it."""
+    before_ms = 0
+    for word in words:
+        start_ms = max(before_ms, word.start_ms)
+        placed = replace(word, start_ms=start_ms, end_ms=max(start_ms, word.end_ms))
+        before_ms = start_ms
+        yield Word(
+            text=" ".join(placed.text.split()),
+            start_ms=placed.start_ms,
+            end_ms=placed.end_ms,
+            probability=round(min(1.0, max(0.0, placed.probability)), 3),
+            space_before=placed.space_before,
+            starts_segment=placed.starts_segment,
+        )
+
+
+def _clock(sample: int) -> str:
+    return format_clock(sample * MS_PER_SECOND // RATE_HZ)

@@ -1,0 +1,265 @@
+"""One step of Whisper's text decoder for many windows at once, fast on a processor.
+
+openai-whisper's own decoder computes the same numbers; this one keeps keys and values in the layout
+that attention reads, packs the linear layers' weights as 16-bit floats (which they are in OpenAI's
+files, so nothing is lost; a step reads half the memory), leaves out windows that have ended, and
+keeps the cross-attention of the alignment heads, so that word times need no second pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from whisper.model import MultiHeadAttention, ResidualAttentionBlock, Whisper
+
+    Layer = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The keys and values of the encoded audio of some windows, for each layer of the decoder.
+
+    Each tensor has the shape (windows, heads, frames, width of a head).
+    """
+
+    keys: tuple[Tensor, ...]
+    values: tuple[Tensor, ...]
+
+    def rows(self, rows: list[int] | Tensor) -> Memory:
+        """The memory of some of the windows."""
+        return Memory(tuple(one[rows] for one in self.keys), tuple(one[rows] for one in self.values))
+
+    def __len__(self) -> int:
+        return len(self.keys[0])
+
+
+def join_memories(memories: list[Memory]) -> Memory:
+    """One memory of the windows of several."""
+    import torch
+
+    return Memory(
+        tuple(torch.cat(layer) for layer in zip(*(one.keys for one in memories), strict=True)),
+        tuple(torch.cat(layer) for layer in zip(*(one.values for one in memories), strict=True)),
+    )
+
+
+class FastDecoder:
+    """Whisper's text decoder with packed weights; it holds no state of a decoding."""
+
+    def __init__(self, model: Whisper) -> None:
+        self._model = model
+        self._blocks = [_Block(block) for block in model.decoder.blocks]
+        self._to_logits = _packed(model.decoder.token_embedding.weight, None)
+        heads: list[list[int]] = [[] for _ in self._blocks]
+        for layer, head in model.alignment_heads.indices().T.tolist():
+            heads[layer].append(head)
+        self._alignment_heads = heads
+
+    def remember(self, features: Tensor) -> Memory:
+        """Keys and values of encoded audio of shape (windows, frames, width)."""
+        keys, values = zip(*(block.remember(features) for block in self._blocks), strict=True)
+        return Memory(keys, values)
+
+    def step(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
+        """Read tokens of shape (windows, n) and give the logits after each, shape (windows, n, vocabulary)."""
+        import torch
+
+        decoder = self._model.decoder
+        position = state.length
+        hidden = decoder.token_embedding(tokens) + decoder.positional_embedding[position : position + tokens.shape[1]]
+        looks = []
+        for number, block in enumerate(self._blocks):
+            hidden, look = block.step(
+                hidden, (memory.keys[number], memory.values[number]), state, number, self._alignment_heads[number]
+            )
+            if look is not None:
+                looks.append(look)
+        state.length += tokens.shape[1]
+        state.looks.append(torch.cat(looks, dim=1))
+        return self._to_logits(decoder.ln(hidden)).float()
+
+
+class DecoderState:
+    """What the decoder remembers of the tokens so far, and where its alignment heads looked."""
+
+    def __init__(self, layers: int) -> None:
+        self.length = 0
+        self.keys: list[Tensor | None] = [None] * layers
+        self.values: list[Tensor | None] = [None] * layers
+        self.looks: list[Tensor] = []
+        """For each step: raw attention of the alignment heads, shape (windows, heads, tokens, frames)."""
+
+    def keep_rows(self, rows: Tensor) -> None:
+        """Forget all windows but these."""
+        self.keys = [None if one is None else one[rows] for one in self.keys]
+        self.values = [None if one is None else one[rows] for one in self.values]
+
+
+class BatchInference:
+    """Whisper's `Inference` for its own decoding task, by the fast decoder.
+
+    `looks` holds, after decoding, each window's attention of shape (heads, tokens, frames).
+    """
+
+    def __init__(self, decoder: FastDecoder, memory: Memory, eot: int) -> None:
+        self._decoder = decoder
+        self._memory = memory
+        self._eot = eot
+        self._rows: Tensor | None = None
+        self._state: DecoderState | None = None
+        self._looks: list[list[Tensor]] = [[] for _ in range(len(memory))]
+        self.first_logits: Tensor | None = None
+        """After the start token alone: what tells the language. Shape (windows, vocabulary)."""
+
+    def logits(self, tokens: Tensor, audio_features: Tensor) -> Tensor:
+        """Logits after the new tokens; zeros for windows that have ended."""
+        import torch
+
+        if self._state is None:
+            self._state = DecoderState(len(self._memory.keys))
+            self._rows = torch.arange(len(self._memory), device=tokens.device)
+            result = self._decoder.step(tokens, self._memory, self._state)
+            self.first_logits = result[:, 0].clone()
+            self._share_out()
+            return result
+        self._drop_ended(tokens[:, -1])
+        assert self._rows is not None
+        result = self._decoder.step(tokens[self._rows, -1:], self._memory, self._state)
+        self._share_out()
+        if len(self._rows) == len(tokens):
+            return result
+        whole = result.new_zeros(len(tokens), 1, result.shape[-1])
+        whole[self._rows] = result
+        return whole
+
+    def rearrange_kv_cache(self, source_indices: list[int]) -> None:
+        """Beam search is not used with this inference."""
+        raise NotImplementedError
+
+    def cleanup_caching(self) -> None:
+        """End of a decoding: free the caches."""
+        self._state = None
+
+    def looks(self, row: int) -> Tensor:
+        """Where the alignment heads looked for each token of a window, shape (heads, tokens, frames)."""
+        import torch
+
+        return torch.cat(self._looks[row], dim=1)
+
+    def _share_out(self) -> None:
+        assert self._state is not None
+        assert self._rows is not None
+        look = self._state.looks.pop()
+        for index, row in enumerate(self._rows.tolist()):
+            self._looks[row].append(look[index])
+
+    def _drop_ended(self, last: Tensor) -> None:
+        """Stop computing windows that have ended, once a quarter of those left has."""
+        assert self._state is not None
+        assert self._rows is not None
+        goes_on = last[self._rows] != self._eot
+        if int(goes_on.sum()) <= len(self._rows) * 3 // 4:
+            keep = goes_on.nonzero()[:, 0]
+            self._rows = self._rows[keep]
+            self._memory = self._memory.rows(keep)
+            self._state.keep_rows(keep)
+
+
+class _Block:
+    """One layer of the decoder."""
+
+    def __init__(self, block: ResidualAttentionBlock) -> None:
+        self._block = block
+        self._attention = _Projections(block.attn)
+        self._cross = _Projections(block.cross_attn)
+        self._wide = _packed(block.mlp[0].weight, block.mlp[0].bias)
+        self._narrow = _packed(block.mlp[2].weight, block.mlp[2].bias)
+
+    def remember(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        key = _heads(self._block.cross_attn.key(features), self._cross.count)
+        value = _heads(self._block.cross_attn.value(features), self._cross.count)
+        return key.contiguous(), value.contiguous()
+
+    def step(
+        self,
+        hidden: Tensor,
+        audio: tuple[Tensor, Tensor],
+        state: DecoderState,
+        number: int,
+        alignment_heads: list[int],
+    ) -> tuple[Tensor, Tensor | None]:
+        hidden = hidden + self._look_back(self._block.attn_ln(hidden), state, number)
+        seen, look = self._look_at_audio(self._block.cross_attn_ln(hidden), audio, alignment_heads)
+        hidden = hidden + seen
+        normal = self._block.mlp_ln(hidden)
+        return hidden + self._narrow(self._block.mlp[1](self._wide(normal))), look
+
+    def _look_back(self, hidden: Tensor, state: DecoderState, number: int) -> Tensor:
+        import torch
+        from torch.nn.functional import scaled_dot_product_attention
+
+        own = self._attention
+        query, key, value = (_heads(layer(hidden), own.count) for layer in (own.query, own.key, own.value))
+        old_keys, old_values = state.keys[number], state.values[number]
+        if old_keys is not None and old_values is not None:
+            key, value = torch.cat([old_keys, key], dim=2), torch.cat([old_values, value], dim=2)
+        state.keys[number], state.values[number] = key, value
+        # Only the first step has several tokens, and then there is nothing before them.
+        result = scaled_dot_product_attention(query, key, value, is_causal=hidden.shape[1] > 1)
+        return own.out(_flat(result))
+
+    def _look_at_audio(
+        self, hidden: Tensor, audio: tuple[Tensor, Tensor], alignment_heads: list[int]
+    ) -> tuple[Tensor, Tensor | None]:
+        from torch.nn.functional import scaled_dot_product_attention
+
+        keys, values = audio
+        query = _heads(self._cross.query(hidden), self._cross.count)
+        result = self._cross.out(_flat(scaled_dot_product_attention(query, keys, values)))
+        if not alignment_heads:
+            return result, None
+        scale = query.shape[-1] ** -0.5
+        look = (query[:, alignment_heads] * scale) @ keys[:, alignment_heads].transpose(-1, -2)
+        return result, look.float()
+
+
+class _Projections:
+    """The linear layers of one attention."""
+
+    def __init__(self, attention: MultiHeadAttention) -> None:
+        self.count: int = attention.n_head
+        self.query = _packed(attention.query.weight, attention.query.bias)
+        self.key = _packed(attention.key.weight, None)
+        self.value = _packed(attention.value.weight, attention.value.bias)
+        self.out = _packed(attention.out.weight, attention.out.bias)
+
+
+def _packed(weight: Tensor, bias: Tensor | None) -> Layer:
+    """A linear layer with weights packed as 16-bit floats where that loses nothing and the processor can.
+
+    Measured on two AVX2 cores, a batch of 4 by Whisper's vocabulary: 25 ms before, 2.5 ms packed.
+    """
+    import torch
+    from torch.nn.functional import linear
+
+    weight = weight.detach()
+    is_exact = weight.device.type == "cpu" and bool((weight.half().float() == weight).all())
+    if is_exact and torch.backends.quantized.engine in {"fbgemm", "x86", "onednn"}:
+        packed = torch.ops.quantized.linear_prepack_fp16(weight.contiguous(), bias)
+        apply: Callable[[Tensor, object], Tensor] = torch.ops.quantized.linear_dynamic_fp16
+        return lambda hidden: apply(hidden, packed)
+    return lambda hidden: linear(hidden, weight, bias)
+
+
+def _heads(hidden: Tensor, count: int) -> Tensor:
+    """(windows, tokens, width) to (windows, heads, tokens, width of a head)."""
+    return hidden.view(*hidden.shape[:2], count, -1).transpose(1, 2)
+
+
+def _flat(hidden: Tensor) -> Tensor:
+    """The reverse of `_heads`."""
+    return hidden.transpose(1, 2).flatten(start_dim=2)
