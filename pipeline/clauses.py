@@ -11,7 +11,7 @@ from pipeline.model import Translation
 
 # The better break first: end of a sentence inside, semicolon and dash, comma, space; then anywhere.
 _BREAKS = (
-    re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s*(?=\S)"),
+    re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)|(?<=[。！？])[”’」』）]*\s*(?=\S)"),
     re.compile(r"(?<=[;:；：])\s+(?=\S)|\s+(?=[—–-]\s)"),
     re.compile(r"(?<=,)\s+(?=\S)|(?<=[，、،])\s*(?=\S)"),
     re.compile(r"\s+(?=\S)"),

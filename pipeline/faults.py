@@ -82,7 +82,7 @@ def _is_untranslated(text: str, translation: str, source: str, target: str) -> b
         return False
     words = _plain_words(text)
     # Relatives share whole sentences now and then ("A casa é grande."): only a long one is suspect.
-    if len(words) < (8 if are_relatives(source, target) else 4):
+    if len(set(words)) < (8 if are_relatives(source, target) else 4):
         return False
     back = Counter(_plain_words(translation))
     return sum((Counter(words) & back).values()) > 0.9 * len(words)
