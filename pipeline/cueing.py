@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.cue_pieces import Pieces, make_pieces
 from pipeline.cue_times import Spoken, time_cues
 from pipeline.cutting import CutCue, CutOptions, cut_pieces
 from pipeline.graphemes import reading_cells
 from pipeline.grouping import Span, group_sentences
 from pipeline.model import Cue, Sentence
-from pipeline.pieces import Pieces, make_pieces
 from pipeline.profiles import Profile
 from pipeline.repairing import Repair, repair_words
 from pipeline.sentences import split_sentences

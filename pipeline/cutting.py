@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.pieces import Pieces
+from pipeline.cue_pieces import Pieces
 from pipeline.profiles import Profile
 
 # Weights, in the unit of one cue. Set by hand on made-up and read narration; see docs/cues.md.
