@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from pipeline.aligning import Pair
 from pipeline.model import Cue, Word
-from pipeline.corrections import Piece, Written, cut_pieces
+from pipeline.pieces import Piece, Written, cut_pieces
 
 SPOKEN_CHAR_MS = 80
 """How long one character of an added word takes at most, where there is room (12 a second)."""
