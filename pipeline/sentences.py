@@ -39,10 +39,12 @@ def split_sentences(words: Sequence[Word], *, language: str) -> tuple[Sentence, 
         twice over, even when the recogniser wrote no punctuation at all.
     """
     words = tuple(words)
+    if not words:
+        return ()
     starts = [0, *(index for index in range(1, len(words)) if _ends_before(words, index, language))]
     bounds: list[int] = []
     for first, last in zip(starts, [*starts[1:], len(words)], strict=True):
-        bounds += _divide(words, first, last, language) if last > first else []
+        bounds += _divide(words, first, last, language)
     pairs = zip(bounds, [*bounds[1:], len(words)], strict=True)
     return tuple(Sentence(id=f"s{n}", words=words[first:last]) for n, (first, last) in enumerate(pairs, start=1))
 
