@@ -11,7 +11,8 @@ CAPTIONS := .venv/bin/captions
 SETUP := .venv/.set-up
 SETUP_DEV := .venv/.set-up-dev
 
-.PHONY: build status check dist test lint format lock demo-video bench clean help
+.PHONY: build status check dist test test-kill lint format lock readme demo-video clean help \
+        bench bench-transcription bench-speed bench-cues bench-edit bench-translation bench-whole
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -28,11 +29,30 @@ dist: $(SETUP) ## make the bundles for distributors in dist/
 test: $(SETUP_DEV) ## run the whole test suite
 	@.venv/bin/python -m pytest
 
+test-kill: $(SETUP_DEV) ## kill a build at 200 random moments (the suite tries 30)
+	@CAPTIONS_KILLS=200 .venv/bin/python -m pytest tests/end_to_end/test_kill.py
+
 lint: $(SETUP_DEV) ## run the linters and the type checker
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 format: $(SETUP_DEV) ## lay out the code
 	@.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .
+
+readme: $(SETUP_DEV) ## write the figures of README.md anew
+	@.venv/bin/python -m tools.readme
+
+demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
+	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
+	@.venv/bin/python -m tools.demo_video
+
+bench-edit: $(SETUP_DEV) ## measure the rebuild after one corrected word
+	@.venv/bin/python -m benches.edit
+
+bench-cues: $(SETUP_DEV) ## measure cutting and placing; writes docs/cues.md
+	@.venv/bin/python -m benches.cues
+
+bench-translation: $(SETUP_DEV) ## score every translation route; writes docs/languages.md
+	@.venv/bin/python -m benches.translation_quality
 
 lock: $(SETUP_DEV) ## pin all dependencies anew
 	@tools/lock.sh

@@ -95,6 +95,25 @@ class Approval:
     text_sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalState:
+    """One approval and whether the text is still the approved one."""
+
+    by: str
+    date: str
+    holds: bool
+
+
+def approval_states(approvals: Iterable[Approval], language: str, cues: Iterable[Cue]) -> tuple[ApprovalState, ...]:
+    """Which approvals of one language still hold."""
+    now = text_digest(cues)
+    return tuple(
+        ApprovalState(by=approval.by, date=approval.date, holds=approval.text_sha256 == now)
+        for approval in approvals
+        if approval.language == language
+    )
+
+
 def text_digest(cues: Iterable[Cue]) -> str:
     """The hash of a track's text alone: times may move under an approval, words may not."""
     return hashlib.sha256("\0".join(cue.text for cue in cues).encode()).hexdigest()

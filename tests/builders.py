@@ -32,7 +32,9 @@ STORY = (
 )
 
 
-def spoken(sentences: Sequence[str], *, start_ms: int = 500, word_ms: int = 320, pause_ms: int = 700) -> tuple[Word, ...]:
+def spoken(
+    sentences: Sequence[str], *, start_ms: int = 500, word_ms: int = 320, pause_ms: int = 700
+) -> tuple[Word, ...]:
     """Sentences as a recogniser would hear them: one word after the other, a pause after each sentence."""
     words = []
     time_ms = start_ms
@@ -114,8 +116,9 @@ class TestWorkspace:
         path = self.path(language, video)
         return parse_srt(path.read_bytes(), path=str(path)).cues
 
-    def edit(self, old: str, new: str, language: str = "en", video: str = "talk") -> None:
-        """What a volunteer does in an editor."""
+    def edit(self, old: str, new: str, language: str = "", video: str = "talk") -> None:
+        """What a volunteer does in an editor: in Portuguese if the old text is Portuguese."""
+        language = language or ("pt" if "~pt" in old else "en")
         text = self.text(language, video)
         assert old in text, f"{old!r} is not in {text}"
         self.path(language, video).write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,0 +1,118 @@
+"""`captions build`: bring all captions up to date."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.config import Config, load_config, parse_languages
+from pipeline.console import Console
+from pipeline.errors import InputError
+from pipeline.workspace import Workspace, check_video_name, find_workspace, lock_holder, lock_workspace
+
+if TYPE_CHECKING:
+    from pipeline.building import Outcome
+
+HELP = "caption every video of media/ (or the named ones); only what changed is done again"
+EXAMPLES = """
+captions build
+captions build media/talk.mp4 --languages "pt es"
+captions build talk --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("videos", nargs="*", metavar="VIDEO", help="name or path of a video; all of media/ if none")
+    parser.add_argument("--languages", metavar="TAGS", help='languages instead of the settings\': "pt es" or "all"')
+    parser.add_argument("--no-wait", action="store_true", help="fail at once if another build is running")
+    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Build and show the table."""
+    folder = find_workspace(Path.cwd())
+    config, workspace = load_config(folder), Workspace(folder)
+    asked = asked_languages(arguments.languages)
+    holder = lock_holder(workspace)
+    if holder and not arguments.no_wait:
+        console.tell(f"another build is running ({holder}); waiting for it")
+    with lock_workspace(workspace, wait=not arguments.no_wait):
+        outcomes = _build(config, workspace, arguments.videos, asked, console)
+    console.close()
+    _show_table(outcomes, folder, console, as_json=arguments.json)
+    _offer_more(outcomes, console)
+    _show_problems(outcomes, console)
+    return int(any(outcome.state == "failed" for outcome in outcomes))
+
+
+def asked_languages(text: str | None) -> tuple[str, ...]:
+    """The languages that a command line names, separated by spaces or commas.
+
+    Raises:
+        ConfigError: One of them is not a language.
+    """
+    if text is None:
+        return ()
+    words = text.replace(",", " ").split()
+    return parse_languages("all" if words == ["all"] else words, key="--languages")
+
+
+def _build(
+    config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
+) -> tuple[Outcome, ...]:
+    from pipeline.building import Build, Outcome, Reporter, SerialExecutor
+
+    found, failed = [], []
+    for name in names or workspace.videos():
+        try:
+            video, media = workspace.find_video(name)
+            found.append((check_video_name(video), media))
+        except InputError as error:
+            failed.append(Outcome(video=name, language="", state="failed", message=str(error)))
+    if not found and not failed:
+        console.warn("media/ holds no video; put one there and run this again")
+    reporter = Reporter(tell=console.tell, warn=console.warn, progress=console.progress)
+    build = Build(config, workspace, SerialExecutor(), reporter, asked)
+    return (*failed, *build.run(tuple(dict.fromkeys(found))))
+
+
+def _show_table(outcomes: tuple[Outcome, ...], folder: Path, console: Console, *, as_json: bool) -> None:
+    if as_json:
+        console.json([_outcome_row(outcome, folder) for outcome in outcomes])
+        return
+    rows = [_table_row(outcome, folder) for outcome in outcomes if outcome.path is not None]
+    if rows:
+        console.table(("video", "language", "state", "cues", "warnings", "edited", "file"), rows)
+
+
+def _show_problems(outcomes: tuple[Outcome, ...], console: Console) -> None:
+    """The last lines say what is wrong, or that nothing had to be done."""
+    for outcome in outcomes:
+        if outcome.state == "no speech":
+            console.tell(outcome.message)
+        elif outcome.message:
+            console.fail(f"captions: {outcome.video} {outcome.language}".rstrip() + f": {outcome.message}")
+    if outcomes and all(outcome.state in {"current", "no speech"} for outcome in outcomes):
+        console.tell("all is current")
+
+
+def _table_row(outcome: Outcome, folder: Path) -> tuple[str, ...]:
+    edited = str(outcome.edited) + (f" ({outcome.stale} stale)" if outcome.stale else "") if outcome.edited else ""
+    warnings = str(outcome.warnings) + (f" ({outcome.errors} errors)" if outcome.errors else "")
+    path = str(outcome.path.relative_to(folder)) if outcome.path else ""
+    return (outcome.video, outcome.language, outcome.state, str(outcome.cues), warnings, edited, path)
+
+
+def _outcome_row(outcome: Outcome, folder: Path) -> dict[str, object]:
+    path = str(outcome.path.relative_to(folder)) if outcome.path else None
+    return {**asdict(outcome), "path": path}
+
+
+def _offer_more(outcomes: tuple[Outcome, ...], console: Console) -> None:
+    """One line about what else could be made, after a run that made something."""
+    if any(outcome.state == "made" for outcome in outcomes):
+        made = ", ".join(sorted({outcome.language for outcome in outcomes if outcome.path}))
+        console.tell(f"made {made}; `captions languages` shows what else can be made and what one more model adds")

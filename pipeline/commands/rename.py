@@ -1,0 +1,83 @@
+"""`captions rename`: give a video another name, with all its captions and everything known of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pipeline.console import Console
+from pipeline.errors import InputError
+from pipeline.files import disk_reason
+from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace, lock_workspace
+
+HELP = "rename a video together with its captions; nothing is made again"
+EXAMPLES = """
+captions rename talk social-credit
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("old", metavar="OLD", help="the name as it was")
+    parser.add_argument("new", metavar="NEW", help="the name as it shall be")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Rename and say what moved."""
+    workspace = Workspace(find_workspace(Path.cwd()))
+    with lock_workspace(workspace, wait=True):
+        moved = rename_video(workspace, arguments.old, check_video_name(arguments.new))
+    for line in moved:
+        console.tell(line)
+    return 0
+
+
+def rename_video(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
+    """Rename the media file (if it still has the old name), the folder and every file named after it.
+
+    Killed half-way, the same command finishes the work. `captions.toml` is the person's own file and is
+    left alone.
+
+    Raises:
+        InputError: There is nothing of the old name, or the new name is taken.
+    """
+    media = workspace.media_files()
+    folder, target = workspace.video_folder(old), workspace.video_folder(new)
+    if old not in media and not folder.is_dir() and not target.is_dir():
+        raise InputError(path=old, reason="no such video")
+    if old in media and new in media:
+        raise InputError(path=str(media[new]), reason="is there already; choose another name")
+    if folder.is_dir() and target.is_dir():
+        raise InputError(path=str(target), reason="is there already; choose another name")
+    steps = []
+    if folder.is_dir():
+        steps.append((folder, target))
+    if old in media:
+        steps.append((media[old], media[old].with_name(new + media[old].suffix)))
+    moved = [_move(source, goal, workspace) for source, goal in steps]
+    for language in _languages_of(target, old):
+        moved.append(_move(target / f"{old}.{language}.srt", target / f"{new}.{language}.srt", workspace))
+    if not moved:
+        raise InputError(path=old, reason="no such video")
+    return tuple(moved)
+
+
+def _languages_of(folder: Path, video: str) -> list[str]:
+    """The middle parts of `<video>.<…>.srt`: languages, and their reject files."""
+    if not folder.is_dir():
+        return []
+    start, end = f"{video}.", ".srt"
+    middles = [
+        path.name[len(start) : -len(end)]
+        for path in sorted(folder.iterdir())
+        if path.name.startswith(start) and path.name.endswith(end) and len(path.name) > len(start) + len(end)
+    ]
+    return [middle for middle in middles if middle.count(".") == 0 or middle.endswith(f".{REJECTS}")]
+
+
+def _move(source: Path, goal: Path, workspace: Workspace) -> str:
+    try:
+        source.rename(goal)
+    except OSError as error:
+        raise InputError(path=str(source), reason=f"cannot be renamed: {disk_reason(error)}") from error
+    return f"{source.relative_to(workspace.folder)} → {goal.relative_to(workspace.folder)}"

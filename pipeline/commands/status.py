@@ -1,0 +1,72 @@
+"""`captions status`: what is current, edited, stale, approved or still to be made."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from pipeline.commands.build import asked_languages
+from pipeline.config import load_config
+from pipeline.console import Console
+from pipeline.surveying import TrackStatus, survey
+from pipeline.timing import format_clock
+from pipeline.workspace import Workspace, find_workspace
+
+HELP = "show what is current, edited, stale, approved or to be made, for each video and language"
+EXAMPLES = """
+captions status
+captions status --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("--languages", metavar="TAGS", help="languages instead of the settings'")
+    parser.add_argument("--json", action="store_true", help="print the states as JSON")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Survey and show."""
+    folder = find_workspace(Path.cwd())
+    rows = survey(load_config(folder), Workspace(folder), asked_languages(arguments.languages))
+    if arguments.json:
+        console.json([asdict(row) for row in rows])
+        return 0
+    if not rows:
+        console.tell("nothing here yet: put a video in media/ and run: captions build")
+        return 0
+    console.table(("video", "language", "state", "edited", "stale", "approved"), map(_table_row, rows))
+    for row in rows:
+        for line in _details(row):
+            console.tell(line)
+    return 0
+
+
+def _table_row(row: TrackStatus) -> tuple[str, ...]:
+    state = f"{row.state} ({row.reason})" if row.reason else row.state
+    approved = ", ".join(one.by if one.holds else f"{one.by} (text changed since)" for one in row.approvals)
+    edited = str(row.edited or "") + (f" ({row.deleted} taken out)" if row.deleted else "")
+    return (row.video, row.language or "?", state, edited.strip(), str(len(row.stale) or ""), approved)
+
+
+def _details(row: TrackStatus) -> list[str]:
+    place = f"{row.video} {row.language}"
+    lines = []
+    for edit in row.stale:
+        at = format_clock(edit.start_ms)
+        lines.append(
+            f"{place} {at} stale: “{_flat(edit.text)}”; the machine would now write “{_flat(edit.suggestion)}”"
+        )
+    for edit in row.conflicts:
+        at = format_clock(edit.start_ms)
+        lines.append(f"{place} {at} kept “{_flat(edit.text)}”; the machine would now write “{_flat(edit.suggestion)}”")
+    if row.rejects:
+        lines.append(
+            f"{place}: {row.rejects} edited cues without a place are in {row.video}.{row.language}.rejects.srt"
+        )
+    return lines
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,112 @@
+"""`captions translate`: one caption file into another language, without a video."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from pathlib import Path
+
+from pipeline.config import load_config
+from pipeline.console import Console
+from pipeline.errors import LanguagePairMissing, UsageError
+from pipeline.files import read_bytes, write_atomic
+from pipeline.languages import parse_tag
+from pipeline.model import Cue, Sentence
+from pipeline.protocols import Progress, ProgressSink
+from pipeline.routing import Hop
+from pipeline.workspace import language_of
+
+HELP = "translate one caption file; whole sentences, placed where they are spoken"
+EXAMPLES = """
+captions translate talk.en.srt --to pt -o talk.pt.srt
+captions translate talk.srt --from en --to pt -o -
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("file", metavar="F.srt", help="captions in the language to translate from")
+    parser.add_argument("--from", dest="source", metavar="TAG", help="its language; from the file's name if not given")
+    parser.add_argument("--to", dest="target", metavar="TAG", required=True, help="the language to make")
+    parser.add_argument("-o", "--output", metavar="G.srt", required=True, help="where to write; - for stdout")
+    parser.add_argument("--profile", metavar="NAME", help="readability profile instead of the settings'")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Translate and write."""
+    from pipeline.formats.srt import format_srt, parse_srt
+
+    path = Path(arguments.file)
+    source = _tag(arguments.source or language_of(path), "--from")
+    target = _tag(arguments.target, "--to")
+    read = parse_srt(read_bytes(path), path=str(path))
+    for repair in read.repairs:
+        console.warn(f"{path}:{repair.line}: {repair.message}")
+    cues = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)
+    text = format_srt(cues, path=arguments.output)
+    if arguments.output == "-":
+        console.data(text.rstrip("\n"))
+    else:
+        write_atomic(Path(arguments.output), text.encode())
+    return 0
+
+
+def translate_cues(
+    cues: tuple[Cue, ...], *, source: str, target: str, profile: str | None, sink: ProgressSink
+) -> tuple[Cue, ...]:
+    """Translate a track on its own: the cues' own times stand for the words'.
+
+    Raises:
+        LanguagePairMissing: No installed model translates this pair.
+        EngineError: The translator failed.
+    """
+    from pipeline.correcting import retime_words
+    from pipeline.cueing import split_sentences
+    from pipeline.engines.translators import installed_edges
+    from pipeline.planning import route_hops
+
+    config = load_config(Path.cwd())
+    hops = route_hops(installed_edges(config.translation, config.folder), source, target)
+    if not hops:
+        raise LanguagePairMissing(source=source, target=target, command=f"captions models add {source} {target}")
+    sentences = split_sentences(retime_words(cues, ()), language=source)
+    name = profile or config.cues.profile
+    for hop in hops:
+        cues, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
+    return cues
+
+
+def _take_hop(
+    hop: Hop, sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
+) -> tuple[tuple[Cue, ...], tuple[Sentence, ...]]:
+    """One step of the route: the cues in its target, and their sentences for the next step."""
+    from pipeline import placing
+    from pipeline.cueing import CutOptions
+    from pipeline.engines.translators import load_translator
+    from pipeline.making import DEFAULT_FRAME_RATE
+    from pipeline.profiles import profile_for
+    from pipeline.translating import translate_sentences
+
+    def named(value: Progress) -> None:
+        sink(dataclasses.replace(value, step=f"translate to {hop.target}"))
+
+    config = load_config(Path.cwd())
+    translator = load_translator(hop.edge, config.translation, config.folder)
+    texts = tuple(sentence.text for sentence in sentences)
+    translations = translate_sentences(
+        texts, translator=translator, source=hop.source, target=hop.target, progress=named
+    )
+    options = CutOptions(language=hop.target, frame_rate=DEFAULT_FRAME_RATE, limit_ms=None)
+    limits = profile_for(hop.target, profile)
+    cues = placing.place_translations(sentences, translations, profile=limits, options=options)
+    timed = map(placing.time_translation, sentences, translations)
+    return cues, tuple(sentence for sentence in timed if sentence is not None)
+
+
+def _tag(text: str | None, option: str) -> str:
+    if text is None:
+        raise UsageError(reason=f"the file's name does not say its language; give {option}")
+    try:
+        return parse_tag(text)
+    except ValueError as error:
+        raise UsageError(reason=f"{option}: {error}") from error

@@ -1,0 +1,291 @@
+"""The jobs of a build: plain functions of one picklable record each.
+
+`transcribe` and `translate` use an engine; `make_spoken` and `make_translated` are pure: they chain
+the stages for one track and merge what the machine made with what people did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline import cueing, placing
+from pipeline.artefacts import MachineTrack, Recording, SentenceRecord
+from pipeline.correcting import retime_words
+from pipeline.cueing import CutOptions
+from pipeline.merging import MergeResult, merge_cues
+from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
+from pipeline.personal import describe_conflict, find_edits
+from pipeline.profiles import profile_for
+from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
+from pipeline.routing import Edge, Hop
+from pipeline.settings import TranscriptionSettings, TranslationSettings
+from pipeline.translating import translate_sentences
+
+DEFAULT_FRAME_RATE = Fraction(25)
+"""Of a medium without pictures; a gap of two frames is then 80 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeInput:
+    """All that the transcription of one video depends on."""
+
+    video: str
+    media: Path
+    media_sha256: str
+    key: str
+    settings: TranscriptionSettings
+    folder: Path
+    options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateInput:
+    """Sentences of any number of videos for one model."""
+
+    hop: Hop
+    texts: tuple[str, ...]
+    settings: TranslationSettings
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenInput:
+    """All that the captions in the spoken language depend on."""
+
+    recording: Recording
+    profile: str
+    previous: MachineTrack | None
+    edited: tuple[Cue, ...] | None
+    """What the caption file says now; None if there is none."""
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedInput:
+    """All that the captions in one other language depend on."""
+
+    language: str
+    origin: str
+    recording: Recording
+    profile: str
+    sentences: tuple[Sentence, ...]
+    """The effective sentences of the origin."""
+    translations: tuple[Translation, ...]
+    signatures: tuple[EngineSignature, ...]
+    previous: MachineTrack | None
+    edited: tuple[Cue, ...] | None
+    key: str
+    memory_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOutput:
+    """What one track becomes."""
+
+    machine: MachineTrack
+    """Without `written`, which only the writer knows."""
+    cues: tuple[Cue, ...]
+    """What the caption file shall say."""
+    rejects: tuple[Cue, ...]
+    notices: tuple[str, ...]
+
+
+def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
+    """Hear one video.
+
+    Raises:
+        InputError: It is no readable medium with audio.
+        NoSpeech: Nobody speaks in it.
+        EngineError: The recogniser failed.
+    """
+    from pipeline.media import choose_stream, probe
+
+    info = probe(record.media)
+    stream = choose_stream(info, record.options.audio_stream, path=record.media)
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"transcribe {record.video}"))
+
+    transcriber = _transcriber(record.settings, record.folder)
+    transcript = transcriber.transcribe(record.media, record.options, named)
+    return Recording(
+        key=record.key,
+        media_sha256=record.media_sha256,
+        media_duration_ms=max(info.duration_ms, transcript.duration_ms),
+        frame_rate=info.frame_rate,
+        audio_start_ms=stream.start_ms,
+        signature=transcriber.signature,
+        transcript=transcript,
+    )
+
+
+def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translation, ...]:
+    """Translate sentences of any number of videos in one call.
+
+    Raises:
+        EngineError: The translator failed.
+    """
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"translate to {record.hop.target}"))
+
+    translator = _translator(record.hop.edge, record.settings, record.folder)
+    return translate_sentences(
+        record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
+    )
+
+
+def make_spoken(record: SpokenInput) -> TrackOutput:
+    """Cut what was heard into cues and merge them with what people made of them."""
+    language = record.recording.transcript.language
+    words, repairs = _machine_words(record.recording)
+    sentences = cueing.split_sentences(words, language=language)
+    profile = profile_for(language, record.profile)
+    new = cueing.cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
+    basis = {sentence.id: sentence.text for sentence in sentences}
+    machine = MachineTrack(
+        language=language,
+        origin="",
+        key=record.key,
+        written="",
+        signatures=(record.recording.signature,),
+        memory_key="",
+        sentences=tuple(SentenceRecord(id=sentence.id, source="", text=sentence.text) for sentence in sentences),
+        cues=new,
+    )
+    output = _merge(machine, basis, record.previous, record.edited)
+    return replace(output, notices=(*(str(repair) for repair in repairs), *output.notices))
+
+
+def make_translated(record: TranslatedInput) -> TrackOutput:
+    """Place translated sentences where they are spoken and merge them with what people made of them."""
+    profile = profile_for(record.language, record.profile)
+    options = cut_options(record.recording, record.language)
+    new = placing.place_translations(record.sentences, record.translations, profile=profile, options=options)
+    pairs = list(zip(record.sentences, record.translations, strict=True))
+    machine = MachineTrack(
+        language=record.language,
+        origin=record.origin,
+        key=record.key,
+        written="",
+        signatures=record.signatures,
+        memory_key=record.memory_key,
+        sentences=tuple(_record_of(sentence, translation) for sentence, translation in pairs),
+        cues=new,
+    )
+    basis = {sentence.id: sentence.text for sentence in record.sentences}
+    return _merge(machine, basis, record.previous, record.edited)
+
+
+def spoken_sentences(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> tuple[Sentence, ...]:
+    """The effective source: what the caption file says, with the times of the words that were heard."""
+    words, _ = _machine_words(recording)
+    return _split(retime_words(cues, words, machine=machine.cues), recording.transcript.language)
+
+
+def translated_sentences(
+    origin: tuple[Sentence, ...], machine: MachineTrack, cues: tuple[Cue, ...]
+) -> tuple[Sentence, ...]:
+    """The effective sentences of a translated track, for a relay that starts from it."""
+    known = translations_in(machine)
+    placed = [placing.time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
+    words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
+    return _split(retime_words(cues, words, machine=machine.cues), machine.language)
+
+
+def translations_in(machine: MachineTrack) -> dict[str, Translation]:
+    """The translations that a track remembers, by source sentence."""
+    return {
+        sentence.source: Translation(
+            text=sentence.text, score=sentence.score, alignment=sentence.alignment, faults=sentence.faults
+        )
+        for sentence in machine.sentences
+    }
+
+
+def cut_options(recording: Recording, language: str) -> CutOptions:
+    """What cutting must know about the medium."""
+    return CutOptions(
+        language=language, frame_rate=frame_rate_of(recording), limit_ms=recording.media_duration_ms or None
+    )
+
+
+def frame_rate_of(recording: Recording) -> Fraction:
+    """Frames a second of the pictures, or the usual ones where there are none."""
+    return recording.frame_rate or DEFAULT_FRAME_RATE
+
+
+@lru_cache(maxsize=4)
+def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
+    """One loaded model a process, whichever executor runs the jobs."""
+    from pipeline.engines.registry import load_transcriber
+
+    return load_transcriber(replace(settings, language="", audio_stream=-1), folder)
+
+
+@lru_cache(maxsize=8)
+def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> Translator:
+    from pipeline.engines.translators import load_translator
+
+    return load_translator(edge, settings, folder)
+
+
+def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[cueing.Repair, ...]]:
+    return cueing.repair_words(recording.transcript.words, language=recording.transcript.language)
+
+
+def _split(words: tuple[Word, ...], language: str) -> tuple[Sentence, ...]:
+    return cueing.split_sentences(words, language=language) if words else ()
+
+
+def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:
+    return SentenceRecord(
+        id=sentence.id,
+        source=sentence.text,
+        text=translation.text,
+        score=translation.score,
+        alignment=translation.alignment,
+        faults=translation.faults,
+    )
+
+
+def _merge(
+    machine: MachineTrack,
+    basis: Mapping[str, str],
+    previous: MachineTrack | None,
+    edited: tuple[Cue, ...] | None,
+) -> TrackOutput:
+    """Three-way merge: what the machine last wrote, what the file says, what it would write now."""
+    if edited is None:
+        return TrackOutput(machine=machine, cues=machine.cues, rejects=(), notices=())
+    base = _unrecorded_base(edited, machine.cues) if previous is None else previous.cues
+    result = merge_cues(base, edited, machine.cues)
+    edits = find_edits(result, machine, basis, previous)
+    deleted = _count_deleted(result, machine.cues) if result.base else 0
+    return TrackOutput(
+        machine=replace(machine, cues=result.base, edits=edits, deleted=deleted),
+        cues=result.cues,
+        rejects=result.rejects,
+        notices=tuple(describe_conflict(conflict) for conflict in result.conflicts),
+    )
+
+
+def _unrecorded_base(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """What the machine may have written into a file of which it has no record.
+
+    Where most cues are exactly what it would write, its record was lost: then only the others are a
+    person's. Any other file is a person's own, entirely, now and later.
+    """
+    made = {(cue.start_ms, cue.end_ms, cue.text) for cue in new}
+    known = sum((cue.start_ms, cue.end_ms, cue.text) in made for cue in edited)
+    return new if 2 * known >= len(edited) else ()
+
+
+def _count_deleted(result: MergeResult, new: tuple[Cue, ...]) -> int:
+    """How many sentences of the machine no cue shows any more."""
+    shown = {name for lineage in result.lineage for name in lineage.new_ids}
+    return len({name for cue in new for name in cue.sentence_ids} - shown)

@@ -1,0 +1,137 @@
+"""What has to be done: the keys of everything, compared with what lies in the workspace.
+
+A key is the hash of all that a result depends on. Nothing else decides whether a stage runs; above
+all no modification time does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import cueing, merging, placing, translating
+from pipeline.artefacts import MachineTrack, Recording, digest
+from pipeline.config import ALL_LANGUAGES, Config
+from pipeline.hashing import HashCache
+from pipeline.protocols import TranscribeOptions, Transcriber
+from pipeline.routing import Edge, Hop, best_route, languages_at_or_above, parse_quality
+from pipeline.workspace import Workspace
+
+TRANSCRIBE_VERSION = "1"
+"""Of the record in `transcript.json`; the engines' own versions are in their signatures."""
+
+CURRENT = "current"
+MISSING = "to be made"
+OUTDATED = "out of date"
+CHANGED = "changed by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackState:
+    """Where one language of one video stands."""
+
+    video: str
+    language: str
+    state: str
+    """`current`, `to be made`, `out of date` or `changed by hand` (since the last build)."""
+    key: str
+    machine: MachineTrack | None
+    written: str
+    """SHA-256 of the caption file as it is now; empty if there is none."""
+
+
+def transcription_key(media_sha256: str, transcriber: Transcriber, options: TranscribeOptions) -> str:
+    """What a transcript depends on."""
+    return digest("transcribe", TRANSCRIBE_VERSION, media_sha256, transcriber.signature, options)
+
+
+def transcribe_options(config: Config, video: str) -> TranscribeOptions:
+    """What the recogniser is asked for one video."""
+    settings = config.transcription_of(video)
+    return TranscribeOptions(
+        language=settings.language or None,
+        audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
+    )
+
+
+def recording_state(
+    config: Config, video: str, media: Path | None, *, recording: Recording | None, hashes: HashCache
+) -> tuple[str, str]:
+    """Whether a video must be transcribed, and the key that its transcript would have.
+
+    Where the media file is not at hand (captions travel without their video), the transcript that
+    is there counts as current.
+    """
+    from pipeline.engines.registry import load_transcriber
+
+    if media is None:
+        return (CURRENT, recording.key) if recording else (MISSING, "")
+    transcriber = load_transcriber(config.transcription_of(video), config.folder)
+    key = transcription_key(hashes.sha256(media), transcriber, transcribe_options(config, video))
+    if recording is None:
+        return MISSING, key
+    return (CURRENT if recording.key == key else OUTDATED), key
+
+
+def spoken_state(config: Config, workspace: Workspace, video: str, recording: Recording) -> TrackState:
+    """Where the captions in the spoken language stand."""
+    key = digest("spoken", cueing.VERSION, merging.VERSION, _file_hash(workspace.recording_path(video)), config.cues)
+    return _track_state(workspace, video, recording.transcript.language, key)
+
+
+def translated_state(
+    config: Config, workspace: Workspace, *, hop: Hop, origin: TrackState, is_hidden: bool = False
+) -> TrackState:
+    """Where the captions in one other language stand.
+
+    Args:
+        hop: The last step of the route.
+        origin: The track that is translated: the spoken one, or the pivot's. Its caption file counts
+            as it is now, a person's corrections included.
+        is_hidden: True for a pivot that nobody asked for: it is kept without a caption file.
+    """
+    versions = (cueing.VERSION, merging.VERSION, placing.VERSION, translating.VERSION)
+    key = digest("translated", versions, origin.key, origin.written, memory_key(config, hop), config.cues)
+    return _track_state(workspace, origin.video, hop.target, key, is_hidden=is_hidden)
+
+
+def memory_key(config: Config, hop: Hop) -> str:
+    """What a sentence's translation depends on besides the sentence."""
+    edge = hop.edge
+    return digest(translating.VERSION, edge.source, edge.target, edge.signature, config.translation.beam_size)
+
+
+def wanted_languages(config: Config, spoken: str, edges: tuple[Edge, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages to make for a video, in the order of the settings, without the spoken one.
+
+    Args:
+        asked: What the command line narrows or widens the settings to; empty for the settings.
+    """
+    languages = asked or config.languages
+    if languages == (ALL_LANGUAGES,):
+        languages = languages_at_or_above(edges, spoken, parse_quality(config.translation.minimum_quality))
+    return tuple(language for language in languages if language != spoken)
+
+
+def route_hops(edges: tuple[Edge, ...], source: str, target: str) -> tuple[Hop, ...]:
+    """The steps from one language to another, empty if there is no way."""
+    route = best_route(edges, source, target)
+    return route.hops if route else ()
+
+
+def _track_state(workspace: Workspace, video: str, language: str, key: str, *, is_hidden: bool = False) -> TrackState:
+    machine = workspace.load_machine(video, language)
+    data = workspace.read_track(video, language)
+    written = "" if data is None else hashlib.sha256(data).hexdigest()
+    if machine is None or (data is None and not is_hidden):
+        state = MISSING
+    elif machine.key != key:
+        state = OUTDATED
+    else:
+        state = CURRENT if machine.written == written else CHANGED
+    return TrackState(video=video, language=language, state=state, key=key, machine=machine, written=written)
+
+
+def _file_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

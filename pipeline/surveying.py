@@ -1,0 +1,151 @@
+"""Where everything stands: reads the workspace, changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.artefacts import ApprovalState, Edit, Recording, approval_states
+from pipeline.config import Config
+from pipeline.engines.translators import installed_edges
+from pipeline.errors import PipelineError
+from pipeline.formats.srt import parse_srt
+from pipeline.hashing import HashCache
+from pipeline.planning import (
+    CHANGED,
+    CURRENT,
+    MISSING,
+    OUTDATED,
+    TrackState,
+    recording_state,
+    route_hops,
+    spoken_state,
+    translated_state,
+    wanted_languages,
+)
+from pipeline.routing import Edge, Hop
+from pipeline.workspace import Workspace
+
+OWN = "made by hand"
+NO_ROUTE = "no model"
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackStatus:
+    """One language of one video, for people and scripts."""
+
+    video: str
+    language: str
+    """Empty where the spoken language is not known yet."""
+    state: str
+    reason: str = ""
+    edited: int = 0
+    deleted: int = 0
+    stale: tuple[Edit, ...] = ()
+    conflicts: tuple[Edit, ...] = ()
+    approvals: tuple[ApprovalState, ...] = ()
+    rejects: int = 0
+
+
+def survey(config: Config, workspace: Workspace, asked: tuple[str, ...] = ()) -> tuple[TrackStatus, ...]:
+    """The state of every language of every video, in their order."""
+    hashes = HashCache.load(workspace.cache_folder / "hashes.json")
+    edges = installed_edges(config.translation, config.folder)
+    surveyor = _Surveyor(config=config, workspace=workspace, hashes=hashes, edges=edges, asked=asked)
+    rows: list[TrackStatus] = []
+    for video in workspace.videos():
+        try:
+            rows.extend(surveyor.survey_video(video))
+        except PipelineError as error:
+            rows.append(TrackStatus(video=video, language="", state=UNREADABLE, reason=str(error)))
+    hashes.save()
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surveyor:
+    """What the states of all videos are compared with."""
+
+    config: Config
+    workspace: Workspace
+    hashes: HashCache
+    edges: tuple[Edge, ...]
+    asked: tuple[str, ...]
+
+    def survey_video(self, video: str) -> list[TrackStatus]:
+        media = self.workspace.media_files().get(video)
+        recording = self.workspace.load_recording(video)
+        heard, _ = recording_state(self.config, video, media, recording=recording, hashes=self.hashes)
+        if recording is None:
+            own = [_status(self.workspace, video, language, OWN) for language in self.workspace.track_languages(video)]
+            return [TrackStatus(video=video, language="", state=MISSING, reason="not transcribed yet"), *own]
+        found = self._track_states(video, recording)
+        if heard == OUTDATED:
+            found = {language: _outdated(*state) for language, state in found.items()}
+        others = [language for language in self.workspace.track_languages(video) if language not in found]
+        found |= dict.fromkeys(others, (OWN, ""))
+        return [
+            _status(self.workspace, video, language, state, reason=reason)
+            for language, (state, reason) in found.items()
+        ]
+
+    def _track_states(self, video: str, recording: Recording) -> dict[str, tuple[str, str]]:
+        """State and reason of each wanted language."""
+        spoken = spoken_state(self.config, self.workspace, video, recording)
+        known: dict[str, TrackState] = {spoken.language: spoken}
+        found = {spoken.language: (spoken.state, "")}
+        wanted = wanted_languages(self.config, spoken.language, self.edges, self.asked)
+        for language in wanted:
+            hops = route_hops(self.edges, spoken.language, language)
+            if hops:
+                found[language] = self._follow(hops, known, wanted)
+            elif self.workspace.read_track(video, language) is not None:
+                found[language] = (OWN, "")
+            else:
+                found[language] = (NO_ROUTE, "`captions models add` installs one")
+        return found
+
+    def _follow(self, hops: tuple[Hop, ...], known: dict[str, TrackState], wanted: tuple[str, ...]) -> tuple[str, str]:
+        """The state at the end of a route: what depends on something out of date is so, too."""
+        reason = ""
+        for hop in hops:
+            origin = known[hop.source]
+            if hop.target not in known:
+                hidden = hop.target not in wanted
+                known[hop.target] = translated_state(
+                    self.config, self.workspace, hop=hop, origin=origin, is_hidden=hidden
+                )
+            if origin.state != CURRENT:
+                reason = f"{origin.language} is {origin.state}"
+        state = known[hops[-1].target].state
+        return (OUTDATED if reason and state == CURRENT else state, reason)
+
+
+def _outdated(state: str, reason: str) -> tuple[str, str]:
+    return (OUTDATED, "the video or the recogniser changed") if state in {CURRENT, CHANGED} else (state, reason)
+
+
+def _status(workspace: Workspace, video: str, language: str, state: str, *, reason: str = "") -> TrackStatus:
+    data = workspace.read_track(video, language)
+    machine = workspace.load_machine(video, language)
+    edits = machine.edits if machine else ()
+    approvals = [one for one in workspace.load_approvals(video) if one.language == language]
+    path = workspace.track_path(video, language)
+    cues = parse_srt(data, path=str(path)).cues if data is not None and (approvals or state in {CHANGED, OWN}) else ()
+    edited = len(edits)
+    if state == CHANGED and machine:
+        written = {cue.text for cue in machine.cues}
+        edited = sum(cue.text not in written for cue in cues)
+    rejects = workspace.rejects_path(video, language)
+    return TrackStatus(
+        video=video,
+        language=language,
+        state=state,
+        reason=reason,
+        edited=len(cues) if state == OWN else edited,
+        deleted=machine.deleted if machine else 0,
+        stale=tuple(edit for edit in edits if edit.state == "stale"),
+        conflicts=tuple(edit for edit in edits if edit.state == "conflict"),
+        approvals=approval_states(tuple(approvals), language, cues),
+        rejects=len(parse_srt(rejects.read_bytes(), path=str(rejects)).cues) if rejects.exists() else 0,
+    )

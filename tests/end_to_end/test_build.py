@@ -1,0 +1,189 @@
+"""`captions build` with the scripted engines: from videos to captions, and only what changed."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from tests.builders import STORY, TestWorkspace
+
+
+def test_every_language_gets_the_whole_text(built: TestWorkspace) -> None:
+    """Each word of the transcript appears once, in order; the translation has as many."""
+    english = " ".join(cue.text.replace("\n", " ") for cue in built.cues("en"))
+    assert english == " ".join(STORY)
+    portuguese = " ".join(cue.text.replace("\n", " ") for cue in built.cues("pt"))
+    assert portuguese.replace("~pt", "") == " ".join(STORY)
+
+
+def test_a_second_build_does_nothing(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not one byte and not one inode changes, and it says so."""
+    before = {path: path.stat().st_ino for path in built.folder.joinpath("subtitles").rglob("*")}
+    capsys.readouterr()
+    assert built.run("build", "--json") == 0
+    printed = capsys.readouterr()
+    assert {row["state"] for row in json.loads(printed.out)} == {"current"}
+    assert "all is current" in printed.err
+    assert {path: path.stat().st_ino for path in built.folder.joinpath("subtitles").rglob("*")} == before
+
+
+def test_modification_times_decide_nothing(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """A git checkout scrambles them."""
+    for number, path in enumerate(sorted(built.folder.rglob("*"))):
+        os.utime(path, (number * 1_000, 2_000_000_000 - number))
+    capsys.readouterr()
+    assert built.run("build", "--json") == 0
+    assert {row["state"] for row in json.loads(capsys.readouterr().out)} == {"current"}
+
+
+def test_deleting_the_cache_folder_is_safe(built: TestWorkspace) -> None:
+    """`build/` holds nothing that is needed."""
+    before = built.snapshot()
+    for path in (built.folder / "build").iterdir():
+        path.unlink()
+    (built.folder / "build").rmdir()
+    assert built.run("build") == 0
+    assert built.snapshot() == before
+
+
+def test_the_same_input_gives_the_same_bytes(built: TestWorkspace, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """In another folder, at another time."""
+    other = TestWorkspace(tmp_path_factory.mktemp("other") / "elsewhere")
+    other.add_video()
+    assert other.run("build") == 0
+    assert other.snapshot() == built.snapshot()
+
+
+def test_a_wider_run_adds_a_language_and_leaves_the_others(built: TestWorkspace) -> None:
+    """`LANGUAGES="pt es"` for one run."""
+    before = built.snapshot()
+    assert built.run("build", "--languages", "pt es") == 0
+    after = built.snapshot()
+    assert {name for name in after if name not in before} == {"talk/machine/es.json", "talk/talk.es.srt"}
+    assert {name: after[name] for name in before} == before
+
+
+def test_one_broken_video_does_not_stop_the_others(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The good one is made; the exit code and the last line tell of the bad one."""
+    workspace.add_video("good")
+    (workspace.folder / "media" / "bad.mp4").write_bytes(b"this is no video")
+    assert workspace.run("build") == 1
+    assert workspace.path("pt", "good").exists()
+    last = capsys.readouterr().err.strip().splitlines()[-1]
+    assert "bad" in last
+    assert "Traceback" not in last
+    assert not (workspace.folder / "subtitles" / "bad").exists()
+
+
+def test_a_missing_pair_names_the_command_and_the_rest_is_made(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A language without a model is an error; the others are still made."""
+    workspace.settings(["pt", "sw"])
+    workspace.add_video()
+    assert workspace.run("build") == 1
+    assert "captions models add en sw" in capsys.readouterr().err
+    assert workspace.path("pt").exists()
+    assert not workspace.path("sw").exists()
+
+
+def test_an_engine_that_dies_leaves_the_other_languages(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The error is one line, nothing is half-written, and the next run goes on."""
+    workspace.add_video("talk", ("All is well here.", "Then the engine dies here again."))
+    assert workspace.run("build") == 1
+    assert workspace.path("en").exists()
+    assert not workspace.path("pt").exists()
+    assert "scripted: died at sentence" in capsys.readouterr().err
+    workspace.add_video("talk", ("All is well here.", "Then it works again."))
+    assert workspace.run("build") == 0
+    assert workspace.path("pt").exists()
+
+
+def test_silence_is_no_failure_and_gives_no_file(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """A video in which nobody speaks gives no file and says so."""
+    workspace.add_video("hush", ())
+    assert workspace.run("build") == 0
+    assert "nobody speaks" in capsys.readouterr().err
+    assert not (workspace.folder / "subtitles").exists()
+
+
+def test_an_empty_workspace_says_what_to_do(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not an error, but not silence."""
+    assert workspace.run("build") == 0
+    assert "put one there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["with space", "açaí ü 视频", 'it\'s "quoted"', "-dash", "dots.in.name", "new\nline"])
+def test_any_file_name_is_captioned(workspace: TestWorkspace, name: str) -> None:
+    """Spaces, accents, quotes, a leading dash, even a newline."""
+    workspace.add_video(name)
+    assert workspace.run("build") == 0
+    assert workspace.cues("pt", name)
+    assert workspace.run("build", "--", name) == 0
+
+
+def test_two_files_of_one_name_are_refused(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Captions are filed by name: one would overwrite the other."""
+    workspace.add_video()
+    (workspace.folder / "media" / "talk.mp3").write_bytes(b"x")
+    assert workspace.run("build") == 1
+    assert "has the same name as" in capsys.readouterr().err
+
+
+def test_an_unknown_video_is_named(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the known ones are listed."""
+    workspace.add_video()
+    assert workspace.run("build", "nonsense") == 1
+    assert "no such video (known: talk)" in capsys.readouterr().err
+
+
+def test_a_read_only_folder_is_one_line(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is half-written where nothing can be written."""
+    workspace.add_video()
+    (workspace.folder / "subtitles").write_text("a file where the folder should be")
+    assert workspace.run("build") == 1
+    error = capsys.readouterr().err
+    assert "Traceback" not in error
+    assert "subtitles" in error
+    assert (workspace.folder / "subtitles").read_text() == "a file where the folder should be"
+
+
+def test_a_second_build_that_must_not_wait_says_who_works(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two builds at once: never a broken file."""
+    from pipeline.workspace import Workspace, lock_workspace
+
+    with lock_workspace(Workspace(built.folder), wait=False):
+        assert built.run("build", "--no-wait") == 1
+    assert f"process {os.getpid()}" in capsys.readouterr().err
+
+
+def test_an_unknown_setting_is_bad_usage(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2 and the dotted path."""
+    workspace.settings(["pt"], extra="[cues]\nprofil = 'ted'\n")
+    assert workspace.run("build") == 2
+    assert "cues.profil: is not a setting" in capsys.readouterr().err
+
+
+def test_captions_travel_without_their_video(built: TestWorkspace) -> None:
+    """A volunteer has the repository but not the large media file: all else still works."""
+    (built.folder / "media" / "talk.wav").unlink()
+    built.edit("Rongcheng", "Rongcheng city")
+    assert built.run("build") == 0
+    assert "Rongcheng~pt city~pt" in built.text("pt").replace("\n", " ")
+
+
+def test_a_relay_goes_through_the_corrected_pivot(workspace: TestWorkspace) -> None:
+    """Scripted pairs are all direct, so the pivot's own track must be untouched by another target."""
+    workspace.settings(["pt", "es"])
+    workspace.add_video()
+    assert workspace.run("build") == 0
+    assert "~es" in workspace.text("es")
+    assert "~pt" not in workspace.text("es")

@@ -1,0 +1,208 @@
+"""Edits are sacred, and they spread."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from pipeline.formats.srt import format_srt
+from tests.builders import STORY, TestWorkspace
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def statuses(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, object]]:
+    """`captions status --json` by language."""
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    return {row["language"]: row for row in json.loads(capsys.readouterr().out)}
+
+
+def test_a_corrected_word_reaches_every_language_and_nothing_else_changes(built: TestWorkspace) -> None:
+    """The point of it all."""
+    before = built.cues("pt")
+    built.edit("Rongcheng", "Weihai")
+    edited = built.path("en").read_bytes()
+    assert built.run("build") == 0
+    assert built.path("en").read_bytes() == edited, "the person's file stays byte for byte"
+    after = built.cues("pt")
+    changed = [(old.text, new.text) for old, new in zip(before, after, strict=True) if old != new]
+    assert len(changed) == 1
+    assert "Weihai~pt" in flat(changed[0][1])
+
+
+def test_only_the_changed_sentence_is_translated_again(built: TestWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other sentence comes from what was made before."""
+    from pipeline.engines import scripted
+
+    asked: list[str] = []
+    real = scripted.ScriptedTranslator.translate
+
+    def spy(self: scripted.ScriptedTranslator, sentences: tuple[str, ...], progress: object) -> object:
+        asked.extend(sentences)
+        return real(self, sentences, progress)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scripted.ScriptedTranslator, "translate", spy)
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert asked == ["In Weihai, everyone starts with 1,000 points."]
+
+
+def test_a_corrected_translation_stays_byte_for_byte(built: TestWorkspace) -> None:
+    """Also when another sentence of the source changes."""
+    built.edit("national~pt", "nacional")
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert "There~pt is~pt no~pt single~pt nacional score~pt." in flat(built.text("pt"))
+    assert "Weihai~pt" in built.text("pt")
+    once = built.snapshot()
+    assert built.run("build") == 0
+    assert built.snapshot() == once
+
+
+def test_a_translation_whose_source_changed_is_stale_and_keeps_its_text(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The person's text stays; the machine's new version is a suggestion."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    assert built.run("build") == 0
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert "Rongchengue" in built.text("pt")
+    for _ in range(2):
+        row = statuses(built, capsys)["pt"]
+        (stale,) = row["stale"]  # type: ignore[misc]
+        assert "Rongchengue" in stale["text"]
+        assert "Weihai~pt" in stale["suggestion"]
+        assert built.run("build") == 0
+    built.edit("Rongchengue", "Weihai", "pt")
+    assert built.run("build") == 0
+    assert statuses(built, capsys)["pt"]["stale"] == []
+
+
+def test_both_edits_before_one_build_are_stale_too(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """The translation was corrected against the sentence as it was at the last build."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert "Rongchengue" in built.text("pt")
+    assert len(statuses(built, capsys)["pt"]["stale"]) == 1  # type: ignore[arg-type]
+
+
+def test_retiming_splitting_joining_deleting_and_adding_survive(built: TestWorkspace) -> None:
+    """Every kind of edit, in the translation, while the source changes elsewhere."""
+    cues = list(built.cues("pt"))
+    first = cues[0]
+    half = (first.start_ms + first.end_ms) // 2
+    from dataclasses import replace
+
+    words = first.text.split()
+    split = [
+        replace(first, end_ms=half, text=" ".join(words[:2])),
+        replace(first, start_ms=half, text=" ".join(words[2:])),
+    ]
+    retimed = replace(cues[1], start_ms=cues[1].start_ms + 100)
+    added = replace(cues[-1], start_ms=cues[-1].end_ms + 100, end_ms=cues[-1].end_ms + 900, text="Legendas: Ana")
+    edited = [*split, retimed, *cues[3:], added]
+    built.path("pt").write_text(format_srt(edited), encoding="utf-8")
+    built.edit("tool of control", "means of control")
+    assert built.run("build") == 0
+    after = built.cues("pt")
+    plain = [(cue.start_ms, cue.end_ms, cue.text) for cue in after]
+    for cue in (*split, retimed, added):
+        assert (cue.start_ms, cue.end_ms, cue.text) in plain
+    assert cues[2].text not in {cue.text for cue in after}, "a deleted cue stays deleted"
+    assert "means~pt" in built.text("pt")
+
+
+def test_an_imported_file_is_the_persons_own(workspace: TestWorkspace) -> None:
+    """A hand-made file for which no machine file exists is kept entirely."""
+    workspace.add_video()
+    path = workspace.path("pt")
+    path.parent.mkdir(parents=True)
+    own = "1\n00:00:00,500 --> 00:00:03,000\nA China anunciou.\n\n2\n00:00:04,000 --> 00:00:06,000\nNada mais.\n\n"
+    path.write_text(own, encoding="utf-8")
+    assert workspace.run("build") == 0
+    assert path.read_text(encoding="utf-8") == own
+    workspace.edit("Rongcheng", "Weihai")
+    assert workspace.run("build") == 0
+    assert path.read_text(encoding="utf-8") == own
+
+
+def test_a_new_transcription_keeps_edits_with_their_sentences(built: TestWorkspace) -> None:
+    """A scene is added before, one is removed: the edit moves along, nothing is dropped."""
+    built.edit("no single national score", "not one national score")
+    built.edit("Each local government", "Every local government")
+    assert built.run("build") == 0
+    start = next(cue.start_ms for cue in built.cues() if "not one" in cue.text)
+    new_story = ("Welcome to this short film about China.", "It is a long story.", *STORY[:2], *STORY[3:])
+    built.add_video("talk", new_story)
+    assert built.run("build") == 0
+    assert "not one national score" in flat(built.text())
+    moved = next(cue.start_ms for cue in built.cues() if "not one" in cue.text)
+    assert moved - start > 3_000
+    rejects = built.folder / "subtitles" / "talk" / "talk.en.rejects.srt"
+    assert "Every local government" in flat(rejects.read_text(encoding="utf-8"))
+    assert "not~pt one~pt" in flat(built.text("pt"))
+
+
+def test_deleting_the_machine_folder_keeps_every_edit(built: TestWorkspace) -> None:
+    """Everything is the person's then; nothing is lost and the next build is stable."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    before = {language: built.path(language).read_bytes() for language in ("en", "pt")}
+    shutil.rmtree(built.folder / "subtitles" / "talk" / "machine")
+    assert built.run("build") == 0
+    assert {language: built.path(language).read_bytes() for language in ("en", "pt")} == before
+
+
+def test_an_unreadable_file_stays_and_is_named(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read is reported with its line and left alone."""
+    built.path("pt").write_bytes(b"this was overwritten with a letter to my aunt\n")
+    assert built.run("build") == 1
+    assert built.path("pt").read_bytes() == b"this was overwritten with a letter to my aunt\n"
+    assert "talk.pt.srt:1" in capsys.readouterr().err
+
+
+def test_another_encoding_becomes_utf8_and_is_told(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """An old editor saved Latin-1 with CRLF; the text survives."""
+    text = built.text("pt").replace("national~pt", "situação")
+    built.path("pt").write_bytes(text.replace("\n", "\r\n").encode("cp1252"))
+    assert built.run("build") == 0
+    assert "situação" in built.text("pt")
+    assert "UTF-8" in capsys.readouterr().err
+
+
+def test_an_approval_ends_with_the_text(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """`approve` records exactly which text; any later change ends it and says so."""
+    assert built.run("approve", "talk", "pt", "--by", "Ana Lima") == 0
+    (approval,) = statuses(built, capsys)["pt"]["approvals"]  # type: ignore[misc]
+    assert (approval["by"], approval["holds"]) == ("Ana Lima", True)
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert "approval" in capsys.readouterr().err
+    (approval,) = statuses(built, capsys)["pt"]["approvals"]  # type: ignore[misc]
+    assert approval["holds"] is False
+
+
+def test_a_renamed_video_takes_everything_along(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Edits, approvals and machine files; nothing is made again."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    (built.folder / "media" / "talk.transcript.json").rename(built.folder / "media" / "film.transcript.json")
+    assert built.run("rename", "talk", "film") == 0
+    assert "nacional" in built.text("pt", "film")
+    capsys.readouterr()
+    assert built.run("build", "--json") == 0
+    assert {row["state"] for row in json.loads(capsys.readouterr().out)} == {"current"}
+
+
+def test_a_video_renamed_by_hand_is_recognised(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Captions would be made anew beside people's edits: say which command to use instead."""
+    (built.folder / "media" / "talk.wav").rename(built.folder / "media" / "film.wav")
+    assert built.run("build") == 1
+    assert "captions rename talk film" in capsys.readouterr().err
