@@ -279,7 +279,7 @@ def _write_page(work: _Work) -> None:
         (language.label, tuple(f"{work.stem}.{file_tag(language.tag)}.{suffix}" for suffix in ("srt", "vtt", "ttml")))
         for language in work.source.languages
     )
-    others = (*names.values(), MANIFEST_NAME, "CREDITS", SUMS_NAME)
+    others = (*names.values(), f"{work.stem}.zip", MANIFEST_NAME, "CREDITS", SUMS_NAME)
     files = PageFiles(media=names.get("mp4") or names["matroska"], captions=captions, downloads=others)
     page = make_page(work.title, work.source.languages, files, duration_ms=work.source.duration_ms)
     work.write("index.html", page, "page")

@@ -91,7 +91,7 @@ def _rows(files: PageFiles) -> str:
     rows = []
     for label, names in files.captions:
         links = " ".join(_link(name, name.rsplit(".", 1)[-1].upper()) for name in names)
-        rows.append(f'<tr><th scope="row" dir="auto">{html.escape(label)}</th><td>{links}</td></tr>')
+        rows.append(f'<tr><th scope="row"><bdi>{html.escape(label)}</bdi></th><td>{links}</td></tr>')
     return "".join(rows)
 
 

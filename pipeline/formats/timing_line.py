@@ -14,7 +14,7 @@ _LINE = re.compile(
 )
 _CLEAR_TIME = r"\s{0,40}\d{1,6}:\d\d:\d\d(?:[.,]\d{1,9})?"
 _STRICT = re.compile(rf"{_CLEAR_TIME}\s{{0,40}}-->{_CLEAR_TIME}(?:\s.*)?")
-_DEFUSED = re.compile(rf"(\s{{0,40}}{_TIME})(\u2060+)(\s{{0,40}}{_ARROW}\s{{0,40}}{_TIME}(?:\s.*)?)")
+_DEFUSED = re.compile(r"(\s{0,40}-?\d{1,6})(\u2060{1,100})(.*)")
 _HEAD_CHARS = 250  # two times, two runs of white space and an arrow are shorter than this
 
 
@@ -61,26 +61,34 @@ def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
 
 
 def defuse(line: str) -> str:
-    """Make a text line that looks like a timing line safe: an invisible word joiner before its arrow.
+    """Make a text line that looks like a timing line safe: an invisible word joiner in its first time.
 
-    No player shows the joiner, and none takes the line for a new cue; `restore` takes it out.
+    No player shows the joiner, and no reader takes the line for a new cue; `restore` takes it out.
 
     >>> restore(defuse("00:00:01,000 --> 00:00:02,000"))
     '00:00:01,000 --> 00:00:02,000'
     """
-    match = _DEFUSED.fullmatch(line)
-    if match:
-        return f"{match[1]}\u2060{match[2]}{match[3]}"
-    match = _LINE.fullmatch(line)
-    return f"{line[: match.end('start')]}\u2060{line[match.end('start') :]}" if match else line
+    plain = _defused_from(line) or line
+    if read_timing_line(plain) is None:
+        return line
+    digits = re.match(r"\s{0,40}-?\d{1,6}", line)
+    return f"{digits[0]}\u2060{line[digits.end() :]}" if digits else line
 
 
 def restore(line: str) -> str:
     """Undo `defuse`; any other line stays as it is."""
-    if "\u2060" not in line[:_HEAD_CHARS]:
+    plain = _defused_from(line)
+    if plain is None or read_timing_line(plain) is None:
         return line
+    return line.replace("\u2060", "", 1)
+
+
+def _defused_from(line: str) -> str | None:
+    """The line without the joiners in its first time; None if it has none."""
+    if "\u2060" not in line[:_HEAD_CHARS]:
+        return None
     match = _DEFUSED.fullmatch(line)
-    return f"{match[1]}{match[2][1:]}{match[3]}" if match else line
+    return f"{match[1]}{match[3]}" if match else None
 
 
 def _read_time(text: str) -> int | None:

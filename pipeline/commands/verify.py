@@ -1,0 +1,55 @@
+"""`captions verify DIST…`: is a bundle what it says?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.console import Console
+    from pipeline.verifying import Problem
+
+HELP = "check bundles: hashes, every file read by another library, the same cues in every format"
+EXAMPLES = """
+captions verify dist/social-credit
+captions verify --json
+"""
+_FOUND_PROBLEMS = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument(
+        "bundles", metavar="DIST", nargs="*", type=Path, help="folders of bundles; all in dist/ if none"
+    )
+    parser.add_argument("--json", action="store_true", help="print the problems as JSON")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Check each bundle; 3 if there is a problem in any."""
+    from pipeline.verifying import verify_bundle
+
+    folders = arguments.bundles or _all_bundles(Path("dist"))
+    found = {str(folder): verify_bundle(folder) for folder in folders}
+    if arguments.json:
+        console.json({folder: [_value(problem) for problem in problems] for folder, problems in found.items()})
+    for folder, problems in found.items():
+        for problem in problems:
+            console.fail(f"{folder}/{problem.path}: {problem.message}")
+        if not problems:
+            console.tell(f"{folder}: complete, and the same in every format")
+    return _FOUND_PROBLEMS if any(found.values()) else 0
+
+
+def _all_bundles(dist: Path) -> list[Path]:
+    folders = sorted(path.parent for path in dist.glob("*/manifest.json"))
+    if not folders:
+        raise UsageError(reason="dist/ holds no bundle; make one with: captions bundle")
+    return folders
+
+
+def _value(problem: Problem) -> dict[str, str]:
+    return {"path": problem.path, "message": problem.message}

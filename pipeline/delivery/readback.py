@@ -1,0 +1,189 @@
+"""Reading a bundle's files back with other libraries than those that wrote them.
+
+SubRip: `pysubs2`. WebVTT: `webvtt-py`. TTML: the XML itself, and `ttconv` must accept it. MP4 and Matroska:
+PyAV's demuxer. The web page: Python's HTML parser. All give the same shape, so that they can be compared.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.languages import iso639_2
+from pipeline.timing import MS_PER_HOUR, parse_timestamp
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+Shown = tuple[int, int, str]
+"""Start and end in milliseconds, and the words that a viewer sees: see `visible_words`."""
+
+_TTML = "{http://www.w3.org/ns/ttml}"
+PYSUBS2_HOURS_MS = 100 * MS_PER_HOUR
+"""`pysubs2` reads two digits of hours: longer times come back without their hundreds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTrack:
+    """One subtitle track of a video file."""
+
+    language: str
+    title: str
+    is_default: bool
+    cues: tuple[Shown, ...]
+
+
+def visible_words(text: str) -> str:
+    r"""A text without markup of any format, without invisible joiners, its white space made single.
+
+    It must be the same for every way in which a format may write a text; so angle and curly brackets with
+    what is between them go away, whether they are markup or not.
+
+    >>> visible_words("{\\an8}<i>one</i> &amp;\ntwo")
+    'one & two'
+    """
+    plain = html.unescape(text).replace("\\N", "\n").replace("\\h", " ")
+    plain = re.sub(r"<[^<>\n]*>|\{[^{}\n]*\}", "", plain)
+    return " ".join(re.sub("[\u2060\u200e\u200f]", "", plain).split())
+
+
+def read_subrip(data: bytes) -> tuple[Shown, ...]:
+    """The cues of a SubRip file, by `pysubs2`."""
+    import pysubs2
+
+    text = data.decode("utf-8-sig")
+    events = pysubs2.SSAFile.from_string(text, format_="srt", keep_html_tags=True) if text else []
+    return tuple((event.start, event.end, visible_words(event.text)) for event in events)
+
+
+def read_webvtt(data: bytes) -> tuple[Shown, ...]:
+    """The cues of a WebVTT file, by `webvtt-py`."""
+    import webvtt
+
+    captions = webvtt.from_buffer(io.StringIO(data.decode()), format="vtt").captions
+    return tuple(
+        (
+            parse_timestamp(caption.start),
+            parse_timestamp(caption.end),
+            visible_words(visible_words_of_vtt(caption.raw_text)),
+        )
+        for caption in captions
+    )
+
+
+def visible_words_of_vtt(raw: str) -> str:
+    """The text of a WebVTT cue without its tags, its references resolved."""
+    return html.unescape(re.sub(r"<[^<>]*>", "", raw))
+
+
+def read_timed_text(data: bytes) -> tuple[Shown, ...]:
+    """The cues of a TTML file from its XML; `ttconv` must accept it too."""
+    import xml.etree.ElementTree as ET
+
+    from ttconv.imsc import reader
+
+    root = ET.fromstring(data)  # noqa: S314  # our own file, its hash checked before
+    if reader.to_model(ET.ElementTree(root)) is None:
+        raise ValueError("ttconv does not accept it")
+    return tuple(
+        (parse_timestamp(p.get("begin", "")), parse_timestamp(p.get("end", "")), visible_words(_paragraph_text(p)))
+        for p in root.iter(f"{_TTML}p")
+    )
+
+
+def _paragraph_text(element: Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if child.tag == f"{_TTML}br" else _paragraph_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def read_tracks(path: Path) -> tuple[ReadTrack, ...]:
+    """The subtitle tracks of an MP4 or Matroska file, their times counted from the first picture."""
+    import av
+
+    with av.open(str(path)) as container:
+        start = _first_time(container)
+        streams = list(container.streams.subtitles)
+        cues: dict[int, list[Shown]] = {stream.index: [] for stream in streams}
+        for packet in container.demux(streams) if streams else ():
+            text = _sample_text(bytes(packet), is_mp4=path.suffix == ".mp4")
+            if packet.pts is None or not text:
+                continue
+            start_ms = round((packet.pts * packet.time_base - start) * 1000)
+            end_ms = start_ms + round((packet.duration or 0) * packet.time_base * 1000)
+            cues[packet.stream.index].append((start_ms, end_ms, visible_words(text)))
+        return tuple(_track(stream, tuple(cues[stream.index])) for stream in streams)
+
+
+def _track(stream: Any, cues: tuple[Shown, ...]) -> ReadTrack:  # noqa: ANN401  # PyAV's stream classes vary by container
+    import av
+
+    title = stream.metadata.get("title") or stream.metadata.get("handler_name", "")
+    is_default = bool(stream.disposition & av.stream.Disposition.default)
+    return ReadTrack(language=stream.metadata.get("language", ""), title=title, is_default=is_default, cues=cues)
+
+
+def _first_time(container: Any) -> Fraction:  # noqa: ANN401  # as above
+    """When the first picture is shown, on the file's clock, in seconds.
+
+    Matroska holds no negative times: sound that begins before the picture moves everything later.
+    """
+    streams = container.streams.video or container.streams.audio
+    stream = streams[0] if streams else None
+    if stream is None or stream.start_time is None or not container.streams.video:
+        return Fraction(0)
+    return Fraction(stream.start_time * stream.time_base)
+
+
+def _sample_text(data: bytes, *, is_mp4: bool) -> str:
+    """MP4 timed text begins with its length in bytes; an empty sample is a gap between cues."""
+    if is_mp4:
+        data = data[2 : 2 + int.from_bytes(data[:2], "big")]
+    return data.decode()
+
+
+def container_language(tag: str) -> str:
+    """How MP4 and Matroska files name a language."""
+    return iso639_2(tag)
+
+
+class _DataFinder(HTMLParser):
+    """Finds the captions inside a web page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = ""
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_inside = tag == "script" and ("id", "captions-data") in attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = self._is_inside and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_inside:
+            self.data += data
+
+
+def read_page(text: str) -> dict[str, tuple[str, tuple[Shown, ...]]]:
+    """The captions of a web page: language tag → its label and cues."""
+    finder = _DataFinder()
+    finder.feed(text)
+    finder.close()
+    return {
+        language["tag"]: (
+            language["label"],
+            tuple((start, end, visible_words(plain)) for start, end, _, _, plain in language["cues"]),
+        )
+        for language in json.loads(finder.data)
+    }
