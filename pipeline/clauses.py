@@ -64,7 +64,7 @@ def join_clauses(clauses: Sequence[Clause], translations: Sequence[Translation],
     pairs: list[tuple[int, int]] = []
     for number, (clause, translation) in enumerate(zip(clauses, translations, strict=True)):
         part = _fit(translation.text, clause, is_first=number == 0, is_last=number == len(clauses) - 1)
-        if text and part:
+        if text and part and not _is_inside_word(clauses[number - 1], clause):
             text += joint
         start = len(text)
         text += part
@@ -92,6 +92,12 @@ def _best_break(text: str) -> tuple[int, int]:
         if near is not None and (len(text) / 6 <= near[0] <= len(text) * 5 / 6):
             return near[0], near[1]
     return len(text) // 2, len(text) // 2
+
+
+def _is_inside_word(before: Clause, after: Clause) -> bool:
+    """True where a text without a space was cut, in a script that has spaces (all below U+2E80)."""
+    is_cut = before.offset + len(before.text) == after.offset
+    return is_cut and all(char.isalnum() and char < "\u2e80" for char in (before.text[-1], after.text[0]))
 
 
 def _fit(text: str, clause: Clause, *, is_first: bool, is_last: bool) -> str:

@@ -46,7 +46,10 @@ def package_folders(settings: TranslationSettings, folder: Path) -> tuple[Path, 
     """Where packages are looked for: Argos's own folders, the project's, and those shipped with this package."""
     project = tuple((folder / name) for name in settings.model_folders)
     shipped = Path(__file__).resolve().parents[2] / "models"
-    return tuple(dict.fromkeys((*argos_folders(), *project, shipped)))
+    # What we unpacked ourselves is in Argos's list too, but stays known by its archive.
+    unpacked = cache_folder(os.environ, Path.home())
+    users = tuple(path for path in argos_folders() if not path.is_relative_to(unpacked))
+    return tuple(dict.fromkeys((*users, *project, shipped)))
 
 
 def make_translator(edge: Edge, settings: TranslationSettings, folder: Path) -> ArgosTranslator:

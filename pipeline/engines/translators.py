@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pipeline.errors import ConfigError, EngineError
+from pipeline.model import EngineSignature
 from pipeline.protocols import Translator
 from pipeline.routing import Edge
 from pipeline.settings import TranslationSettings
@@ -61,13 +62,14 @@ class LoadedTranslators:
     def __init__(self, settings: TranslationSettings, folder: Path) -> None:
         self._settings = settings
         self._folder = folder
-        self._translators: dict[Edge, Translator] = {}
+        self._translators: dict[tuple[str, str, EngineSignature], Translator] = {}
 
     def load(self, edge: Edge) -> Translator:
         """The one translator of an edge; see `load_translator`."""
-        if edge not in self._translators:
-            self._translators[edge] = load_translator(edge, self._settings, self._folder)
-        return self._translators[edge]
+        key = edge.source, edge.target, edge.signature
+        if key not in self._translators:
+            self._translators[key] = load_translator(edge, self._settings, self._folder)
+        return self._translators[key]
 
 
 def _engine(name: str) -> ModuleType:

@@ -1,0 +1,191 @@
+"""The real embedded packages, through the real tokenizer and CTranslate2."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines.argos import ArgosTranslator
+from pipeline.engines.translators import LoadedTranslators, installed_edges, load_translator
+from pipeline.errors import ConfigError, EngineError, ModelDamaged
+from pipeline.protocols import Progress, ignore_progress
+from pipeline.routing import Edge
+from pipeline.settings import TranslationSettings
+from pipeline.translating import translate_sentences
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = TranslationSettings(engines=("argos",), threads=1)
+RONGCHENG = "In Rongcheng, everyone starts with 1,000 points."
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the machine's user counts: neither our folders nor Argos's."""
+    from argostranslate import settings as argos_settings
+
+    monkeypatch.setenv("CAPTIONS_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(argos_settings, "package_dirs", [tmp_path / "packages"])
+
+
+def embedded(pair: str = "en-pt", folder: Path = ROOT) -> Edge:
+    source, target = pair.split("-")
+    return next(edge for edge in installed_edges(SETTINGS, folder) if (edge.source, edge.target) == (source, target))
+
+
+def _word_at(text: str, offset: int) -> str:
+    return text[offset:].partition(" ")[0]
+
+
+@pytest.mark.engines
+def test_the_embedded_package_translates_with_alignment_and_score() -> None:
+    translator = load_translator(embedded(), SETTINGS, ROOT)
+    seen: list[Progress] = []
+    (result,) = translator.translate([RONGCHENG], seen.append)
+    assert result.text == "Em Rongcheng, todos começam com 1.000 pontos."
+    assert result.score is not None
+    assert -1 < result.score <= 0
+    assert result.alignment is not None
+    links = {_word_at(result.text, ours): _word_at(RONGCHENG, theirs) for ours, theirs in result.alignment}
+    assert links["Rongcheng,"] == "Rongcheng,"
+    assert links["1.000"] == "1,000"
+    assert links["pontos."] == "points."
+    assert (seen[-1].done, seen[-1].total, seen[-1].unit) == (1, 1, "sentences")
+
+
+@pytest.mark.engines
+def test_a_batch_gives_the_same_as_one_by_one() -> None:
+    sentences = [
+        "Each local government keeps its own records.",
+        RONGCHENG,
+        "Critics call it a tool of control.",
+        "By June 2019, 27 million airline tickets had been refused to people on blacklists.",
+        "No.",
+    ]
+    translator = load_translator(embedded(), SETTINGS, ROOT)
+    together = translator.translate(sentences, ignore_progress)
+    assert together == tuple(translator.translate([sentence], ignore_progress)[0] for sentence in sentences)
+
+
+@pytest.mark.engines
+def test_bad_input_gives_one_sound_sentence_for_each() -> None:
+    """Empty, very long, emoji, right to left, control characters, underscores, markup."""
+    given = [
+        "",
+        "The score of a person, " * 220,
+        "That is great 😀!",
+        "مرحبا بالعالم",
+        "\u202eHello\u202c\x00, my\nfriend.",
+        "Set my_variable_name now.",
+        "<i>Hello</i> there.",
+        "--> It goes on.",
+        "A" * 1_000,
+    ]
+    results = translate_sentences(
+        given, translator=load_translator(embedded(), SETTINGS, ROOT), source="en", target="pt"
+    )
+    assert results[0].text == ""
+    assert all(result.text and "\n" not in result.text for result in results[1:])
+    assert results[1].text.count(",") > 150
+    assert results[4].text == "Olá, meu amigo."
+    assert "my_variable_name" in results[5].text
+    assert results[6].text.startswith("<i>")
+    assert "</i>" in results[6].text
+    assert "-->" in results[7].text
+
+
+@pytest.mark.engines
+def test_portuguese_comes_back_as_english() -> None:
+    translator = load_translator(embedded("pt-en"), SETTINGS, ROOT)
+    (result,) = translator.translate(["Cada governo local mantém seus próprios registros."], ignore_progress)
+    assert result.text == "Each local government maintains its own records."
+
+
+@pytest.mark.engines
+def test_translating_imports_neither_torch_nor_spacy_nor_stanza() -> None:
+    code = (
+        "import sys; from pathlib import Path; from pipeline.settings import TranslationSettings as S;"
+        "from pipeline.engines.translators import installed_edges, load_translator;"
+        "s = S(engines=('argos',)); e = installed_edges(s, Path('.'))[0];"
+        "load_translator(e, s, Path('.')).translate(['Hello.'], lambda p: None);"
+        "print([name for name in ('torch', 'spacy', 'stanza', 'minisbd') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.engines
+def test_a_model_is_loaded_once_however_often_it_is_asked_for() -> None:
+    translators = LoadedTranslators(SETTINGS, ROOT)
+    first = translators.load(embedded())
+    assert isinstance(first, ArgosTranslator)
+    first.translate(["Hello."], ignore_progress)
+    assert translators.load(embedded()) is first
+    assert len(first._loaded) == 1
+
+
+def test_the_users_own_package_of_a_pair_is_preferred(tmp_path: Path) -> None:
+    with zipfile.ZipFile(ROOT / "models" / "translate-en_pt-1_0.argosmodel") as archive:
+        archive.extractall(tmp_path / "packages")
+    assert embedded().location == str(tmp_path / "packages" / "translate-en_pt-1_0")
+
+
+def test_the_shipped_packages_are_found_from_any_folder(tmp_path: Path) -> None:
+    assert embedded(folder=tmp_path).location == str(ROOT / "models" / "translate-en_pt-1_0.argosmodel")
+
+
+def test_asking_what_is_installed_makes_and_loads_nothing(tmp_path: Path) -> None:
+    installed_edges(SETTINGS, tmp_path)
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_archive_that_is_not_the_listed_one_is_refused(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    shutil.copy(ROOT / "models" / "translate-en_pt-1_0.argosmodel", models / "mine.argosmodel")
+    (models / "SHA256SUMS").write_text(f"{'0' * 64}  mine.argosmodel\n", "utf-8")
+    edge = next(edge for edge in installed_edges(SETTINGS, tmp_path) if edge.model == "mine")
+    with pytest.raises(ModelDamaged, match="is not the file that SHA256SUMS beside it names"):
+        load_translator(edge, SETTINGS, tmp_path).translate(["Hello."], ignore_progress)
+
+
+@pytest.mark.parametrize("damage", ["model/model.bin", "sentencepiece.model"])
+def test_a_corrupt_model_is_one_line_with_the_cure(tmp_path: Path, damage: str) -> None:
+    with zipfile.ZipFile(ROOT / "models" / "translate-en_pt-1_0.argosmodel") as archive:
+        archive.extractall(tmp_path / "packages")
+    (tmp_path / "packages" / "translate-en_pt-1_0" / damage).write_bytes(b"corrupt")
+    with pytest.raises(ModelDamaged, match="captions models add en pt") as caught:
+        load_translator(embedded(), SETTINGS, ROOT).translate(["Hello."], ignore_progress)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.engines
+def test_a_model_that_changed_after_its_first_use_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(ROOT / "models" / "translate-en_pt-1_0.argosmodel") as archive:
+        archive.extractall(tmp_path / "packages")
+    load_translator(embedded(), SETTINGS, ROOT).translate(["Hello."], ignore_progress)
+    weights = tmp_path / "packages" / "translate-en_pt-1_0" / "model" / "model.bin"
+    data = bytearray(weights.read_bytes())
+    data[-1_000] ^= 0xFF
+    weights.write_bytes(bytes(data))
+    with pytest.raises(ModelDamaged, match=r"model\.bin .* has changed since its first use"):
+        load_translator(embedded(), SETTINGS, ROOT).translate(["Hello."], ignore_progress)
+
+
+def test_an_engine_that_does_not_exist_names_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match="'google' is not a translation engine; known: argos, firefox, apertium"):
+        installed_edges(TranslationSettings(engines=("google",)), ROOT)
+    edge = Edge(
+        source="en",
+        target="pt",
+        engine="google",
+        model="",
+        quality=embedded().quality,
+        signature=embedded().signature,
+    )
+    with pytest.raises(EngineError, match="google: is not a translation engine"):
+        load_translator(edge, SETTINGS, ROOT)
