@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from pipeline.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.graphemes import count_cells, has_unspaced, is_unspaced, split_graphemes
-from pipeline.leaked_markup import neutralise_markup
 from pipeline.model import Sentence, Word
 from pipeline.phrases import phrase_ends
 from pipeline.profiles import Profile
@@ -71,7 +70,7 @@ def make_pieces(sentences: Sequence[Sentence], *, language: str, profile: Profil
 
 
 def _add_word(pieces: Pieces, word: Word, owner: int, profile: Profile) -> None:
-    text = neutralise_markup(word.text)
+    text = word.text
     cells = count_cells(text, half_width=profile.half_width)
     if cells <= profile.line_cells and text.isascii() and " " not in text and text.isprintable():
         _add(pieces, (text, word.space_before), cells, (word.start_ms, word.end_ms), owner)

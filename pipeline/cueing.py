@@ -13,6 +13,7 @@ from pipeline.cue_times import Spoken, time_cues
 from pipeline.cutting import CutCue, CutOptions, cut_pieces
 from pipeline.graphemes import reading_cells
 from pipeline.grouping import Span, group_sentences
+from pipeline.leaked_markup import neutralise_markup
 from pipeline.model import Cue, Sentence
 from pipeline.profiles import Profile
 from pipeline.repairing import Repair, repair_words
@@ -77,7 +78,8 @@ def _groups(pieces: Pieces, profile: Profile) -> list[tuple[int, int]]:
 def _text(pieces: Pieces, cut: CutCue) -> str:
     starts = (cut.first, *cut.line_starts)
     ends = (*cut.line_starts, cut.last)
-    return "\n".join(pieces.render(first, last) for first, last in zip(starts, ends, strict=True))
+    text = "\n".join(pieces.render(first, last) for first, last in zip(starts, ends, strict=True))
+    return neutralise_markup(text)
 
 
 def _spoken(pieces: Pieces, cut: CutCue, text: str, profile: Profile) -> Spoken:

@@ -9,7 +9,6 @@ _TAG = r"</?[A-Za-z|][^<>\n]*>"
 _CODE = r"\{\\[^{}\n]*\}"
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->")
-_LEAKS = re.compile(rf"{_BRACKETED.pattern}|{_ENTITY.pattern}")
 _ITALICS = re.compile(r"<i>([^<>]*)</i>")
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 _ROUNDS = 4
@@ -24,8 +23,9 @@ def find_markup(text: str) -> str | None:
     """
     if _is_plain(text):
         return None
-    match = _LEAKS.search(_ITALICS.sub(r"\1", text))
-    return match.group() if match else None
+    text = _ITALICS.sub(r"\1", text)
+    match = _BRACKETED.search(text)
+    return match.group() if match else next(filter(_is_entity, _ENTITY.findall(text)), None)
 
 
 def strip_markup(text: str) -> str:
@@ -35,7 +35,7 @@ def strip_markup(text: str) -> str:
     'Tom&Jerry'
     """
     for _ in range(_ROUNDS):
-        if _is_plain(text) or _LEAKS.search(text) is None:
+        if find_markup(text) is None and "<i>" not in text:
             return text
         text = re.sub(_CODE, "", re.sub(_TAG, "", html.unescape(text))).replace("-->", "→")
     return neutralise_markup(text)
@@ -49,7 +49,17 @@ def neutralise_markup(text: str) -> str:
     if _is_plain(text):
         return text
     text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
-    return _ENTITY.sub(lambda match: "＆" + match.group()[1:], text)
+    return _ENTITY.sub(_disarm, text)
+
+
+def _disarm(match: re.Match[str]) -> str:
+    text = match.group()
+    return text[:-1] + ":" if _is_entity(text) else text
+
+
+def _is_entity(text: str) -> bool:
+    """True for what HTML knows: `&amp;` is an entity, the end of `AT&T;` is none."""
+    return html.unescape(text) != text
 
 
 def _is_plain(text: str) -> bool:

@@ -1,0 +1,186 @@
+"""Whatever the words say: legal cues, every word once, in order; and what is far away does not move."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.checking import ERROR, check_track
+from pipeline.cueing import CutOptions, cut_cues, repair_words, split_sentences
+from pipeline.leaked_markup import strip_markup
+from pipeline.model import Cue, Sentence, Track, Translation, Word
+from pipeline.placing import place_translations, time_translations
+from pipeline.profiles import PROFILE_NAMES, Profile, profile_for
+
+LANGUAGES = ("en", "pt", "de", "zh", "ja", "th", "ko", "ar", "qq")
+COMMON = (
+    "a", "of", "the", "in", "China", "is", "not", "1,000", "points.", "Dr.", "J.", "Smith,", "trustworthiness",
+    "score?", "U.S.", "—", "...", "“Well,", "no”", "(see", "below)", "中国", "宣布", "。", "「はい」", "コンピューター",
+    "วันนี้อากาศดี", "إلى", "한국어는", "👩‍👩‍👧‍👦", "é", "e\u0301", "<i>so</i>", "&amp;", "-->", "x" * 43, "y" * 90, "https://example.org/a/very/long/address?with=a&lot=of&parts=in-it",
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.sampled_from(COMMON),
+    st.text(min_size=1, max_size=60).map(str.strip).filter(bool),
+    st.text(alphabet="ab.,!? &<>{}\\/i;", min_size=1, max_size=20).map(str.strip).filter(bool),
+)
+WORDS = st.builds(
+    lambda text, start, length, has_space, starts: Word(
+        text=text, start_ms=start, end_ms=start + length, space_before=has_space, starts_segment=starts
+    ),
+    TEXTS,
+    st.one_of(st.integers(0, 3_000), st.integers(0, 200_000), st.just(1_000)),
+    st.one_of(st.integers(0, 900), st.just(0), st.integers(0, 60_000)),
+    st.booleans(),
+    st.booleans(),
+)
+PROFILES = st.builds(profile_for, st.sampled_from(LANGUAGES), st.sampled_from(PROFILE_NAMES))
+OPTIONS = st.builds(
+    CutOptions,
+    language=st.sampled_from(LANGUAGES),
+    frame_rate=st.sampled_from((Fraction(25), Fraction(24_000, 1_001), Fraction(60), Fraction(1))),
+    limit_ms=st.one_of(st.none(), st.integers(0, 250_000), st.just(5_000)),
+)
+
+
+HARMLESS = str.maketrans("<>{};", "‹›():")
+
+
+def plain(text: str) -> str:
+    """The text without white space; what is made harmless is not told apart from what it was."""
+    return re.sub(r"\s+", "", text).translate(HARMLESS)
+
+
+def shown(cues: tuple[Cue, ...]) -> str:
+    return plain("".join(cue.text for cue in cues))
+
+
+def assert_legal(cues: tuple[Cue, ...], profile: Profile, options: CutOptions) -> None:
+    track = Track(language=options.language, cues=cues)
+    findings = check_track(track, profile=profile, frame_rate=options.frame_rate)
+    errors = [finding for finding in findings if finding.severity == ERROR]
+    assert not errors, (errors[:3], [cues[finding.cue_number - 1] for finding in errors[:3]])
+    assert all(before.end_ms <= after.start_ms for before, after in zip(cues, cues[1:], strict=False))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(WORDS, max_size=60), PROFILES, OPTIONS)
+def test_any_words_become_legal_cues(words: list[Word], profile: Profile, options: CutOptions) -> None:
+    """No error finding on any input, and every word once, in order."""
+    repaired, _ = repair_words(words, language=options.language)
+    sentences = split_sentences(repaired, language=options.language)
+    cues = cut_cues(sentences, profile=profile, options=options)
+    assert_legal(cues, profile, options)
+    assert shown(cues) == plain("".join(strip_markup(word.text) for word in words))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=12), max_size=8), PROFILES, OPTIONS)
+def test_unrepaired_words_become_legal_cues_too(rows: list[list[Word]], profile: Profile, options: CutOptions) -> None:
+    """Cutting does not lean on repairs: out of order, all at once, with markup, it stays legal."""
+    sentences = tuple(Sentence(id=f"s{n}", words=tuple(row)) for n, row in enumerate(rows))
+    cues = cut_cues(sentences, profile=profile, options=options)
+    assert_legal(cues, profile, options)
+    assert shown(cues) == plain("".join(word.text for row in rows for word in row))
+    assert [i for cue in cues for i in cue.sentence_ids] == sorted(i for cue in cues for i in cue.sentence_ids)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.tuples(st.lists(WORDS, min_size=1, max_size=8), st.text(max_size=200)), max_size=8),
+    st.lists(st.tuples(st.integers(-5, 300), st.integers(-5, 300)), max_size=30),
+    st.booleans(),
+    PROFILES,
+    OPTIONS,
+)
+def test_any_translation_is_placed_whole(
+    rows: list[tuple[list[Word], str]],
+    links: list[tuple[int, int]],
+    has_links: bool,
+    profile: Profile,
+    options: CutOptions,
+) -> None:
+    """Text is never shortened or dropped, whatever its length and however absurd its alignment."""
+    sentences = tuple(Sentence(id=f"s{n}", words=tuple(words)) for n, (words, _) in enumerate(rows))
+    alignment = tuple(links) if has_links else None
+    translations = tuple(Translation(text=text, alignment=alignment) for _, text in rows)
+    cues = place_translations(sentences, translations, profile=profile, options=options)
+    assert_legal(cues, profile, options)
+    assert shown(cues) == plain("".join(text for _, text in rows))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(WORDS, max_size=60), st.sampled_from(LANGUAGES))
+def test_repaired_words_are_in_order(words: list[Word], language: str) -> None:
+    """Starts never go back, words do not overlap, and repairing twice changes nothing more in the text."""
+    repaired, repairs = repair_words(words, language=language)
+    assert all(a.start_ms <= b.start_ms for a, b in zip(repaired, repaired[1:], strict=False))
+    assert all(a.end_ms <= b.start_ms for a, b in zip(repaired, repaired[1:], strict=False))
+    assert all(1 <= repair.word_number <= len(words) for repair in repairs)
+    again, _ = repair_words(repaired, language=language)
+    assert [word.text for word in again] == [word.text for word in repaired]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(WORDS, max_size=80), st.sampled_from(LANGUAGES))
+def test_every_word_is_in_one_sentence(words: list[Word], language: str) -> None:
+    """Splitting moves nothing: the sentences' words are the words."""
+    sentences = split_sentences(words, language=language)
+    assert [word for sentence in sentences for word in sentence.words] == words
+    assert [sentence.id for sentence in sentences] == [f"s{n}" for n in range(1, len(sentences) + 1)]
+
+
+def narration(seed: int, sentences: int) -> list[Word]:
+    """Made-up narration with sentences of all lengths, pauses of all lengths, and hurried passages."""
+    draw, words, time_ms = random.Random(seed), [], 0
+    vocabulary = "the of and people system score government records is not that which trust, in a city loans".split()
+    for _ in range(sentences):
+        letter_ms = draw.choice((45, 55, 65))
+        texts = [draw.choice(vocabulary) for _ in range(draw.choice((1, 2, 3, 6, 10, 18, 30)))]
+        texts[0] = texts[0].capitalize()
+        texts[-1] = texts[-1].rstrip(",") + "."
+        for text in texts:
+            length = letter_ms * len(text) + 40
+            words.append(Word(text=text, start_ms=time_ms, end_ms=time_ms + length))
+            time_ms += length + draw.choice((0, 0, 0, 20, 150))
+        time_ms += draw.choice((60, 120, 300, 700, 1_400))
+    return words
+
+
+def cut(words: list[Word]) -> list[tuple[int, int, str]]:
+    repaired, _ = repair_words(words, language="en")
+    sentences = split_sentences(repaired, language="en")
+    cues = cut_cues(sentences, profile=profile_for("en"), options=CutOptions(language="en"))
+    return [(cue.start_ms, cue.end_ms, cue.text) for cue in cues]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10_000), st.sampled_from(("I", "", "untrustworthiness", "Well. Yes.")))
+def test_one_changed_word_changes_only_cues_around_it(seed: int, new: str) -> None:
+    """The smallest possible difference: a correction of one word leaves all far cues as they are."""
+    words = narration(seed, 60)
+    place = len(words) // 2
+    texts = new.split()
+    changed = [replace(words[place], text=text) for text in texts]
+    before, after = cut(words), cut([*words[:place], *changed, *words[place + 1 :]])
+    same_start = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    tails = zip(reversed(before), reversed(after), strict=False)
+    same_end = next((n for n, pair in enumerate(tails) if pair[0] != pair[1]), 0)
+    moved = before[same_start : len(before) - same_end]
+    at = words[place].start_ms
+    assert all(at - 12_000 <= start <= at + 12_000 for start, _, _ in moved), moved
+    assert len(moved) <= 9
+
+
+def test_times_of_a_translation_never_go_back() -> None:
+    """Attention that crosses itself still gives times in the order of the text."""
+    words = tuple(Word(text=t, start_ms=n * 500, end_ms=n * 500 + 400) for n, t in enumerate("a b c d e".split()))
+    crossing = Translation(text="v w x y z", alignment=((0, 8), (2, 2), (4, 6), (6, 0), (8, 8)))
+    (timed,) = time_translations((Sentence(id="s1", words=words),), (crossing,), language="pt")
+    starts = [word.start_ms for word in timed.words]
+    assert starts == sorted(starts)
+    assert timed.words[-1].end_ms == 2_400
