@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -71,8 +71,11 @@ class Recogniser(Protocol):
     def languages(self) -> frozenset[str]:
         """Whisper codes of the languages that the model can hear."""
 
-    def encode(self, windows: Sequence[Window]) -> Any:  # noqa: ANN401
-        """The engine's own form of these windows, done once and used for all that follows."""
+    def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Any:  # noqa: ANN401
+        """The engine's own form of these windows, made once and used for all that follows.
+
+        `done` is told how many of them are finished.
+        """
 
     def detect(self, encoded: Any) -> tuple[Mapping[str, float], ...]:  # noqa: ANN401
         """How likely each language is in each window."""
@@ -93,17 +96,43 @@ def hear(
     """
     info = probe(media)
     listener = _Listener(recogniser, options, engine)
+    meter = _Meter(f"transcribe {media.stem}", info.duration_ms, progress)
     blocks = _counted(decode_audio(media, stream=options.audio_stream, notice=listener.notices.append), listener)
     with fetched_ahead(cut_windows(blocks, load_voice_activity()), ahead=recogniser.batch_size) as windows:
         for batch in _batches(windows, recogniser.batch_size):
-            listener.hear(batch)
-            done = batch[-1].end * MS_PER_SECOND // RATE_HZ
-            progress(Progress(step=f"transcribe {media.stem}", done=done, total=info.duration_ms, unit="ms"))
+            listener.hear(batch, meter)
     if not listener.words:
         raise NoSpeech(path=str(media))
-    total = max(info.duration_ms, listener.decoded * MS_PER_SECOND // RATE_HZ)
-    progress(Progress(step=f"transcribe {media.stem}", done=total, total=total, unit="ms"))
+    meter.finish(listener.decoded * MS_PER_SECOND // RATE_HZ)
     return listener.transcript()
+
+
+class _Meter:
+    """Tells how far the medium has been heard."""
+
+    def __init__(self, step: str, total_ms: int, progress: ProgressSink) -> None:
+        self._step = step
+        self._total_ms = total_ms
+        self._progress = progress
+        self._tell(0)
+
+    def encoded(self, count: int, batch: Sequence[Window]) -> None:
+        """Some windows of a batch are encoded, which is about two thirds of the work."""
+        reached = batch[0].start + (batch[count - 1].end - batch[0].start) * 2 // 3
+        self._tell(reached * MS_PER_SECOND // RATE_HZ)
+
+    def decoded(self, batch: Sequence[Window]) -> None:
+        """A whole batch is done."""
+        self._tell(batch[-1].end * MS_PER_SECOND // RATE_HZ)
+
+    def finish(self, heard_ms: int) -> None:
+        """All is done; a damaged file is shorter than its header says."""
+        self._total_ms = heard_ms
+        self._tell(heard_ms)
+
+    def _tell(self, done_ms: int) -> None:
+        total_ms = max(self._total_ms, done_ms) if self._total_ms else 0
+        self._progress(Progress(step=self._step, done=done_ms, total=total_ms, unit="ms"))
 
 
 class _Listener:
@@ -122,9 +151,9 @@ class _Listener:
         self._unheard: list[Window] = []
         self._switches: list[tuple[Window, str, float]] = []
 
-    def hear(self, batch: Sequence[Window]) -> None:
+    def hear(self, batch: Sequence[Window], meter: _Meter) -> None:
         """Add the words of some windows."""
-        encoded = self._recogniser.encode(batch)
+        encoded = self._recogniser.encode(batch, lambda count: meter.encoded(count, batch))
         if self._language is None:
             self._language, self._probability = likeliest(self._recogniser.detect(encoded), batch)
         heard = self._recogniser.decode(encoded, batch, self._language, self._task)
@@ -132,6 +161,7 @@ class _Listener:
             self._note_switch(window, one)
             words = place_words(one.words, window) if one.is_reliable else ()
             self.words.extend(self._complete(window, words))
+        meter.decoded(batch)
 
     def transcript(self) -> Transcript:
         """All that was heard."""
@@ -153,7 +183,7 @@ class _Listener:
             return words
         assert self._language is not None
         self._again += len(missed)
-        again = self._recogniser.decode(self._recogniser.encode(missed), missed, self._language, self._task)
+        again = self._recogniser.decode(self._recogniser.encode(missed, _ignore), missed, self._language, self._task)
         found = list(words)
         for part, one in zip(missed, again, strict=True):
             placed = place_words(one.words, part) if one.is_reliable else ()
@@ -285,3 +315,7 @@ def _in_order(words: Iterable[PlacedWord]) -> Iterator[Word]:
 
 def _clock(sample: int) -> str:
     return format_clock(sample * MS_PER_SECOND // RATE_HZ)
+
+
+def _ignore(count: int) -> None:
+    """Windows that are heard again move no bar."""

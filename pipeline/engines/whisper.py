@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,17 +54,18 @@ class WhisperRecogniser:
             frozenset([*LANGUAGES][: self._model.num_languages]) if self._model.is_multilingual else frozenset({"en"})
         )
 
-    def encode(self, windows: Sequence[Window]) -> Encoded:
+    def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Encoded:
         """Run the encoder, window by window: a batch is not faster on a processor."""
         import torch
         from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
 
         features = []
         with self._settled():
-            for window in windows:
+            for count, window in enumerate(windows, 1):
                 audio = torch.from_numpy(window.samples).to(self._model.device)
                 mel = log_mel_spectrogram(pad_or_trim(audio, N_SAMPLES), self._model.dims.n_mels)
                 features.append(self._model.encoder(mel[None])[0])
+                done(count)
             return Encoded(torch.stack(features))
 
     def detect(self, encoded: Encoded) -> tuple[Mapping[str, float], ...]:

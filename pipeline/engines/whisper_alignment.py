@@ -25,7 +25,7 @@ SAMPLES_PER_FRAME = 320
 _PREPENDED = "\"'“¿([{-"
 _APPENDED = "\"'.。,，!！?？:：”)]}、"
 """Punctuation that belongs to the next and to the last word: whisper's own lists."""
-_NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+NO_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Languages whose words whisper splits by character."""
 
 
@@ -171,7 +171,7 @@ def words_of_tokens(
         for timing in timings
         if timing.word.strip()
     ]
-    return tuple(words) if tokenizer.language in _NO_SPACES else join_words(words)
+    return tuple(words) if tokenizer.language in NO_SPACES else join_words(words)
 
 
 def join_words(words: Iterable[HeardWord]) -> tuple[HeardWord, ...]:
