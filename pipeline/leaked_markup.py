@@ -23,7 +23,7 @@ def find_markup(text: str) -> str | None:
     """
     if _is_plain(text):
         return None
-    text = _ITALICS.sub(r"\1", text)
+    text = _ITALICS.sub(r"\n\1\n", text)
     match = _BRACKETED.search(text)
     return match.group() if match else next(filter(_is_entity, _ENTITY.findall(text)), None)
 
@@ -44,10 +44,18 @@ def strip_markup(text: str) -> str:
 def neutralise_markup(text: str) -> str:
     """The same text, as long as before, with its tags and codes made harmless: `<b>` becomes `‹b›`.
 
-    Nothing is dropped and no character moves, so that offsets into the text stay right.
+    Nothing is dropped and no character moves, so that offsets into the text stay right. Italics that
+    open and close are formatting, not a leak, and stay.
     """
     if _is_plain(text):
         return text
+    parts = re.split(r"(<i>[^<>]*</i>)", text)
+    return "".join(
+        f"<i>{_disarm_all(part[3:-4])}</i>" if at % 2 else _disarm_all(part) for at, part in enumerate(parts)
+    )
+
+
+def _disarm_all(text: str) -> str:
     text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
     return _ENTITY.sub(_disarm, text)
 
