@@ -65,7 +65,7 @@ def mux_tracks(media: Path, tracks: Sequence[SubtitleTrack], target: Path) -> No
     is_mp4 = target.suffix == ".mp4"
     options = {"fflags": "+bitexact"} | ({"movflags": "+faststart"} if is_mp4 else {})
     try:
-        with av.open(str(media)) as source, av.open(str(target), "w", options=options) as output:
+        with av.open(f"file:{media}") as source, av.open(f"file:{target}", "w", options=options) as output:
             copies = copy_streams(source, output)
             streams = [_add_track(output, track, is_mp4=is_mp4) for track in tracks]
             cue_packets = _cue_packets(streams, tracks, is_mp4=is_mp4)
@@ -143,15 +143,44 @@ def start_of(source: InputContainer) -> Fraction:
 def shifted_packets(source: InputContainer, copies: dict[int, Stream]) -> Iterator[Packet[Any]]:
     """The packets of the copied streams, moved so that the media begins at zero."""
     start = start_of(source)
-    for packet in source.demux([source.streams[index] for index in copies]):
-        if packet.dts is None:
-            continue
+    for packet in _with_decode_times(source.demux([source.streams[index] for index in copies])):
         shift = round(start / packet.time_base)
-        packet.dts -= shift
+        packet.dts = (packet.dts or 0) - shift
         if packet.pts is not None:
             packet.pts -= shift
         packet.stream = copies[packet.stream.index]
         yield packet
+
+
+def _with_decode_times(packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
+    """Packets that all have a decoding time.
+
+    Matroska stores none, and FFmpeg works them out only from the second or third picture on: the ones before
+    are counted back from there, one picture's length each.
+    """
+    waiting: dict[int, list[Packet[Any]]] = {}
+    for packet in packets:
+        held = waiting.setdefault(packet.stream.index, [])
+        if packet.pts is None and packet.dts is None:
+            continue  # the end of a stream: no data
+        if packet.dts is None:
+            held.append(packet)
+            continue
+        for back, earlier in enumerate(reversed(held), start=1):
+            earlier.dts = packet.dts - back * _picture_length(packet)
+        yield from (*held, packet)
+        held.clear()
+    for held in waiting.values():
+        for packet in held:
+            packet.dts = packet.pts
+            yield packet
+
+
+def _picture_length(packet: Packet[Any]) -> int:
+    """How long one picture stays, in the packet's own time base; at least one unit."""
+    rate = getattr(packet.stream, "average_rate", None)
+    length = round(1 / (rate * packet.time_base)) if rate else packet.duration or 1
+    return max(1, length)
 
 
 def _add_track(output: OutputContainer, track: SubtitleTrack, *, is_mp4: bool) -> Stream:

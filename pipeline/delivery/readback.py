@@ -110,7 +110,7 @@ def read_tracks(path: Path) -> tuple[ReadTrack, ...]:
     """The subtitle tracks of an MP4 or Matroska file, their times counted from the first picture."""
     import av
 
-    with av.open(str(path)) as container:
+    with av.open(f"file:{path}") as container:
         start = _first_time(container)
         streams = list(container.streams.subtitles)
         cues: dict[int, list[Shown]] = {stream.index: [] for stream in streams}

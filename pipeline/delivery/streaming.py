@@ -60,11 +60,11 @@ def segment_media(media: Path, folder: Path) -> StreamFacts:
         "hls_playlist_type": "vod",
         "hls_segment_type": "fmp4",
         "hls_fmp4_init_filename": "init.mp4",
-        "hls_segment_filename": str(folder).replace("%", "%%") + "/part-%05d.m4s",
+        "hls_segment_filename": f"file:{folder}".replace("%", "%%") + "/part-%05d.m4s",
     }
     try:
-        with av.open(str(media)) as source:
-            with av.open(str(folder / MEDIA), "w", format="hls", options=options) as output:
+        with av.open(f"file:{media}") as source:
+            with av.open(f"file:{folder / MEDIA}", "w", format="hls", options=options) as output:
                 for packet in shifted_packets(source, copy_streams(source, output)):
                     output.mux(packet)
             return _facts(source, folder)
@@ -164,7 +164,7 @@ def first_picture(folder: Path) -> Fraction:
     """Media time of the first picture (or sound, without pictures) of a cut medium, in seconds."""
     import av
 
-    with av.open(str(folder / MEDIA)) as stream:
+    with av.open(f"file:{folder / MEDIA}") as stream:
         kind = stream.streams.video or stream.streams.audio
         for packet in stream.demux(kind[0]):
             if packet.pts is not None:
