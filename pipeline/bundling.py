@@ -94,6 +94,12 @@ class _Work:
         """The video's name as people see it."""
         return " ".join(clean_text(self.source.video).split()) or self.stem
 
+    @property
+    def playable(self) -> str:
+        """The video file that the page plays and the stream is cut from."""
+        names = {file.kind: file.path for file in self.files if file.kind in ("mp4", "matroska")}
+        return names.get("mp4") or names["matroska"]
+
     def write(self, name: str, text: str, kind: str, language: BundleLanguage | None = None) -> None:
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
@@ -242,7 +248,8 @@ def _write_stream(work: _Work) -> None:
     folder = work.folder / "hls"
     folder.mkdir()
     try:
-        facts = streaming.segment_media(work.source.media, folder)
+        # Not from the original: its streams may be laid out as for broadcast, which fragments cannot hold.
+        facts = streaming.segment_media(work.folder / work.playable, folder)
     except InputError as error:
         shutil.rmtree(folder)
         work.left_out.append(LeftOut(what="hls", reason=error.reason))
@@ -274,13 +281,13 @@ def _write_burnt(work: _Work) -> None:
 def _write_page(work: _Work) -> None:
     from pipeline.delivery.web_page import PageFiles, make_page
 
-    names = {file.kind: file.path for file in work.files if file.kind in ("mp4", "matroska")}
+    videos = [file.path for file in work.files if file.kind in ("mp4", "matroska")]
     captions = tuple(
         (language.label, tuple(f"{work.stem}.{file_tag(language.tag)}.{suffix}" for suffix in ("srt", "vtt", "ttml")))
         for language in work.source.languages
     )
-    others = (*names.values(), f"{work.stem}.zip", MANIFEST_NAME, "CREDITS", SUMS_NAME)
-    files = PageFiles(media=names.get("mp4") or names["matroska"], captions=captions, downloads=others)
+    others = (*videos, f"{work.stem}.zip", MANIFEST_NAME, "CREDITS", SUMS_NAME)
+    files = PageFiles(media=work.playable, captions=captions, downloads=others)
     page = make_page(work.title, work.source.languages, files, duration_ms=work.source.duration_ms)
     work.write("index.html", page, "page")
 
