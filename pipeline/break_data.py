@@ -66,7 +66,7 @@ FUNCTION_WORDS: dict[str, dict[str, str]] = {
         "couldn't shouldn't haven't hasn't hadn't mustn't let's gets got",
         "negation": "not never",
         "pronoun": "i you he she it we they there who",
-        "adverb": "very too quite rather even just only also so almost really much how",
+        "adverb": "very too quite rather even just only also so almost really much how same own new first last next main",
     },
     "pt": {
         "determiner": "o a os as um uma uns umas este esta estes estas esse essa esses essas aquele aquela aqueles "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline.breaks import BAD
 from pipeline.cue_pieces import Pieces
 from pipeline.profiles import Profile
 
@@ -20,6 +21,8 @@ _TOO_FAST_STEP = 0.7
 _TOO_SHORT = 2.5
 _CUE_BREAK = 2.2
 _LINE_BREAK = 1.3
+_BAD_STEP = 1.4
+"""On top of a bad break's price: rather one cue more than a line that ends on an article."""
 _TWO_LINES = 0.12
 _BALANCE = 0.7
 _STUB = 1.6
@@ -192,6 +195,8 @@ class _Search:
         prices = self.pieces.prices[self.first : self.last]
         for index in range(len(prices) - 1):
             pause = self.starts_ms[index + 1] - self.ends_ms[index]
+            if prices[index] >= BAD:
+                prices[index] += _BAD_STEP
             if pause > 0:
                 prices[index] *= 1 - _PAUSE_RELIEF * min(1.0, pause / _PAUSE_FULL_MS)
         return prices
