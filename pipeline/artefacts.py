@@ -51,8 +51,8 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MachineTrack:
-    """`machine/<lang>.json`: the track of one language as the machine last made it."""
+class TrackHead:
+    """What can be known of a track without reading its sentences and cues."""
 
     language: str
     origin: str
@@ -60,15 +60,31 @@ class MachineTrack:
     key: str
     written: str
     """SHA-256 of the caption file as it was last written; empty if none was written."""
-    signatures: tuple[EngineSignature, ...]
     memory_key: str
     """Of the engine that made the sentences: texts may be used again under the same one."""
+    signatures: tuple[EngineSignature, ...]
+    edits: tuple[Edit, ...] = ()
+    deleted: int = 0
+    """How many of the machine's sentences a person took out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineTrack:
+    """`machine/<lang>.json`: the track of one language as the machine last made it."""
+
+    head: TrackHead
     sentences: tuple[SentenceRecord, ...]
     cues: tuple[Cue, ...]
     """What the machine last wrote, before any person's edit."""
-    edits: tuple[Edit, ...] = ()
-    deleted: int = 0
-    """How many of the machine's cues a person took out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingHead:
+    """What can be known of a recording without reading its words."""
+
+    key: str
+    language: str
+    media_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from pipeline.artefacts import Recording, approval_states
+from pipeline.artefacts import MachineTrack, Recording, approval_states
 from pipeline.checking import Finding, check_track
 from pipeline.config import Config
 from pipeline.engines.translators import installed_edges
@@ -163,7 +163,8 @@ class Build:
 
     def _transcribe_one(self, video: str, media: Path | None, hashes: HashCache) -> None:
         recording = self.workspace.load_recording(video)
-        state, key = recording_state(self.config, video, media, recording=recording, hashes=hashes)
+        known_key = recording.key if recording else None
+        state, key = recording_state(self.config, video, media, known_key=known_key, hashes=hashes)
         if media is None and recording is None:
             raise InputError(path=f"media/{video}", reason="is not there, and no transcript of it either")
         if state != CURRENT and media is not None:
@@ -196,7 +197,7 @@ class Build:
         for other in self.workspace.videos():
             if other in media or not self.workspace.recording_path(other).exists():
                 continue
-            known = self.workspace.load_recording(other)
+            known = self.workspace.load_recording_head(other)
             if known is not None and known.media_sha256 == sha256:
                 reason = f"is the video that was called {other}; run: captions rename {other} {video}"
                 raise InputError(path=f"media/{video}", reason=reason)
@@ -206,7 +207,7 @@ class Build:
     def _build_spoken(self, video: str) -> None:
         recording = self._recordings[video]
         language = recording.transcript.language
-        state = spoken_state(self.config, self.workspace, video, recording)
+        state = spoken_state(self.config, self.workspace, video, language)
         if state.state == CURRENT:
             self._keep(state)
             return
@@ -215,14 +216,14 @@ class Build:
             record = SpokenInput(
                 recording=recording,
                 profile=self.config.cues.profile,
-                previous=state.machine,
+                previous=self.workspace.load_machine(video, language),
                 edited=edited,
                 key=state.key,
             )
             return self.executor.submit(make_spoken, record).result()
 
         self._make(state, job, is_hidden=False)
-        self._states[video, language] = spoken_state(self.config, self.workspace, video, recording)
+        self._states[video, language] = spoken_state(self.config, self.workspace, video, language)
 
     # --- the other languages
 
@@ -285,8 +286,8 @@ class Build:
             self._keep(state, is_hidden=task.is_hidden)
             return
         known = {}
-        if state.machine is not None and state.machine.memory_key == memory_key(self.config, task.hop):
-            known = translations_in(state.machine)
+        if state.head is not None and state.head.memory_key == memory_key(self.config, task.hop):
+            known = translations_in(self._machine_of(state))
         sentences = self._sentences_of(task.video, task.hop.source)
         groups.setdefault(task.hop, []).append(_Work(task, state, sentences, known))
 
@@ -314,8 +315,8 @@ class Build:
                 profile=self.config.cues.profile,
                 sentences=work.sentences,
                 translations=tuple(work.known[sentence.text] for sentence in work.sentences),
-                signatures=(*(origin.machine.signatures if origin.machine else ()), hop.edge.signature),
-                previous=work.state.machine,
+                signatures=(*(origin.head.signatures if origin.head else ()), hop.edge.signature),
+                previous=self.workspace.load_machine(task.video, hop.target),
                 edited=edited,
                 key=work.state.key,
                 memory_key=memory_key(self.config, hop),
@@ -330,22 +331,23 @@ class Build:
     def _sentences_of(self, video: str, language: str) -> tuple[Sentence, ...]:
         """The effective sentences of a track: the machine's words as people corrected them."""
         if (video, language) not in self._sentences:
-            state = self._states[video, language]
+            machine = self._machine_of(self._states[video, language])
             data = self.workspace.read_track(video, language)
-            machine = state.machine
-            if data is not None:
-                cues = parse_srt(data, path=str(self.workspace.track_path(video, language))).cues
+            path = self.workspace.track_path(video, language)
+            cues = machine.cues if data is None else parse_srt(data, path=str(path)).cues
+            if machine.head.origin:
+                sentences = translated_sentences(self._sentences_of(video, machine.head.origin), machine, cues)
             else:
-                cues = machine.cues if machine else ()
-            recording = self._recordings[video]
-            if machine is None:
-                sentences = ()
-            elif machine.origin:
-                sentences = translated_sentences(self._sentences_of(video, machine.origin), machine, cues)
-            else:
-                sentences = spoken_sentences(recording, machine, cues)
+                sentences = spoken_sentences(self._recordings[video], machine, cues)
             self._sentences[video, language] = sentences
         return self._sentences[video, language]
+
+    def _machine_of(self, state: TrackState) -> MachineTrack:
+        """The whole record of a track that was made."""
+        machine = self.workspace.load_machine(state.video, state.language)
+        if machine is None:
+            raise StaleWorkspace(path=str(self.workspace.machine_path(state.video, state.language)))
+        return machine
 
     # --- writing
 
@@ -375,11 +377,11 @@ class Build:
         text = self._text_to_write(data, edited, output, path=path, is_hidden=is_hidden)
         written = "" if text is None else hashlib.sha256(text).hexdigest()
         self._write_rejects(video, language, output.rejects)
-        machine = replace(output.machine, written=written)
+        machine = replace(output.machine, head=replace(output.machine.head, written=written))
         self.workspace.write_track(video, language, read=data, text=text, machine=track_to_json(machine))
         self._tell_ended_approvals(video, language, output.cues)
         if not is_hidden:
-            self._report(state, MADE, output.cues, replace(state, machine=machine), rejected=len(output.rejects))
+            self._report(state, MADE, output.cues, replace(state, head=machine.head), rejected=len(output.rejects))
 
     def _read_edited(self, data: bytes, path: Path) -> tuple[Cue, ...]:
         read = parse_srt(data, path=str(path))
@@ -434,7 +436,7 @@ class Build:
         self, state: TrackState, what: str, cues: tuple[Cue, ...], after: TrackState, *, rejected: int = 0
     ) -> None:
         findings = self._findings(state.video, state.language, cues)
-        edits = after.machine.edits if after.machine else ()
+        edits = after.head.edits if after.head else ()
         self.outcomes.append(
             Outcome(
                 video=state.video,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline import cueing, placing
-from pipeline.artefacts import MachineTrack, Recording, SentenceRecord
+from pipeline.artefacts import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.correcting import retime_words
 from pipeline.cueing import CutOptions
 from pipeline.merging import MergeResult, merge_cues
@@ -87,7 +87,7 @@ class TrackOutput:
     """What one track becomes."""
 
     machine: MachineTrack
-    """Without `written`, which only the writer knows."""
+    """Without `head.written`, which only the writer knows."""
     cues: tuple[Cue, ...]
     """What the caption file shall say."""
     rejects: tuple[Cue, ...]
@@ -147,13 +147,16 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
     profile = profile_for(language, record.profile)
     new = cueing.cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
     basis = {sentence.id: sentence.text for sentence in sentences}
-    machine = MachineTrack(
+    head = TrackHead(
         language=language,
         origin="",
         key=record.key,
         written="",
         signatures=(record.recording.signature,),
         memory_key="",
+    )
+    machine = MachineTrack(
+        head=head,
         sentences=tuple(SentenceRecord(id=sentence.id, source="", text=sentence.text) for sentence in sentences),
         cues=new,
     )
@@ -167,13 +170,16 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
     options = cut_options(record.recording, record.language)
     new = placing.place_translations(record.sentences, record.translations, profile=profile, options=options)
     pairs = list(zip(record.sentences, record.translations, strict=True))
-    machine = MachineTrack(
+    head = TrackHead(
         language=record.language,
         origin=record.origin,
         key=record.key,
         written="",
         signatures=record.signatures,
         memory_key=record.memory_key,
+    )
+    machine = MachineTrack(
+        head=head,
         sentences=tuple(_record_of(sentence, translation) for sentence, translation in pairs),
         cues=new,
     )
@@ -194,7 +200,7 @@ def translated_sentences(
     known = translations_in(machine)
     placed = [placing.time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
     words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
-    return _split(retime_words(cues, words, machine=machine.cues), machine.language)
+    return _split(retime_words(cues, words, machine=machine.cues), machine.head.language)
 
 
 def translations_in(machine: MachineTrack) -> dict[str, Translation]:
@@ -267,7 +273,7 @@ def _merge(
     edits = find_edits(result, machine, basis, previous)
     deleted = _count_deleted(result, machine.cues) if result.base else 0
     return TrackOutput(
-        machine=replace(machine, cues=result.base, edits=edits, deleted=deleted),
+        machine=replace(machine, head=replace(machine.head, edits=edits, deleted=deleted), cues=result.base),
         cues=result.cues,
         rejects=result.rejects,
         notices=tuple(describe_conflict(conflict) for conflict in result.conflicts),

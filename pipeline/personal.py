@@ -24,7 +24,7 @@ def find_edits(
         previous: The record of the last build, whose edits keep what they were written against.
     """
     known: dict[str, deque[Edit]] = defaultdict(deque)
-    for edit in previous.edits if previous else ():
+    for edit in previous.head.edits if previous else ():
         known[edit.text].append(edit)
     texts_now = {sentence.id: sentence.text for sentence in machine.sentences}
     texts_then = {sentence.id: sentence.text for sentence in previous.sentences} if previous else {}
@@ -36,7 +36,7 @@ def find_edits(
         old = known[cue.text].popleft() if known[cue.text] else None
         now = (_joined(basis, lineage.new_ids), _joined(texts_now, lineage.new_ids))
         then = (old.basis, old.machine) if old else _then(lineage, now, basis_then, texts_then)
-        edits.append(_edit(cue, then=then, now=now, is_spoken=not machine.origin))
+        edits.append(_edit(cue, then=then, now=now, is_spoken=not machine.head.origin))
     return tuple(edits)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import cueing, merging, placing, translating
-from pipeline.artefacts import MachineTrack, Recording, digest
+from pipeline.artefacts import TrackHead, digest
 from pipeline.config import ALL_LANGUAGES, Config
 from pipeline.hashing import HashCache
 from pipeline.protocols import TranscribeOptions, Transcriber
@@ -36,7 +36,8 @@ class TrackState:
     state: str
     """`current`, `to be made`, `out of date` or `changed by hand` (since the last build)."""
     key: str
-    machine: MachineTrack | None
+    head: TrackHead | None
+    """Of what the machine last wrote."""
     written: str
     """SHA-256 of the caption file as it is now; empty if there is none."""
 
@@ -56,28 +57,31 @@ def transcribe_options(config: Config, video: str) -> TranscribeOptions:
 
 
 def recording_state(
-    config: Config, video: str, media: Path | None, *, recording: Recording | None, hashes: HashCache
+    config: Config, video: str, media: Path | None, *, known_key: str | None, hashes: HashCache
 ) -> tuple[str, str]:
     """Whether a video must be transcribed, and the key that its transcript would have.
 
     Where the media file is not at hand (captions travel without their video), the transcript that
     is there counts as current.
+
+    Args:
+        known_key: Of the transcript that is there, or None.
     """
     from pipeline.engines.registry import load_transcriber
 
     if media is None:
-        return (CURRENT, recording.key) if recording else (MISSING, "")
+        return (MISSING, "") if known_key is None else (CURRENT, known_key)
     transcriber = load_transcriber(config.transcription_of(video), config.folder)
     key = transcription_key(hashes.sha256(media), transcriber, transcribe_options(config, video))
-    if recording is None:
+    if known_key is None:
         return MISSING, key
-    return (CURRENT if recording.key == key else OUTDATED), key
+    return (CURRENT if known_key == key else OUTDATED), key
 
 
-def spoken_state(config: Config, workspace: Workspace, video: str, recording: Recording) -> TrackState:
+def spoken_state(config: Config, workspace: Workspace, video: str, language: str) -> TrackState:
     """Where the captions in the spoken language stand."""
     key = digest("spoken", cueing.VERSION, merging.VERSION, _file_hash(workspace.recording_path(video)), config.cues)
-    return _track_state(workspace, video, recording.transcript.language, key)
+    return _track_state(workspace, video, language, key)
 
 
 def translated_state(
@@ -121,16 +125,16 @@ def route_hops(edges: tuple[Edge, ...], source: str, target: str) -> tuple[Hop, 
 
 
 def _track_state(workspace: Workspace, video: str, language: str, key: str, *, is_hidden: bool = False) -> TrackState:
-    machine = workspace.load_machine(video, language)
+    head = workspace.load_head(video, language)
     data = workspace.read_track(video, language)
     written = "" if data is None else hashlib.sha256(data).hexdigest()
-    if machine is None or (data is None and not is_hidden):
+    if head is None or (data is None and not is_hidden):
         state = MISSING
-    elif machine.key != key:
+    elif head.key != key:
         state = OUTDATED
     else:
-        state = CURRENT if machine.written == written else CHANGED
-    return TrackState(video=video, language=language, state=state, key=key, machine=machine, written=written)
+        state = CURRENT if head.written == written else CHANGED
+    return TrackState(video=video, language=language, state=state, key=key, head=head, written=written)
 
 
 def _file_hash(path: Path) -> str:

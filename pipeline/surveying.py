@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from pipeline.artefacts import ApprovalState, Edit, Recording, approval_states
+from pipeline.artefacts import ApprovalState, Edit, approval_states
 from pipeline.config import Config
 from pipeline.engines.translators import installed_edges
 from pipeline.errors import PipelineError
@@ -53,9 +54,10 @@ def survey(config: Config, workspace: Workspace, asked: tuple[str, ...] = ()) ->
     edges = installed_edges(config.translation, config.folder)
     surveyor = _Surveyor(config=config, workspace=workspace, hashes=hashes, edges=edges, asked=asked)
     rows: list[TrackStatus] = []
+    media = workspace.media_files()
     for video in workspace.videos():
         try:
-            rows.extend(surveyor.survey_video(video))
+            rows.extend(surveyor.survey_video(video, media.get(video)))
         except PipelineError as error:
             rows.append(TrackStatus(video=video, language="", state=UNREADABLE, reason=str(error)))
     hashes.save()
@@ -71,15 +73,17 @@ class _Surveyor:
     hashes: HashCache
     edges: tuple[Edge, ...]
     asked: tuple[str, ...]
+    routes: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict)
+    """Those found so far; the same pairs are wanted for every video."""
 
-    def survey_video(self, video: str) -> list[TrackStatus]:
-        media = self.workspace.media_files().get(video)
-        recording = self.workspace.load_recording(video)
-        heard, _ = recording_state(self.config, video, media, recording=recording, hashes=self.hashes)
+    def survey_video(self, video: str, media: Path | None) -> list[TrackStatus]:
+        recording = self.workspace.load_recording_head(video)
+        known_key = recording.key if recording else None
+        heard, _ = recording_state(self.config, video, media, known_key=known_key, hashes=self.hashes)
         if recording is None:
             own = [_status(self.workspace, video, language, OWN) for language in self.workspace.track_languages(video)]
             return [TrackStatus(video=video, language="", state=MISSING, reason="not transcribed yet"), *own]
-        found = self._track_states(video, recording)
+        found = self._track_states(video, recording.language)
         if heard == OUTDATED:
             found = {language: _outdated(*state) for language, state in found.items()}
         others = [language for language in self.workspace.track_languages(video) if language not in found]
@@ -89,14 +93,14 @@ class _Surveyor:
             for language, (state, reason) in found.items()
         ]
 
-    def _track_states(self, video: str, recording: Recording) -> dict[str, tuple[str, str]]:
+    def _track_states(self, video: str, spoken_language: str) -> dict[str, tuple[str, str]]:
         """State and reason of each wanted language."""
-        spoken = spoken_state(self.config, self.workspace, video, recording)
+        spoken = spoken_state(self.config, self.workspace, video, spoken_language)
         known: dict[str, TrackState] = {spoken.language: spoken}
         found = {spoken.language: (spoken.state, "")}
         wanted = wanted_languages(self.config, spoken.language, self.edges, self.asked)
         for language in wanted:
-            hops = route_hops(self.edges, spoken.language, language)
+            hops = self._route(spoken.language, language)
             if hops:
                 found[language] = self._follow(hops, known, wanted)
             elif self.workspace.read_track(video, language) is not None:
@@ -104,6 +108,11 @@ class _Surveyor:
             else:
                 found[language] = (NO_ROUTE, "`captions models add` installs one")
         return found
+
+    def _route(self, source: str, target: str) -> tuple[Hop, ...]:
+        if (source, target) not in self.routes:
+            self.routes[source, target] = route_hops(self.edges, source, target)
+        return self.routes[source, target]
 
     def _follow(self, hops: tuple[Hop, ...], known: dict[str, TrackState], wanted: tuple[str, ...]) -> tuple[str, str]:
         """The state at the end of a route: what depends on something out of date is so, too."""
@@ -127,14 +136,15 @@ def _outdated(state: str, reason: str) -> tuple[str, str]:
 
 def _status(workspace: Workspace, video: str, language: str, state: str, *, reason: str = "") -> TrackStatus:
     data = workspace.read_track(video, language)
-    machine = workspace.load_machine(video, language)
-    edits = machine.edits if machine else ()
+    head = workspace.load_head(video, language)
+    edits = head.edits if head else ()
     approvals = [one for one in workspace.load_approvals(video) if one.language == language]
     path = workspace.track_path(video, language)
     cues = parse_srt(data, path=str(path)).cues if data is not None and (approvals or state in {CHANGED, OWN}) else ()
     edited = len(edits)
-    if state == CHANGED and machine:
-        written = {cue.text for cue in machine.cues}
+    if state == CHANGED:
+        machine = workspace.load_machine(video, language)
+        written = {cue.text for cue in machine.cues} if machine else set()
         edited = sum(cue.text not in written for cue in cues)
     rejects = workspace.rejects_path(video, language)
     return TrackStatus(
@@ -143,7 +153,7 @@ def _status(workspace: Workspace, video: str, language: str, state: str, *, reas
         state=state,
         reason=reason,
         edited=len(cues) if state == OWN else edited,
-        deleted=machine.deleted if machine else 0,
+        deleted=head.deleted if head else 0,
         stale=tuple(edit for edit in edits if edit.state == "stale"),
         conflicts=tuple(edit for edit in edits if edit.state == "conflict"),
         approvals=approval_states(tuple(approvals), language, cues),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.artefacts import Approval, MachineTrack, Recording
+from pipeline.artefacts import Approval, MachineTrack, Recording, RecordingHead, TrackHead
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError, WorkspaceLocked
 from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
@@ -131,6 +131,20 @@ class Workspace:
         path = self.machine_path(video, language)
         return track_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
+    def load_recording_head(self, video: str) -> RecordingHead | None:
+        """What a transcript was made from, without its words; None if there is none."""
+        from pipeline.formats.machine_json import recording_head_from_json
+
+        path = self.recording_path(video)
+        return recording_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_head(self, video: str, language: str) -> TrackHead | None:
+        """What the machine last wrote, without sentences and cues; None if it wrote nothing."""
+        from pipeline.formats.machine_json import track_head_from_json
+
+        path = self.machine_path(video, language)
+        return track_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
     def load_approvals(self, video: str) -> tuple[Approval, ...]:
         """Who approved what."""
         from pipeline.formats.machine_json import approvals_from_json
@@ -186,14 +200,14 @@ class Workspace:
         return tuple(done)
 
     def _recover_track(self, video: str, pending: Path) -> str:
-        from pipeline.formats.machine_json import track_from_json
+        from pipeline.formats.machine_json import track_head_from_json
 
         record = pending.with_name(pending.name.removesuffix(".pending"))
         language = record.name.removesuffix(".json")
         data = self.read_track(video, language)
         current = "" if data is None else hashlib.sha256(data).hexdigest()
         try:
-            was_written = track_from_json(pending.read_bytes(), path=str(pending)).written == current
+            was_written = track_head_from_json(pending.read_bytes(), path=str(pending)).written == current
         except InputError:
             was_written = False
         if was_written:

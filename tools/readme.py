@@ -69,10 +69,10 @@ def _accuracy() -> str:
 
 
 def _replace(text: str, name: str, body: str) -> str:
-    pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not pattern.search(text):
         raise SystemExit(f"README.md has no part marked {name}")
-    return pattern.sub(lambda match: match[1] + body + match[2], text)
+    return pattern.sub(lambda match: match[1] + body + "\n" + match[2], text)
 
 
 if __name__ == "__main__":

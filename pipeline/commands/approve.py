@@ -93,6 +93,9 @@ def _settle(workspace: Workspace, video: str, language: str) -> None:
     if machine is None:
         return
     edits = tuple(
-        replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now) for edit in machine.edits
+        replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now) for edit in machine.head.edits
     )
-    write_if_changed(workspace.machine_path(video, language), track_to_json(replace(machine, edits=edits)))
+    write_if_changed(
+        workspace.machine_path(video, language),
+        track_to_json(replace(machine, head=replace(machine.head, edits=edits))),
+    )

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, SentenceRecord
+from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, RecordingHead, SentenceRecord, TrackHead
 from pipeline.errors import InputError
 from pipeline.formats.transcript_json import transcript_from_json, transcript_to_json
 from pipeline.model import Cue, EngineSignature
@@ -23,21 +23,22 @@ _Value = TypeVar("_Value")
 
 def track_to_json(track: MachineTrack) -> bytes:
     """`machine/<lang>.json`."""
-    head = {
+    head = track.head
+    values = {
         "schema_version": SCHEMA_VERSION,
-        "language": track.language,
-        "origin": track.origin,
-        "key": track.key,
-        "written": track.written,
-        "memory_key": track.memory_key,
-        "deleted": track.deleted,
-        "signatures": [_signature_row(signature) for signature in track.signatures],
+        "language": head.language,
+        "origin": head.origin,
+        "key": head.key,
+        "written": head.written,
+        "memory_key": head.memory_key,
+        "deleted": head.deleted,
+        "signatures": [_signature_row(signature) for signature in head.signatures],
     }
     return _rows_to_json(
-        head,
+        values,
+        edits=(asdict(edit) for edit in head.edits),
         sentences=(_drop_empty(asdict(sentence)) for sentence in track.sentences),
         cues=([cue.start_ms, cue.end_ms, cue.text, list(cue.sentence_ids)] for cue in track.cues),
-        edits=(asdict(edit) for edit in track.edits),
     )
 
 
@@ -48,6 +49,33 @@ def track_from_json(data: bytes, *, path: str) -> MachineTrack:
         InputError: It is not such a file; deleting it is safe, the next build makes it again.
     """
     return _checked(lambda: _track(_table(data)), path)
+
+
+def track_head_from_json(data: bytes, *, path: str) -> TrackHead:
+    """Read only the head of `machine/<lang>.json`, which is most of the time saved.
+
+    Raises:
+        InputError: It is not such a file.
+    """
+    return _checked(lambda: _track_head(_table(_cut_before(data, "sentences"))), path)
+
+
+def recording_head_from_json(data: bytes, *, path: str) -> RecordingHead:
+    """Read only the head of `machine/transcript.json`.
+
+    Raises:
+        InputError: It is not such a file.
+    """
+
+    def read() -> RecordingHead:
+        value = _table(_cut_before(data, "words"))
+        return RecordingHead(
+            key=_text(value["key"]),
+            language=_text(value["language"]),
+            media_sha256=_text(value["media"]["sha256"]),
+        )
+
+    return _checked(read, path)
 
 
 def recording_to_json(recording: Recording) -> bytes:
@@ -106,8 +134,22 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _cut_before(data: bytes, name: str) -> bytes:
+    """The object without its last lists, where it is laid out as we write it; else the whole."""
+    head, separator, _ = data.partition(f',\n "{name}": ['.encode())
+    return head + b"}" if separator else data
+
+
 def _track(value: dict[str, Any]) -> MachineTrack:
     return MachineTrack(
+        head=_track_head(value),
+        sentences=tuple(_sentence(row) for row in value["sentences"]),
+        cues=tuple(_cue(row) for row in value["cues"]),
+    )
+
+
+def _track_head(value: dict[str, Any]) -> TrackHead:
+    return TrackHead(
         language=_text(value["language"]),
         origin=_text(value["origin"]),
         key=_text(value["key"]),
@@ -115,8 +157,6 @@ def _track(value: dict[str, Any]) -> MachineTrack:
         memory_key=_text(value["memory_key"]),
         deleted=_number(value["deleted"]),
         signatures=tuple(_signature(row) for row in value["signatures"]),
-        sentences=tuple(_sentence(row) for row in value["sentences"]),
-        cues=tuple(_cue(row) for row in value["cues"]),
         edits=tuple(_edit(row) for row in value["edits"]),
     )
 

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, SentenceRecord
+from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, RecordingHead, SentenceRecord, TrackHead
 from pipeline.errors import InputError
 from pipeline.formats.machine_json import (
     approvals_from_json,
     approvals_to_json,
     recording_from_json,
+    recording_head_from_json,
     recording_to_json,
     track_from_json,
+    track_head_from_json,
     track_to_json,
 )
 from pipeline.model import Cue, EngineSignature
@@ -46,25 +48,32 @@ SENTENCES = st.builds(
     faults=st.lists(st.text(min_size=1), max_size=2).map(tuple),
 )
 CUES = st.builds(Cue, start_ms=TIME, end_ms=TIME, text=TEXT, sentence_ids=st.lists(TEXT, max_size=2).map(tuple))
-TRACKS = st.builds(
-    MachineTrack,
+HEADS = st.builds(
+    TrackHead,
     language=st.sampled_from(["pt", "zh-Hant"]),
     origin=st.sampled_from(["", "en"]),
     key=TEXT,
     written=TEXT,
     signatures=st.just((SIGNATURE,)),
     memory_key=TEXT,
-    sentences=st.lists(SENTENCES, max_size=3).map(tuple),
-    cues=st.lists(CUES, max_size=3).map(tuple),
     edits=st.lists(EDITS, max_size=2).map(tuple),
     deleted=TIME,
 )
+TRACKS = st.builds(
+    MachineTrack,
+    head=HEADS,
+    sentences=st.lists(SENTENCES, max_size=3).map(tuple),
+    cues=st.lists(CUES, max_size=3).map(tuple),
+)
+EMPTY_HEAD = TrackHead(language="pt", origin="en", key="k", written="w", signatures=(), memory_key="m")
 
 
 @given(TRACKS)
 def test_a_track_survives_the_round_trip(track: MachineTrack) -> None:
     """Every field is drawn."""
-    assert track_from_json(track_to_json(track), path="pt.json") == track
+    data = track_to_json(track)
+    assert track_from_json(data, path="pt.json") == track
+    assert track_head_from_json(data, path="pt.json") == track.head
 
 
 def test_a_recording_survives_the_round_trip() -> None:
@@ -80,6 +89,8 @@ def test_a_recording_survives_the_round_trip() -> None:
     )
     data = recording_to_json(recording)
     assert recording_from_json(data, path="transcript.json") == recording
+    head = RecordingHead(key="k", language="en", media_sha256="s")
+    assert recording_head_from_json(data, path="transcript.json") == head
     assert len(data.splitlines()) > len(recording.transcript.words), "a word a line"
 
 
@@ -92,13 +103,9 @@ def test_approvals_survive_the_round_trip() -> None:
 def test_a_small_change_is_a_small_diff() -> None:
     """One changed sentence changes one line."""
     rows = [SentenceRecord(id=f"s{number}", source=f"Text {number}.", text="Texto.") for number in range(50)]
-    before = MachineTrack(
-        language="pt", origin="en", key="k", written="w", signatures=(), memory_key="m", sentences=tuple(rows), cues=()
-    )
+    before = MachineTrack(head=EMPTY_HEAD, sentences=tuple(rows), cues=())
     rows[20] = SentenceRecord(id="s20", source="Another.", text="Outro.")
-    after = MachineTrack(
-        language="pt", origin="en", key="k", written="w", signatures=(), memory_key="m", sentences=tuple(rows), cues=()
-    )
+    after = MachineTrack(head=EMPTY_HEAD, sentences=tuple(rows), cues=())
     pairs = zip(track_to_json(before).splitlines(), track_to_json(after).splitlines(), strict=True)
     assert sum(old != new for old, new in pairs) == 1
 
@@ -125,9 +132,7 @@ def test_a_small_change_is_a_small_diff() -> None:
 def test_a_damaged_file_is_one_line_with_the_cure(damage: bytes | dict[str, object]) -> None:
     """Merge markers, wrong types and worse: never a traceback, always what to do."""
     if isinstance(damage, dict):
-        track = MachineTrack(
-            language="pt", origin="", key="", written="", signatures=(), memory_key="", sentences=(), cues=()
-        )
+        track = MachineTrack(head=EMPTY_HEAD, sentences=(), cues=())
         damage = json.dumps({**json.loads(track_to_json(track)), **damage}).encode()
     with pytest.raises(InputError) as caught:
         track_from_json(damage, path="pt.json")
