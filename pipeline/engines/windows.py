@@ -105,6 +105,7 @@ def cut_windows(blocks: Iterable[Samples], voice: VoiceActivity) -> Iterator[Win
     """
     tape = _Tape()
     waiting: list[Span] = []
+    end = 0  # of the speech in the window before
 
     def frames() -> Iterator[tuple[float, float]]:
         for block in blocks:
@@ -117,11 +118,12 @@ def cut_windows(blocks: Iterable[Samples], voice: VoiceActivity) -> Iterator[Win
         waiting.append(span)
         while _packed_length(waiting) > MAX_WINDOW:
             count = _best_count(waiting)
-            yield _make_window(waiting[:count], tape, following=waiting[count])
-            tape.forget(waiting[count - 1].end - RATE_HZ)
+            yield _make_window(waiting[:count], tape, preceding_end=end, following=waiting[count])
+            end = waiting[count - 1].end
+            tape.forget(end - RATE_HZ)
             del waiting[:count]
     if waiting:
-        yield _make_window(waiting, tape, following=None)
+        yield _make_window(waiting, tape, preceding_end=end, following=None)
 
 
 def split_window(window: Window) -> tuple[Window, ...]:
@@ -176,10 +178,10 @@ def _packed_length(spans: list[Span]) -> int:
     return length
 
 
-def _make_window(spans: list[Span], tape: _Tape, *, following: Span | None) -> Window:
+def _make_window(spans: list[Span], tape: _Tape, *, preceding_end: int, following: Span | None) -> Window:
     import numpy as np
 
-    start = max(tape.start, 0, spans[0].start - _MARGIN)
+    start = max(tape.start, spans[0].start - _MARGIN, (preceding_end + spans[0].start) // 2 if preceding_end else 0)
     pieces: list[Piece] = []
     offset = 0
     for index, span in enumerate(spans):
