@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from pipeline import __version__
@@ -67,7 +68,9 @@ def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
 
 
 def _run(options: argparse.Namespace) -> int:
-    console = Console(sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet)
+    console = Console(
+        sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet, folder=str(Path.cwd())
+    )
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=sys.stderr)
     try:
         code: int = _command_module(options.command).run(options, console)

@@ -31,12 +31,14 @@ class Console:
         *,
         environment: Mapping[str, str],
         is_quiet: bool = False,
+        folder: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stdout = stdout
         self._stderr = stderr
         self._clock = clock
         self.is_quiet = is_quiet
+        self._folder_prefix = folder.rstrip("/") + "/" if folder else ""
         plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
         self._paints_data = stdout.isatty() and not plain
         self._paints_talk = stderr.isatty() and not plain
@@ -91,6 +93,8 @@ class Console:
             self._bars = None
 
     def _say(self, text: str) -> None:
+        if self._folder_prefix:
+            text = text.replace(self._folder_prefix, "")  # paths below the current folder, as people type them
         if self._bars is not None:
             self._bars.console.out(text, highlight=False)
         else:
