@@ -39,9 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Bundle each video; one that fails does not stop the others."""
+    from pipeline.bundle_source import bundle_input
     from pipeline.bundling import bundle_folder_name, make_bundle
     from pipeline.config import load_config
-    from pipeline.workspace import Workspace, bundle_input, find_workspace
+    from pipeline.workspace import Workspace, find_workspace
 
     folder = find_workspace(Path.cwd())
     config, workspace = load_config(folder), Workspace(folder)
@@ -50,7 +51,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     failed = False
     for name in arguments.videos or workspace.videos():
         try:
-            source = bundle_input(config, workspace.find_video(name)[0])
+            source, notes = bundle_input(config, workspace.find_video(name)[0])
+            for note in notes:
+                console.warn(f"{name}: {note}")
             manifests.append(make_bundle(source, out / bundle_folder_name(source.video), options, console.progress))
         except PipelineError as error:
             failed = True

@@ -1,0 +1,104 @@
+"""What a bundle is made from, as the workspace has it: texts, who answers for them, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from pipeline.artefacts import MachineTrack, Recording, approval_states
+from pipeline.checking import check_track
+from pipeline.config import Config
+from pipeline.delivery.records import BundleInput, BundleLanguage, Origin
+from pipeline.errors import InputError
+from pipeline.formats.srt import parse_srt
+from pipeline.languages import autonym
+from pipeline.making import frame_rate_of
+from pipeline.model import Cue, Track
+from pipeline.planning import CURRENT
+from pipeline.profiles import profile_for
+from pipeline.surveying import OWN, TrackStatus, survey
+from pipeline.workspace import Workspace
+
+
+def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ...]]:
+    """All languages of a video that are current, and what a distributor should know about them.
+
+    Raises:
+        InputError: The video file is not at hand, or captions are out of date: nothing that is stale
+            leaves the house in silence.
+    """
+    workspace = Workspace(config.folder)
+    media, recording = workspace.media_files().get(video), workspace.load_recording(video)
+    if media is None:
+        raise InputError(path=f"media/{video}", reason="is not there; a bundle needs the video itself")
+    rows = [row for row in survey(config, workspace) if row.video == video]
+    late = [row for row in rows if row.state not in {CURRENT, OWN}]
+    if recording is None or late:
+        what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
+        raise InputError(path=f"media/{video}", reason=f"is not up to date ({what}); run: captions build")
+    languages = tuple(_language(config, workspace, row, recording) for row in rows)
+    source = BundleInput(
+        video=video,
+        media=media,
+        duration_ms=recording.media_duration_ms,
+        audio_start_ms=recording.audio_start_ms,
+        languages=languages,
+    )
+    return source, tuple(note for row in rows for note in _notes(row))
+
+
+def _language(config: Config, workspace: Workspace, row: TrackStatus, recording: Recording) -> BundleLanguage:
+    path = workspace.track_path(row.video, row.language)
+    cues = parse_srt(_track_bytes(workspace, row, path), path=str(path)).cues
+    machine = workspace.load_machine(row.video, row.language)
+    approvals = approval_states(workspace.load_approvals(row.video), row.language, cues)
+    approved_by = tuple(approval.by for approval in approvals if approval.holds)
+    findings = check_track(
+        Track(language=row.language, cues=cues),
+        profile=profile_for(row.language, config.cues.profile),
+        frame_rate=frame_rate_of(recording),
+        source=None,
+        duration_ms=recording.media_duration_ms,
+    )
+    return BundleLanguage(
+        tag=row.language,
+        title=autonym(row.language),
+        cues=cues,
+        is_source=row.language == recording.transcript.language,
+        origin=_origin(machine),
+        reviewed_share=1.0 if approved_by else _edited_share(machine, cues),
+        approved_by=approved_by,
+        engines=machine.head.signatures if machine and machine.cues else (),
+        key=machine.head.key if machine else "",
+        findings=Counter(finding.severity for finding in findings),
+    )
+
+
+def _track_bytes(workspace: Workspace, row: TrackStatus, path: Path) -> bytes:
+    data = workspace.read_track(row.video, row.language)
+    if data is None:
+        raise InputError(path=str(path), reason="is not there; run: captions build")
+    return data
+
+
+def _origin(machine: MachineTrack | None) -> Origin:
+    """Who wrote a track: a record without machine cues says that the file is a person's own."""
+    if machine is None or not machine.cues:
+        return "person"
+    return "machine translation" if machine.head.origin else "speech recognition"
+
+
+def _edited_share(machine: MachineTrack | None, cues: tuple[Cue, ...]) -> float:
+    if machine is None or not machine.cues:
+        return 1.0
+    return min(1.0, len(machine.head.edits) / len(cues)) if cues else 0.0
+
+
+def _notes(row: TrackStatus) -> list[str]:
+    notes = []
+    if row.stale:
+        notes.append(f"{row.language}: {len(row.stale)} corrected cues are stale; see: captions status")
+    notes += [
+        f"{row.language}: {approval.by} approved an earlier text" for approval in row.approvals if not approval.holds
+    ]
+    return notes
