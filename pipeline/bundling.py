@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.delivery.archive import swap_folder, zip_folder
+from pipeline.delivery.choosing import choose_languages, time_warnings
 from pipeline.delivery.manifest import (
     MANIFEST_NAME,
     SUMS_NAME,
@@ -25,12 +25,11 @@ from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions
 from pipeline.errors import InputError, UsageError
 from pipeline.files import disk_reason
 from pipeline.formats.reading import clean_text
-from pipeline.formats.srt import format_srt, illegal_reason
+from pipeline.formats.srt import format_srt
 from pipeline.formats.srt_text import cue_to_styled
 from pipeline.formats.styled import Document, Losses
-from pipeline.formats.ttml import clean_xml, format_ttml
+from pipeline.formats.ttml import format_ttml
 from pipeline.formats.vtt import format_vtt
-from pipeline.model import Cue
 from pipeline.protocols import Progress, ProgressSink
 
 __all__ = ["BundleInput", "BundleLanguage", "BundleOptions", "Manifest", "bundle_folder_name", "make_bundle"]
@@ -58,9 +57,9 @@ def make_bundle(source: BundleInput, out: Path, options: BundleOptions, progress
         EngineError: Captions were to be burnt in and cannot be.
     """
     _check_place(out)
-    chosen, left_out = _choose_languages(source, options)
+    chosen, left_out = choose_languages(source, options)
     work = _Work(source=chosen, folder=out.with_name(f".{out.name}.part"), options=options, left_out=left_out)
-    work.warnings += _time_warnings(chosen)
+    work.warnings += time_warnings(chosen)
     try:
         shutil.rmtree(work.folder, ignore_errors=True)
         work.folder.mkdir(parents=True)
@@ -124,55 +123,6 @@ def _check_place(out: Path) -> None:
         raise UsageError(reason=f"{out}: is in the way: not a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST_NAME).is_file():
         raise UsageError(reason=f"{out}: is in the way: a folder that is no bundle (it has no {MANIFEST_NAME})")
-
-
-def _choose_languages(source: BundleInput, options: BundleOptions) -> tuple[BundleInput, list[LeftOut]]:
-    """The languages that may be bundled, the spoken one first, with cues that every format can hold."""
-    chosen: list[BundleLanguage] = []
-    left_out: list[LeftOut] = []
-    for language in sorted(source.languages, key=lambda language: not language.is_source):
-        errors = language.findings.get("error", 0)
-        if errors and not options.allow_errors:
-            reason = f"the checks found {errors} {'error' if errors == 1 else 'errors'}; correct them or allow errors"
-            left_out.append(LeftOut(what=language.tag, reason=reason))
-            continue
-        cues, dropped = _legal_cues(language.cues, source.duration_ms)
-        left_out += [LeftOut(what=f"{language.tag}: {cue_text}", reason=reason) for cue_text, reason in dropped]
-        chosen.append(replace(language, cues=cues))
-    names = Counter(file_tag(language.tag).lower() for language in chosen)
-    if doubled := [name for name, count in names.items() if count > 1]:
-        raise UsageError(reason=f"{source.video}: two languages would have one file name: {', '.join(doubled)}")
-    return replace(source, languages=tuple(chosen)), left_out
-
-
-def _legal_cues(cues: tuple[Cue, ...], duration_ms: int) -> tuple[tuple[Cue, ...], list[tuple[str, str]]]:
-    """Cues by start, with text that XML too can hold; and those that no player could show, with the reason."""
-    legal: list[Cue] = []
-    dropped: list[tuple[str, str]] = []
-    for cue in sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms)):
-        lines = [line for line in clean_xml(clean_text(cue.text)).split("\n") if line.strip()]
-        plain = replace(cue, text="\n".join(lines), settings="")
-        reason = illegal_reason(plain) or ("" if cue_to_styled(plain, Losses()).plain.strip() else "it has no text")
-        if not reason and 0 < duration_ms <= cue.start_ms:
-            reason = "it starts after the end of the video"
-        if reason:
-            dropped.append((f"the cue at {cue.start_ms} ms {cue.text[:60]!r}", reason))
-        else:
-            legal.append(plain)
-    return tuple(legal), dropped
-
-
-def _time_warnings(source: BundleInput) -> list[str]:
-    """What does not fit the video: cues that last beyond its end or come before its sound."""
-    warnings = []
-    for language in source.languages:
-        late = [cue for cue in language.cues if 0 < source.duration_ms < cue.end_ms]
-        early = [cue for cue in language.cues if cue.start_ms < source.audio_start_ms]
-        if late:
-            warnings.append(f"{language.tag}: {len(late)} cues last beyond the end of the video")
-        if early:
-            warnings.append(f"{language.tag}: {len(early)} cues begin before the sound")
-    return warnings
 
 
 def _build(work: _Work, progress: ProgressSink) -> None:

@@ -1,4 +1,4 @@
-"""HTTP Live Streaming: the media in fragments and every language as a WebVTT rendition.
+"""HTTP Live Streaming: the media in segments and every language as a WebVTT rendition.
 
 Rules: RFC 8216 and its second edition (`public.machine-generated`). Subtitle renditions of a recording
 may be one segment each, whatever the target duration of the video (section 6.2.4).
@@ -43,33 +43,45 @@ class StreamFacts:
 
 
 def segment_media(media: Path, folder: Path) -> StreamFacts:
-    """Cut the media into fragments of about six seconds at key pictures; nothing is encoded.
+    """Cut the media into segments of about six seconds at key pictures; nothing is encoded.
 
     Args:
         media: Any file that FFmpeg's libraries read.
-        folder: Where `media.m3u8`, `init.mp4` and the fragments go; it exists and is empty.
+        folder: Where `media.m3u8` and the fragments go; it exists and is empty.
 
     Raises:
         InputError: The media cannot be read, or its streams cannot be put into fragments.
     """
     import av
 
-    options = {
-        "fflags": "+bitexact",
-        "hls_time": str(SEGMENT_SECONDS),
-        "hls_playlist_type": "vod",
-        "hls_segment_type": "fmp4",
-        "hls_fmp4_init_filename": "init.mp4",
-        "hls_segment_filename": f"file:{folder}".replace("%", "%%") + "/part-%05d.m4s",
-    }
     try:
         with av.open(f"file:{media}") as source:
+            options = _segment_options(source, folder)
             with av.open(f"file:{folder / MEDIA}", "w", format="hls", options=options) as output:
                 for packet in shifted_packets(source, copy_streams(source, output)):
                     output.mux(packet)
             return _facts(source, folder)
     except (av.FFmpegError, ValueError) as error:
         raise InputError(path=str(media), reason=f"cannot be cut into HLS fragments: {error}") from error
+
+
+def _segment_options(source: InputContainer, folder: Path) -> dict[str, str]:
+    """What FFmpeg's HLS muxer is told.
+
+    H.264 with AAC goes into transport streams. In MP4 fragments, FFmpeg writes the delay of pictures that are
+    decoded before they are shown as an edit list, and players differ in whether they obey it: captions would
+    be late in some. Transport streams say when each picture is shown. Other codecs only fit into fragments.
+    """
+    codecs = {stream.codec_context.name for stream in source.streams if stream.type in ("video", "audio")}
+    is_classic = codecs <= {"h264", "aac", "mp3"}
+    suffix = "ts" if is_classic else "m4s"
+    return {
+        "fflags": "+bitexact",
+        "hls_time": str(SEGMENT_SECONDS),
+        "hls_playlist_type": "vod",
+        "hls_segment_type": "mpegts" if is_classic else "fmp4",
+        "hls_segment_filename": f"file:{folder}".replace("%", "%%") + f"/part-%05d.{suffix}",
+    } | ({} if is_classic else {"hls_fmp4_init_filename": "init.mp4"})
 
 
 def multivariant_playlist(facts: StreamFacts, languages: Sequence[BundleLanguage]) -> str:

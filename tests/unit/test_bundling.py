@@ -50,7 +50,7 @@ def test_a_bundle_has_every_format_of_every_language(made: Path) -> None:
     names = {name for name in hashes(made) if not name.startswith("hls/part-")}
     formats = {f"talk.{tag}.{suffix}" for tag in ("en", "pt", "ar") for suffix in ("srt", "vtt", "ttml")}
     stream = {f"hls/{tag}.{suffix}" for tag in ("en", "pt", "ar") for suffix in ("vtt", "m3u8")}
-    stream |= {"hls/master.m3u8", "hls/media.m3u8", "hls/init.mp4"}
+    stream |= {"hls/master.m3u8", "hls/media.m3u8"}
     youtube = {"youtube/plan.json", *(f"youtube/talk.{tag}.srt" for tag in ("en", "pt", "ar"))}
     others = {
         "talk.captioned.mp4",

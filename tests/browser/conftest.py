@@ -1,0 +1,100 @@
+"""Chromium, driven by Playwright, and a bundle for it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bundles import bundle, bundle_input, write_video
+
+CHROMIUM = "/usr/bin/chromium"
+HOW_TO = "needs Chromium and Playwright: apt-get install chromium, and pip install playwright"
+# A browser without these looks for its makers' servers at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+def missing(reason: str) -> None:
+    """Skip on a person's machine, fail where continuous integration promises a browser."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing(HOW_TO)
+    if shutil.which(CHROMIUM) is None:
+        missing(HOW_TO)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of three seconds with a name that needs care in addresses."""
+    folder = tmp_path_factory.mktemp("browser")
+    bundle(bundle_input(write_video(folder / "in.mp4"), video="my talk #1 & 50%"), folder / "dist")
+    return folder / "dist"
+
+
+@pytest.fixture
+def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page on which every error of a script or of the security policy fails the test."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 800})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {  # noqa: RUF012
+        ".m3u8": "application/vnd.apple.mpegurl",
+        ".m4s": "video/iso.segment",
+        ".ts": "video/mp2t",
+        ".mp4": "video/mp4",
+        ".vtt": "text/vtt",
+        ".js": "text/javascript",
+        ".html": "text/html",
+    }
+
+    def log_message(self, *_: Any) -> None:
+        """Stay silent."""
+
+
+@pytest.fixture
+def server(dist: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A web server on loopback over a copy of the bundle; gives its address and its folder."""
+    root = tmp_path / "www"
+    shutil.copytree(dist, root)
+    handler = functools.partial(_Handler, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_address[1]}", root
+        httpd.shutdown()
