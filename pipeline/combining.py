@@ -159,7 +159,7 @@ def _choose(piece: _Piece, is_left_alone: bool) -> _Choice:
         return _Choice(atoms=piece.edited)
     if edited != base:
         return _Choice(atoms=piece.edited, is_conflict=True)
-    if is_left_alone or not edited:
+    if is_left_alone or not edited or not new:
         loses_break = any(atom.begins for atom in piece.edited)
         return _Choice(atoms=_fit_joint(piece), is_new=True, loses_break=loses_break)
     poured = _pour(piece)
@@ -178,7 +178,7 @@ def _fit_joint(piece: _Piece) -> tuple[_Atom, ...]:
 def _pour(piece: _Piece) -> tuple[_Atom, ...]:
     """The machine's new words between the person's breaks; empty if a break has no sure place."""
     partner = dict(align_tokens(_tokens(piece.base), _tokens(piece.new)))
-    breaks: dict[int, _Atom] = {0: piece.edited[0]} if piece.new and piece.edited else {}
+    breaks = {0: piece.edited[0]}
     for index, atom in enumerate(piece.edited):
         if index and (atom.begins or "\n" in atom.space):
             place = partner.get(index, partner.get(index - 1, -2) + 1)

@@ -67,7 +67,8 @@ def link_cues(left: Sequence[Cue], right: Sequence[Cue]) -> tuple[Pair, ...]:
     pairs = align_tokens(left_stream.tokens, right_stream.tokens)
     kept = _without_strays(pairs, left_stream, right_stream)
     links = sorted(_count_links(kept, left_stream, right_stream))
-    moved = _moved_links(links, left_stream, right_stream)
+    same = _same_place_links(links, left, right)
+    moved = [*same, *_moved_links([*links, *same], left_stream, right_stream)]
     shared = (
         Counter(left_stream.owners[pair[0]] for pair in kept),
         Counter(right_stream.owners[pair[1]] for pair in kept),
@@ -96,6 +97,21 @@ def _without_strays(pairs: Sequence[Pair], left: CueStream, right: CueStream) ->
         if follows or leads or counts[link] >= STRAY_SHARE * shorter:
             kept.append((a, b))
     return kept
+
+
+def _same_place_links(links: Sequence[Pair], left: Sequence[Cue], right: Sequence[Cue]) -> list[Pair]:
+    """Links between leftovers that are alike in text and times: only their neighbours changed places."""
+    has_link = {a for a, _ in links}, {b for _, b in links}
+    places: dict[tuple[int, int, str], int] = {}
+    for b, cue in enumerate(right):
+        if b not in has_link[1]:
+            places.setdefault((cue.start_ms, cue.end_ms, cue.text), b)
+    found: list[Pair] = []
+    for a, cue in enumerate(left):
+        place = (cue.start_ms, cue.end_ms, cue.text)
+        if a not in has_link[0] and place in places:
+            found.append((a, places.pop(place)))
+    return found
 
 
 def _moved_links(links: Sequence[Pair], left: CueStream, right: CueStream) -> list[Pair]:

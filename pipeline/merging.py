@@ -13,15 +13,20 @@ stands and the machine's is a conflict's suggestion.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.aligning import lift_pairs
 from pipeline.blocks import Cues, Versions, group_blocks, same_cues
 from pipeline.linking import link_cues
 from pipeline.making_room import make_room
 from pipeline.model import Cue
 from pipeline.resolving import ConflictKind, Dispute, Placed, resolve_block
+
+SETTLING_PASSES = 4
+"""How often a result is merged again at most; two have always been enough."""
 
 Origin = Literal["machine", "person"]
 
@@ -88,20 +93,84 @@ def merge_cues(base: Sequence[Cue], edited: Sequence[Cue], new: Sequence[Cue]) -
         return _untouched(versions)
     if not versions.base:
         return _entirely_personal(versions)
+    merge = _settle(_merge_once(versions), versions)
+    return MergeResult(
+        cues=_cues_of(merge.placed),
+        base=merge.base,
+        origins=tuple("machine" if item.is_machine else "person" for item in merge.placed),
+        lineage=tuple(Lineage(base_ids=item.base_ids, new_ids=item.new_ids) for item in merge.placed),
+        conflicts=_conflicts(merge.disputes, merge.placed),
+        rejects=tuple(sorted(merge.rejects, key=lambda cue: cue.start_ms)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Merge:
+    """One pass of merging."""
+
+    placed: tuple[Placed, ...]
+    base: Cues
+    disputes: tuple[Dispute, ...]
+    rejects: Cues
+    is_settled: bool
+    """Whether no cue had to make room, so that another pass would change nothing."""
+
+
+def _merge_once(versions: Versions) -> _Merge:
     resolutions = [resolve_block(block) for block in group_blocks(versions)]
-    placed = [item for resolution in resolutions for item in resolution.placed]
+    placed = tuple(item for resolution in resolutions for item in resolution.placed)
     roomy, squeezed = make_room(placed, versions.edited)
     ordered = _in_order(roomy, versions.edited)
-    disputes = [dispute for resolution in resolutions for dispute in resolution.disputes]
-    rejects = [cue for resolution in resolutions for cue in resolution.rejects]
-    return MergeResult(
-        cues=tuple(item.cue for item in ordered),
+    return _Merge(
+        placed=tuple(ordered),
         base=_base_to_record(ordered, versions.new),
-        origins=tuple("machine" if item.is_machine else "person" for item in ordered),
-        lineage=tuple(Lineage(base_ids=item.base_ids, new_ids=item.new_ids) for item in ordered),
-        conflicts=_conflicts((*disputes, *squeezed), ordered),
-        rejects=tuple(sorted(rejects, key=lambda cue: cue.start_ms)),
+        disputes=(*(dispute for resolution in resolutions for dispute in resolution.disputes), *squeezed),
+        rejects=tuple(cue for resolution in resolutions for cue in resolution.rejects),
+        is_settled=roomy == placed,
     )
+
+
+def _settle(merge: _Merge, versions: Versions) -> _Merge:
+    """Merge the result again while that changes it.
+
+    Cues that made room stand elsewhere than the machine wanted, which can change, where texts are
+    alike, what is taken for what. Done here, it cannot surprise anybody in the next build.
+    """
+    for _ in range(SETTLING_PASSES):
+        if merge.is_settled:
+            break
+        again = _merge_once(replace(versions, base=merge.base, edited=_cues_of(merge.placed)))
+        if same_cues(again.base, merge.base) and same_cues(_cues_of(again.placed), _cues_of(merge.placed)):
+            break
+        merge = _join_passes(merge, again)
+    return merge
+
+
+def _join_passes(first: _Merge, second: _Merge) -> _Merge:
+    """The second pass, as if it had been made from the versions of the first."""
+    placed = []
+    for item in second.placed:
+        before = first.placed[item.edited_at] if item.edited_at is not None else item
+        placed.append(replace(item, edited_at=before.edited_at, base_ids=before.base_ids, new_ids=before.new_ids))
+    return replace(
+        second,
+        placed=tuple(placed),
+        disputes=(*(dispute for dispute in first.disputes if dispute.kind != "time"), *_lifted(first, second)),
+        rejects=(*first.rejects, *second.rejects),
+    )
+
+
+def _lifted(first: _Merge, second: _Merge) -> list[Dispute]:
+    """The second pass's disputes about times, about the person's own file."""
+    return [
+        replace(dispute, kept=tuple(at for place in dispute.kept if (at := first.placed[place].edited_at) is not None))
+        for dispute in second.disputes
+        if dispute.kind == "time"
+    ]
+
+
+def _cues_of(placed: Iterable[Placed]) -> Cues:
+    return tuple(item.cue for item in placed)
 
 
 def _untouched(versions: Versions) -> MergeResult:
@@ -126,31 +195,53 @@ def _entirely_personal(versions: Versions) -> MergeResult:
 
 
 def _in_order(placed: Iterable[Placed], edited: Cues) -> list[Placed]:
-    """Sort by time, but keep a cue behind its predecessor where the person wrote them out of order."""
-    latest_ms = -1
-    out_of_order: set[int] = set()
-    for place, cue in enumerate(edited):
-        if cue.start_ms < latest_ms:
-            out_of_order.add(place)
-        latest_ms = max(latest_ms, cue.start_ms)
+    """Sort by time, but keep a cue behind its predecessor where the person wrote it out of order."""
     items = list(placed)
+    in_order = _in_order_places(items, edited)
     # Stable: the cues of one block stay in their order.
     personal = sorted((item for item in items if item.edited_at is not None), key=lambda item: item.edited_at or 0)
     units: list[list[Placed]] = []
     for item in personal:
-        if units and item.edited_at in out_of_order:
+        if units and item.edited_at not in in_order:
             units[-1].append(item)
         else:
             units.append([item])
-    units.extend([item] for item in items if item.edited_at is None)
-    units.sort(key=lambda unit: unit[0].cue.start_ms)
-    return [item for unit in units for item in unit]
+    starts = [unit[0].cue.start_ms for unit in units]
+    if units and units[0][0].edited_at not in in_order:
+        starts[0] = -1
+    added = [item for item in items if item.edited_at is None]
+    units.extend([item] for item in added)
+    starts.extend(item.cue.start_ms for item in added)
+    order = sorted(range(len(units)), key=starts.__getitem__)
+    return [item for number in order for item in units[number]]
+
+
+def _in_order_places(items: Sequence[Placed], edited: Cues) -> set[int]:
+    """Which cues of the person's file follow each other in time; the fewest possible do not.
+
+    Where two cues contradict each other, the one with the machine's times is in order.
+    """
+    places = {item.edited_at for item in items if item.edited_at is not None and item.has_machine_times}
+    spine = sorted(_rising(sorted(places), edited))
+    starts = [edited[place].start_ms for place in spine]
+    fitting = []
+    for place, cue in enumerate(edited):
+        at = bisect_left(spine, place)
+        if (at == 0 or starts[at - 1] <= cue.start_ms) and (at == len(spine) or cue.start_ms <= starts[at]):
+            fitting.append(place)
+    return _rising(fitting, edited)
+
+
+def _rising(places: Sequence[int], cues: Cues) -> set[int]:
+    """The most of some places whose cues begin one after the other."""
+    by_time = sorted(places, key=lambda place: cues[place].start_ms)
+    return {place for _, place in lift_pairs(enumerate(by_time))}
 
 
 def _base_to_record(placed: Sequence[Placed], new: Cues) -> Cues:
     recorded = list(new)
     for item in placed:
-        if item.has_machine_times and item.new_at is not None:
+        if item.is_machine and item.new_at is not None:
             recorded[item.new_at] = replace(recorded[item.new_at], start_ms=item.cue.start_ms, end_ms=item.cue.end_ms)
     return tuple(recorded)
 

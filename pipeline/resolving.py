@@ -76,12 +76,17 @@ def _both_changed(block: Block) -> Resolution:
         return _only_retimed(block, timed)
     if same_words(block.new, block.base) or same_texts(block.edited, block.new):
         return Resolution(placed=_person_cues(block, timed))
-    combined = combine_sentences(block, timed)
+    combined = combine_sentences(block, timed) if _is_together(block.new_at) else None
     if combined is None:
         return Resolution(placed=_person_cues(block, timed), disputes=(_dispute(block, "text"),))
     cues, is_clean = combined
     placed = _person_cues(block, cues) if len(cues) == len(block.edited) else _recut_cues(block, cues)
     return Resolution(placed=placed, disputes=() if is_clean else (_dispute(block, "text"),))
+
+
+def _is_together(places: tuple[int, ...]) -> bool:
+    """Whether cues are neighbours; where the machine took a block apart its order means nothing."""
+    return places[-1] - places[0] == len(places) - 1
 
 
 def _only_retimed(block: Block, timed: Cues) -> Resolution:
