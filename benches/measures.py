@@ -52,11 +52,7 @@ def measure(heard: Sequence[TimedWord], truth: Sequence[TimedWord]) -> Quality:
 
 
 def word_error_rate(heard: str, truth: str) -> float:
-    """Word errors over the words of the truth, after whisper's English normaliser.
-
-    >>> word_error_rate("the 2nd cat", "The second cat.")
-    0.0
-    """
+    """Word errors over the words of the truth, after whisper's English normaliser."""
     heard_words, true_words = normalised(heard), normalised(truth)
     return _distance(heard_words, true_words) / max(1, len(true_words))
 

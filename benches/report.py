@@ -32,11 +32,8 @@ def write_section(page: Path, key: str, title: str, body: str) -> None:
     text = page.read_text(encoding="utf-8") if page.exists() else _HEADS.get(page.name, f"# {page.stem.title()}\n")
     section = f"<!-- section {key} -->\n## {title}\n\n{body.strip()}\n\n{describe_run()}\n<!-- end {key} -->\n"
     pattern = re.compile(rf"<!-- section {key} -->\n.*?<!-- end {key} -->\n", re.DOTALL)
-    if pattern.search(text):
-        text = pattern.sub(lambda _: section, text, count=1)
-    else:
-        text = f"{text.rstrip()}\n\n{section}"
-    write_atomic(page, text.encode())
+    replaced, count = pattern.subn(lambda _: section, text, count=1)
+    write_atomic(page, (replaced if count else f"{text.rstrip()}\n\n{section}").encode())
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
