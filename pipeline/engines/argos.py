@@ -28,7 +28,9 @@ from pipeline.user_folders import cache_folder, data_folder
 
 MAX_SENTENCE_TOKENS = 100
 """The students behind such models saw no longer sentences; beyond, they begin to drop and to repeat."""
-BATCH_TOKENS = 1_024
+BATCH_TOKENS = 512
+"""Source tokens a batch on a processor: larger ones fall out of its caches (measured 128 to 4,096)."""
+GPU_BATCH_TOKENS = 8_192
 _LENGTH_PENALTY = 0.2
 _SECOND_BEAM = 8
 _HASH_LIST = "SHA256SUMS"
@@ -126,6 +128,8 @@ class _Model:
 
     package: Any
     network: Any
+    workers: int
+    """Batches that run at the same time."""
 
     def count(self, text: str) -> int:
         """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
@@ -142,7 +146,7 @@ class _Model:
             pending = self.network.translate_batch(
                 [tokens[index] for index in full],
                 target_prefix=prefix,
-                max_batch_size=BATCH_TOKENS,
+                max_batch_size=self._batch_tokens(sum(len(items) for items in tokens)),
                 batch_type="tokens",
                 asynchronous=True,
                 length_penalty=_LENGTH_PENALTY,
@@ -163,6 +167,12 @@ class _Model:
                 results[index] = Translation(text="")
                 finished(index)
         return tuple(results[index] for index in range(len(texts)))
+
+    def _batch_tokens(self, total: int) -> int:
+        """A batch for each worker even where there is little to do, and none too large."""
+        if self.network.device != "cpu":
+            return GPU_BATCH_TOKENS
+        return max(1, min(BATCH_TOKENS, -(-total // self.workers)))
 
     def _translation(self, source: str, source_tokens: Sequence[str], result: Any) -> Translation:  # noqa: ANN401
         tokens = list(result.hypotheses[0])
@@ -249,13 +259,16 @@ def _load_folder(folder: Path, settings: TranslationSettings) -> _Model:
     installed = argos_package.Package(folder)
     installed.tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
     device = _device(settings.device)
+    threads = settings.threads or os.cpu_count() or 1
+    # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
     network = ctranslate2.Translator(
         str(folder / "model"),
         device=device,
-        inter_threads=1,
-        intra_threads=settings.threads or os.cpu_count() or 1,
+        compute_type="auto",
+        inter_threads=threads if device == "cpu" else 1,
+        intra_threads=1,
     )
-    return _Model(package=installed, network=network)
+    return _Model(package=installed, network=network, workers=threads)
 
 
 def _device(wanted: str) -> str:
