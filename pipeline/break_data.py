@@ -40,9 +40,12 @@ NUMBERS = {
 
 TITLES = (
     "mr mrs ms dr prof st sr jr sra dra srta dna mme mlle m mm me hr fr frau herr sig dott ing dhr mevr mw rev gen "
-    "col capt lt sgt gov sen rep pres hon don doña d dom no nr nº n.º vol fig art cap p pp vs ca"
+    "col capt lt sgt gov sen rep pres hon don doña d dom vs ca"
 )
-"""Abbreviations and titles that lean on the next word; written with or without a full stop."""
+"""Titles that lean on the name after them; written with or without a full stop."""
+
+NUMBERED = "no nr nº n.º núm vol fig art cap p pp ch sec"
+"""Abbreviations that lean on a number after them, and on nothing else: “No.” is also a sentence."""
 
 UNITS = (
     "% ‰ € $ £ ¥ °c °f km m cm mm kg g mg t l ml ha km/h mph kw kwh mw gw gb mb tb hz khz mhz ghz am pm a.m. p.m. "
@@ -66,7 +69,8 @@ FUNCTION_WORDS: dict[str, dict[str, str]] = {
         "couldn't shouldn't haven't hasn't hadn't mustn't let's gets got",
         "negation": "not never",
         "pronoun": "i you he she it we they there who",
-        "adverb": "very too quite rather even just only also so almost really much how same own new first last next main",
+        "adverb": "very too quite rather even just only also so almost really much how same own new first last next "
+        "main",
     },
     "pt": {
         "determiner": "o a os as um uma uns umas este esta estes estas esse essa esses essas aquele aquela aqueles "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pipeline.break_data import FUNCTION_WORDS, MONTHS, NUMBERS, TITLES, UNITS
+from pipeline.break_data import FUNCTION_WORDS, MONTHS, NUMBERED, NUMBERS, TITLES, UNITS
 
 AFTER_SENTENCE = 0.0
 AFTER_CLAUSE = 0.05
@@ -81,7 +81,7 @@ def break_cost(left: str, right: str, language: str) -> float:
 def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
     end = left.rstrip(_CLOSERS)[-1:]
     if end and end in _SENTENCE_ENDS:
-        return INSIDE_NAME if end == "." and leans_on_next(left) else AFTER_SENTENCE
+        return INSIDE_NAME if end == "." and leans_on_next(left, right) else AFTER_SENTENCE
     if end and end in _CLAUSE_ENDS:
         return AFTER_CLAUSE
     if end and end in _COMMAS:
@@ -91,10 +91,10 @@ def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
     return None
 
 
-def leans_on_next(word: str) -> bool:
+def leans_on_next(word: str, following: str) -> bool:
     """True for a title, an abbreviation or an initial whose full stop ends no sentence.
 
-    >>> leans_on_next("Dr."), leans_on_next("J."), leans_on_next("end.")
+    >>> leans_on_next("Dr.", "Li"), leans_on_next("No.", "5"), leans_on_next("No.", "He")
     (True, True, False)
     """
     bare = word.lstrip(_OPENERS).rstrip(_CLOSERS)
@@ -102,7 +102,8 @@ def leans_on_next(word: str) -> bool:
         return False
     stem = bare[:-1]
     is_initial = len(stem) == 1 and stem.isalpha() and stem.isupper() and stem != "I"
-    return is_initial or stem.lower() in _words(TITLES)
+    is_numbered = following[:1].isdigit() and stem.lower() in _words(NUMBERED)
+    return is_initial or is_numbered or stem.lower() in _words(TITLES)
 
 
 def _price_of_words(left: str, right: str, classes: int, following: int, code: str) -> float:

@@ -12,6 +12,8 @@ from functools import lru_cache
 _FIRST_COMBINING = "\u0300"
 """Below this code point every printing character is a grapheme of its own."""
 _SOFT_HYPHEN = "\u00ad"
+_FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
+"""Regional indicators: two make a flag, which is wide although its letters are narrow."""
 
 _UNSPACED = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -83,6 +85,6 @@ def _grapheme_cells(grapheme: str, half_width: bool) -> float:  # a cache key, p
         return 0.0  # a bidirectional mark or a joiner alone shows nothing
     if not half_width:
         return 1.0
-    if any(unicodedata.east_asian_width(char) in "WFA" for char in grapheme):
+    if any(unicodedata.east_asian_width(char) in "WFA" for char in grapheme) or _FIRST_FLAG <= first <= _LAST_FLAG:
         return 1.0
     return 0.5

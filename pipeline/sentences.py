@@ -7,10 +7,11 @@ move a boundary far away, and the time grows linearly (`sentencex` itself is qua
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
 from pipeline.breaks import AFTER_COMMA, BAD, break_cost, leans_on_next
-from pipeline.graphemes import has_unspaced, is_unspaced
 from pipeline.model import Sentence, Word, join_words
+from pipeline.phrases import phrase_ends
 
 _ENDS = ".!?…。！？।؟۔"
 _CLOSERS = "\"'”’»)]}」』）】》›"
@@ -25,6 +26,8 @@ _LONG_MS = 20_000
 _LONG_CELLS = 280
 """A sentence beyond these has lost its punctuation: it is divided where the voice pauses."""
 _SHORT_CELLS = 40
+_INSIDE_WORD = -1.5
+"""Ending a sentence where the script writes no space and no phrase ends."""
 
 
 def split_sentences(words: Sequence[Word], *, language: str) -> tuple[Sentence, ...]:
@@ -58,7 +61,7 @@ def _ends_before(words: tuple[Word, ...], index: int, language: str) -> bool:
     mark = left.text.rstrip(_CLOSERS)[-1:]
     if not mark or mark not in _ENDS:
         return False
-    if mark == "." and leans_on_next(left.text) and not (pause >= _BREATH_MS and right.starts_segment):
+    if mark == "." and leans_on_next(left.text, right.text) and not (pause >= _BREATH_MS and right.starts_segment):
         return False
     if mark in "。！？":
         return right.text[0] not in _CLOSERS
@@ -92,8 +95,11 @@ def _boundaries(text: str, language: str) -> frozenset[int]:
 def _divide(words: tuple[Word, ...], first: int, last: int, language: str) -> list[int]:
     """Where the parts of one sentence begin: one part, unless it is far too long."""
     starts = [first]
+    phrases: frozenset[int] | None = None
     while _is_long(words, starts[-1], last):
-        cut = _best_cut(words, starts[-1], last, language)
+        if phrases is None:
+            phrases = frozenset(first + count for count in phrase_ends([w.text for w in words[first:last]], language))
+        cut = _best_cut(words, (starts[-1], last), language, phrases)
         if cut is None:
             break
         starts.append(cut)
@@ -110,13 +116,16 @@ def _is_long(words: tuple[Word, ...], first: int, last: int) -> bool:
 
 
 def _cells(word: Word) -> int:
-    if has_unspaced(word.text):
-        return sum(2 if is_unspaced(char) else 1 for char in word.text)
-    return len(word.text) + word.space_before
+    """The word's share of a sentence's length; a Chinese character says as much as two letters."""
+    if word.text.isascii():
+        return len(word.text) + word.space_before
+    wide = sum(east_asian_width(char) in "WF" for char in word.text)
+    return len(word.text) + wide + word.space_before
 
 
-def _best_cut(words: tuple[Word, ...], first: int, last: int, language: str) -> int | None:
-    """The best place to end a sentence within the first `_LONG_CELLS` cells after `first`."""
+def _best_cut(words: tuple[Word, ...], span: tuple[int, int], language: str, phrases: frozenset[int]) -> int | None:
+    """The best place to end a sentence within the first `_LONG_CELLS` cells of a span of words."""
+    first, last = span
     best, best_score, cells = None, float("-inf"), 0
     for index in range(first + 1, last):
         cells += _cells(words[index - 1])
@@ -126,6 +135,8 @@ def _best_cut(words: tuple[Word, ...], first: int, last: int, language: str) -> 
         if cells < _SHORT_CELLS and not is_over:
             continue
         score = _cut_score(words[index - 1], words[index], language) + cells / _LONG_CELLS * 0.3
+        if not words[index].space_before and index not in phrases:
+            score += _INSIDE_WORD
         if score > best_score:
             best, best_score = index, score
     return best

@@ -6,6 +6,7 @@ import random
 import re
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,10 +65,10 @@ def assert_legal(cues: tuple[Cue, ...], profile: Profile, options: CutOptions) -
     findings = check_track(track, profile=profile, frame_rate=options.frame_rate)
     errors = [finding for finding in findings if finding.severity == ERROR]
     assert not errors, (errors[:3], [cues[finding.cue_number - 1] for finding in errors[:3]])
-    assert all(before.end_ms <= after.start_ms for before, after in zip(cues, cues[1:], strict=False))
+    assert all(before.end_ms <= after.start_ms for before, after in pairwise(cues))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(WORDS, max_size=60), PROFILES, OPTIONS)
 def test_any_words_become_legal_cues(words: list[Word], profile: Profile, options: CutOptions) -> None:
     """No error finding on any input, and every word once, in order."""
@@ -78,7 +79,7 @@ def test_any_words_become_legal_cues(words: list[Word], profile: Profile, option
     assert shown(cues) == plain("".join(strip_markup(word.text) for word in words))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=12), max_size=8), PROFILES, OPTIONS)
 def test_unrepaired_words_become_legal_cues_too(rows: list[list[Word]], profile: Profile, options: CutOptions) -> None:
     """Cutting does not lean on repairs: out of order, all at once, with markup, it stays legal."""
@@ -89,7 +90,7 @@ def test_unrepaired_words_become_legal_cues_too(rows: list[list[Word]], profile:
     assert [i for cue in cues for i in cue.sentence_ids] == sorted(i for cue in cues for i in cue.sentence_ids)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     st.lists(st.tuples(st.lists(WORDS, min_size=1, max_size=8), st.text(max_size=200)), max_size=8),
     st.lists(st.tuples(st.integers(-5, 300), st.integers(-5, 300)), max_size=30),
@@ -118,8 +119,8 @@ def test_any_translation_is_placed_whole(
 def test_repaired_words_are_in_order(words: list[Word], language: str) -> None:
     """Starts never go back, words do not overlap, and repairing twice changes nothing more in the text."""
     repaired, repairs = repair_words(words, language=language)
-    assert all(a.start_ms <= b.start_ms for a, b in zip(repaired, repaired[1:], strict=False))
-    assert all(a.end_ms <= b.start_ms for a, b in zip(repaired, repaired[1:], strict=False))
+    assert all(a.start_ms <= b.start_ms for a, b in pairwise(repaired))
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(repaired))
     assert all(1 <= repair.word_number <= len(words) for repair in repairs)
     again, _ = repair_words(repaired, language=language)
     assert [word.text for word in again] == [word.text for word in repaired]
