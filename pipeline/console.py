@@ -122,7 +122,7 @@ class Console:
         if last is None or (now - last >= _HEARTBEAT_SECONDS and not is_done):
             self._spoken[progress.step] = now
             self._say(f"{one_line(progress.step)}: {describe_amount(progress)}")
-        elif is_done and last >= 0:
+        elif is_done and last != float("inf"):
             self._spoken[progress.step] = float("inf")
             self._say(f"{one_line(progress.step)}: done")
 
