@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.blocks import Block, Cues, same_cues, same_texts, same_words
+from pipeline.blocks import MOVED_MS, Block, Cues, same_cues, same_texts, same_words
 from pipeline.combining import combine_sentences
 from pipeline.model import Cue
 
@@ -110,16 +110,35 @@ def _merge_times(block: Block) -> Cues:
     """The person's cues with the times that hold now.
 
     Times that the person left alone follow the machine; times that the person chose stay exactly
-    as they are, unless the content itself moved.
+    as they are, unless the content itself moved or takes another time now.
     """
     if not len(block.base) == len(block.edited) == len(block.new):
-        return tuple(_later(cue, block.shift_ms) for cue in block.edited)
+        return _follow_content(block)
     return tuple(
         replace(cue, start_ms=new.start_ms, end_ms=new.end_ms)
         if (cue.start_ms, cue.end_ms) == (old.start_ms, old.end_ms)
         else _later(cue, block.shift_ms)
         for cue, old, new in zip(block.edited, block.base, block.new, strict=True)
     )
+
+
+def _follow_content(block: Block) -> Cues:
+    """The cues of a block that was cut anew, moved and stretched as its content was."""
+    old, new = _span(block.base), _span(block.new)
+    shifts = new[0] - old[0], new[1] - old[1]
+    if abs(shifts[1] - shifts[0]) <= MOVED_MS or not _is_together(block.new_at):
+        return tuple(_later(cue, block.shift_ms) for cue in block.edited)
+
+    def bend(time_ms: int) -> int:
+        return max(0, new[0] + (time_ms - old[0]) * (new[1] - new[0]) // max(1, old[1] - old[0]))
+
+    cues = tuple(replace(cue, start_ms=bend(cue.start_ms), end_ms=bend(cue.end_ms)) for cue in block.edited)
+    is_legal = all(cue.start_ms < cue.end_ms for cue in cues)
+    return cues if is_legal else tuple(_later(cue, block.shift_ms) for cue in block.edited)
+
+
+def _span(cues: Cues) -> tuple[int, int]:
+    return min(cue.start_ms for cue in cues), max(cue.end_ms for cue in cues)
 
 
 def _merge_settings(block: Block) -> list[str]:
