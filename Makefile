@@ -10,9 +10,10 @@ PYTHON ?= python3
 CAPTIONS := .venv/bin/captions
 SETUP := .venv/.set-up
 SETUP_DEV := .venv/.set-up-dev
+SETUP_BENCH := .venv-bench/.set-up
 
-.PHONY: build status check dist test test-kill lint format lock readme demo-video clean help \
-        bench bench-transcription bench-speed bench-cues bench-edit bench-translation bench-whole
+.PHONY: build status check dist test test-kill lint format lock readme demo-video clean help bench \
+        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -45,13 +46,27 @@ demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
 	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
 	@.venv/bin/python -m tools.demo_video
 
-bench-edit: $(SETUP_DEV) ## measure the rebuild after one corrected word
+bench: bench-transcription bench-translation-speed bench-whole ## measure beside the peers; writes docs/performance.md
+
+bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
+	@.venv/bin/python -m benches.transcription
+
+bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) ## a thousand sentences beside argostranslate
+	@.venv/bin/python -m benches.translation
+
+bench-whole: $(SETUP_DEV) $(SETUP_BENCH) ## the whole job beside the commands run by hand
+	@.venv/bin/python -m benches.whole
+
+bench-growth: $(SETUP_DEV) ## cost of 1, 10 and 100 minutes and of 1, 5 and 20 languages (takes long)
+	@.venv/bin/python -m benches.whole --growth
+
+bench-edit: $(SETUP_DEV) ## the rebuild after one corrected word beside a full build
 	@.venv/bin/python -m benches.edit
 
-bench-cues: $(SETUP_DEV) ## measure cutting and placing; writes docs/cues.md
+bench-cues: $(SETUP_DEV) ## cutting and placing; writes docs/cues.md
 	@.venv/bin/python -m benches.cues
 
-bench-translation: $(SETUP_DEV) ## score every translation route; writes docs/languages.md
+bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
 	@.venv/bin/python -m benches.translation_quality
 
 lock: $(SETUP_DEV) ## pin all dependencies anew
@@ -70,4 +85,8 @@ $(SETUP): requirements.lock requirements/torch.lock tools/setup.sh
 
 $(SETUP_DEV): $(SETUP) requirements/dev.lock
 	@PYTHON=$(PYTHON) tools/setup.sh dev
+	@touch $@
+
+$(SETUP_BENCH): requirements/bench.lock tools/setup_bench.sh
+	@PYTHON=$(PYTHON) tools/setup_bench.sh
 	@touch $@

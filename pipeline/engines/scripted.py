@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.routing import Edge
     from pipeline.settings import TranscriptionSettings, TranslationSettings
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "nl", "pt")
+LANGUAGES = tuple("bg ca cs da de el en es et fi fr hu it ja lt lv nl nb pl pt ro sk".split())
 _WORD = re.compile(r"\S+")
 
 
