@@ -77,8 +77,11 @@ def read_lines(data: bytes, *, path: str) -> tuple[list[Line], list[Repair], str
         ending = "CRLF" if "\r\n" in text else "CR"
         repairs.append(Repair(line=1, message=f"line ends are {ending}"))
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    rows = enumerate(text.split("\n"), start=1)
+    if not _CONTROLS.search(text) and "\ufeff" not in text:
+        return [(number, line.rstrip()) for number, line in rows], repairs, encoding
     lines: list[Line] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in rows:
         if _CONTROLS.search(line):
             repairs.append(Repair(line=number, message="control characters removed"))
             lines += [(number, part) for part in clean_text(line).split("\n")]

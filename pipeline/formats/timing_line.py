@@ -14,7 +14,10 @@ _LINE = re.compile(
 )
 _CLEAR_TIME = r"\s{0,40}\d{1,6}:\d\d:\d\d(?:[.,]\d{1,9})?"
 _STRICT = re.compile(rf"{_CLEAR_TIME}\s{{0,40}}-->{_CLEAR_TIME}(?:\s.*)?")
+# The one way in which nearly all lines are written, read several times faster than by the tolerant pattern.
+_CANONICAL = re.compile(r"(\d\d):(\d\d):(\d\d)([,.])(\d{3}) --> (\d\d):(\d\d):(\d\d)([,.])(\d{3})", re.ASCII)
 _DEFUSED = re.compile(r"(\s{0,40}-?\d{1,6})(\u2060{1,100})(.*)")
+_HAS_ARROW = re.compile("[>→⟶➝➔]|&gt;")
 _HEAD_CHARS = 250  # two times, two runs of white space and an arrow are shorter than this
 
 
@@ -41,8 +44,9 @@ def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
     >>> read_timing_line("0:05 -> 0:07,5").end_ms
     7500
     """
-    head = line[:_HEAD_CHARS]
-    if ">" not in head and "→" not in head and "&gt;" not in head and not re.search("[⟶➝➔]", head):
+    if canonical := _CANONICAL.fullmatch(line):
+        return _read_canonical(canonical, separator)
+    if not _HAS_ARROW.search(line, 0, _HEAD_CHARS):
         return None
     match = _LINE.fullmatch(line)
     if match is None:
@@ -89,6 +93,15 @@ def _defused_from(line: str) -> str | None:
         return None
     match = _DEFUSED.fullmatch(line)
     return f"{match[1]}{match[3]}" if match else None
+
+
+def _read_canonical(match: re.Match[str], separator: str) -> TimingLine:
+    hours, minutes, seconds, mark, fraction, *end = match.groups()
+    start_ms = ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction)
+    end_ms = ((int(end[0]) * 60 + int(end[1])) * 60 + int(end[2])) * 1000 + int(end[4])
+    is_plain = mark == end[3] == separator and minutes < "60" > end[1] and seconds < "60" > end[2]
+    oddity = "" if is_plain else _oddity(match[0], start_ms, end_ms, separator)
+    return TimingLine(start_ms=start_ms, end_ms=end_ms, settings="", is_strict=True, oddity=oddity)
 
 
 def _read_time(text: str) -> int | None:
