@@ -77,7 +77,7 @@ clean: ## remove caches and reports; captions are never touched
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r verb text; do \
-		printf 'make %-12s %s\n' "$$verb" "$$text"; done
+		printf 'make %-24s %s\n' "$$verb" "$$text"; done
 
 $(SETUP): requirements.lock requirements/torch.lock tools/setup.sh
 	@PYTHON=$(PYTHON) tools/setup.sh

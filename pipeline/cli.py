@@ -15,7 +15,7 @@ from types import ModuleType
 
 from pipeline import __version__
 from pipeline.console import Console
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, one_line
 
 EVERYDAY = ("build", "status", "check", "approve", "rename", "bundle", "verify", "languages", "models")
 FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
@@ -79,14 +79,20 @@ def _run(options: argparse.Namespace) -> int:
         console.close()
         console.fail(f"captions: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
-        console.close()
-        console.fail("captions: stopped; nothing is half-written, the same command goes on from here")
-        return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has gone: point stdout elsewhere so that Python's own flush is silent.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
+    except Exception as error:  # the last line of defence: a person sees one line, not a traceback
+        if options.verbose:
+            raise
+        console.close()
+        console.fail(f"captions: a fault of ours: {type(error).__name__}: {one_line(error)}; --verbose shows where")
+        return 1
+    except KeyboardInterrupt:
+        console.close()
+        console.fail("captions: stopped; nothing is half-written, the same command goes on from here")
+        return INTERRUPTED
     finally:
         console.close()
     return code

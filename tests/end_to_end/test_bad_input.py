@@ -56,7 +56,7 @@ def test_the_wanted_audio_stream_must_exist(workspace: TestWorkspace, capsys: py
     media = workspace.folder / "media" / "two.mkv"
     write_streams(media, [(tone(1.0), "eng"), (tone(1.0), "por")], default=1)
     assert workspace.run("build") == 0
-    workspace.settings(["pt"], extra='[videos.two]\naudio_stream = 2\n')
+    workspace.settings(["pt"], extra="[videos.two]\naudio_stream = 2\n")
     assert workspace.run("build") == 1
     assert "audio stream" in capsys.readouterr().err
 

@@ -187,3 +187,41 @@ def test_a_relay_goes_through_the_corrected_pivot(workspace: TestWorkspace) -> N
     assert workspace.run("build") == 0
     assert "~es" in workspace.text("es")
     assert "~pt" not in workspace.text("es")
+
+
+def test_ctrl_c_is_one_line_and_the_next_run_goes_on(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The spoken language is written, the translation was running: nothing is half-written."""
+    from pipeline.engines.scripted import ScriptedTranslator
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    workspace.add_video()
+    with monkeypatch.context() as patch:
+        patch.setattr(ScriptedTranslator, "translate", interrupted)
+        assert workspace.run("build") == 130
+    assert "nothing is half-written" in capsys.readouterr().err
+    assert workspace.path("en").exists()
+    assert not workspace.path("pt").exists()
+    assert workspace.run("build") == 0
+    assert workspace.path("pt").exists()
+
+
+def test_a_fault_of_ours_is_one_line_too(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Never a traceback, unless it is asked for."""
+    from pipeline.engines.scripted import ScriptedTranslator
+
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError("one\ntwo")
+
+    workspace.add_video()
+    monkeypatch.setattr(ScriptedTranslator, "translate", broken)
+    assert workspace.run("build") == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last == "captions: a fault of ours: ZeroDivisionError: one\\ntwo; --verbose shows where"
+    with pytest.raises(ZeroDivisionError):
+        workspace.run("build", "--verbose")

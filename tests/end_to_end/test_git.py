@@ -23,7 +23,7 @@ class Repository:
         tools = workspace.folder.parent / "bin"
         tools.mkdir()
         program = tools / "captions"
-        program.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m pipeline \"$@\"\n")
+        program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m pipeline "$@"\n')
         program.chmod(0o755)
         self.environment = {
             **os.environ,
@@ -39,7 +39,12 @@ class Repository:
 
     def git(self, *arguments: str, fails: bool = False) -> str:
         run = subprocess.run(
-            ["git", *arguments], cwd=self.workspace.folder, env=self.environment, capture_output=True, text=True, check=False
+            ["git", *arguments],
+            cwd=self.workspace.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert bool(run.returncode) == fails, run.stdout + run.stderr
         return run.stdout
@@ -108,7 +113,9 @@ def test_switching_branches_needs_no_build(repository: Repository, capsys: pytes
 def test_two_pull_requests_on_one_file_merge_by_cue(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     """One splits an early cue (all numbers shift), one corrects a later one: git merges both by itself."""
     workspace = repository.workspace
-    subprocess.run(["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True)
+    subprocess.run(
+        ["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True
+    )
     repository.git("switch", "-q", "-c", "ana")
     first = workspace.cues()[0]
     middle = (first.start_ms + first.end_ms) // 2
@@ -118,7 +125,10 @@ def test_two_pull_requests_on_one_file_merge_by_cue(repository: Repository, caps
 
     from pipeline.formats.srt import format_srt
 
-    split = (replace(first, end_ms=middle, text=" ".join(words[:3])), replace(first, start_ms=middle, text=" ".join(words[3:])))
+    split = (
+        replace(first, end_ms=middle, text=" ".join(words[:3])),
+        replace(first, start_ms=middle, text=" ".join(words[3:])),
+    )
     workspace.path().write_text(format_srt((*split, *cues[1:])), encoding="utf-8")
     repository.build_and_commit("Split the first cue")
     repository.git("switch", "-q", "-c", "rui", "main")
@@ -139,7 +149,9 @@ def test_two_pull_requests_on_one_file_merge_by_cue(repository: Repository, caps
 def test_a_true_conflict_is_gits_to_report(repository: Repository) -> None:
     """Both changed one cue: git stops with a conflict and both texts can be seen."""
     workspace = repository.workspace
-    subprocess.run(["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True)
+    subprocess.run(
+        ["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True
+    )
     repository.git("switch", "-q", "-c", "ana")
     workspace.edit("Rongcheng", "Weihai")
     repository.commit("Ana's name")

@@ -64,5 +64,7 @@ def test_the_locks_pin_everything_with_hashes() -> None:
         pinned = [line for line in lines if re.match(r"[a-z0-9]", line)]
         assert pinned, name
         assert all(re.match(r"[a-z0-9._-]+==[^ ]+ .*\\$", line) for line in pinned), name
-        assert not any(line.startswith(("triton==", "spacy==", "stanza==", "nvidia-", "torch==")) for line in lines), name
+        assert not any(line.startswith(("triton==", "spacy==", "stanza==", "nvidia-", "torch==")) for line in lines), (
+            name
+        )
     assert (ROOT / "requirements" / "torch.lock").read_text() == "torch==2.13.0\n"
