@@ -196,12 +196,15 @@ def _content_shift(block: Block) -> int:
 
 def _with_shifts(blocks: list[Block], versions: Versions) -> list[Block]:
     """Tell each block how far it moved; what a person added moves with its nearer neighbour."""
-    shifted = [
-        replace(block, shift_ms=_content_shift(block)) if block.base and block.new else block for block in blocks
-    ]
+    shifted = [_with_shift(block) for block in blocks]
     owner: dict[int, Block] = {index: block for block in shifted for index in block.edited_at if block.base}
     order = sorted(owner)
     return [_settle_addition(block, owner, order, versions) if _is_addition(block) else block for block in shifted]
+
+
+def _with_shift(block: Block) -> Block:
+    shift_ms = _content_shift(block) if block.base and block.new else 0
+    return replace(block, shift_ms=shift_ms) if shift_ms else block
 
 
 def _is_addition(block: Block) -> bool:

@@ -63,6 +63,8 @@ def link_cues(left: Sequence[Cue], right: Sequence[Cue]) -> tuple[Pair, ...]:
 
     Near-linear in the number of words. Links of unmoved content do not cross each other.
     """
+    if [cue.text for cue in left] == [cue.text for cue in right]:
+        return tuple((place, place) for place in range(len(left)))
     left_stream, right_stream = cue_stream(left), cue_stream(right)
     pairs = align_tokens(left_stream.tokens, right_stream.tokens)
     kept = _without_strays(pairs, left_stream, right_stream)
@@ -205,17 +207,18 @@ def _timed_links(
     left, right = cues
     has_link = {a for a, _ in (*links, *moved)}, {b for _, b in (*links, *moved)}
     has_moved = {a for a, _ in moved}, {b for _, b in moved}
+    open_sides = lossy[0] - has_moved[0], lossy[1] - has_moved[1]
     starts = [a for a, _ in links]
     found: list[Pair] = []
     first, second = 0, 0
     while first < len(left) and second < len(right):
         shift_ms = _local_shift(first, links, starts, cues)
-        cue, other = left[first].moved(shift_ms), right[second]
-        wanted = (first not in has_link[0] or second not in has_link[1]) and first in lossy[0] and second in lossy[1]
-        unmoved = first not in has_moved[0] and second not in has_moved[1]
-        if wanted and unmoved and _overlaps(cue, other) and not _crosses(first, second, links, starts):
-            found.append((first, second))
-        if cue.end_ms <= other.end_ms:
+        is_wanted = first in open_sides[0] and second in open_sides[1]
+        if is_wanted and (first not in has_link[0] or second not in has_link[1]):
+            overlaps = _overlaps(left[first].moved(shift_ms), right[second])
+            if overlaps and not _crosses(first, second, links, starts):
+                found.append((first, second))
+        if left[first].end_ms + shift_ms <= right[second].end_ms:
             first += 1
         else:
             second += 1
