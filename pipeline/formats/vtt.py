@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import InvalidCue, SubtitleError
 from pipeline.formats.reading import Line, ReadCues, Repair, clean_text, read_lines
 from pipeline.formats.srt_text import styled_to_cue
-from pipeline.formats.styled import Document, Losses, ReadDocument, StyledCue
+from pipeline.formats.styled import Document, Losses, ReadDocument, StyledCue, Token, balance
 from pipeline.formats.timing_line import TimingLine, read_timing_line
 from pipeline.formats.vtt_settings import format_settings, known_settings, parse_settings
 from pipeline.formats.vtt_text import format_tokens, parse_tokens
@@ -217,5 +217,6 @@ def _read_stray(block: _Block, reading: _Reading) -> None:
         return
     reading.repair(block[0][0], "blank line inside a cue removed")
     last = reading.cues[-1]
-    more = parse_tokens("\n" * bool(last.tokens) + "\n".join(text for _, text in block))[0]
-    reading.cues[-1] = replace(last, tokens=(*last.tokens, *more))
+    more = parse_tokens("\n".join(text for _, text in block))[0]
+    between = (Token("text", "\n"),) if last.tokens else ()
+    reading.cues[-1] = replace(last, tokens=balance((*last.tokens, *between, *more)))
