@@ -12,7 +12,7 @@ _BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->")
 _ITALICS = re.compile(r"<i>([^<>]*)</i>")
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 _ROUNDS = 4
-"""How deep entities may be nested (`&amp;amp;lt;`) before they are made harmless instead of read."""
+"""How deep markup may be nested (`&amp;amp;lt;`, `<a<b>>`) before it is all made harmless at once."""
 
 
 def find_markup(text: str) -> str | None:
@@ -56,7 +56,12 @@ def neutralise_markup(text: str) -> str:
 
 
 def _disarm_all(text: str) -> str:
-    text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
+    for _ in range(_ROUNDS):
+        if _BRACKETED.search(text) is None:
+            break
+        text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
+    else:
+        text = text.translate(_HARMLESS)
     return _ENTITY.sub(_disarm, text)
 
 

@@ -173,8 +173,8 @@ def test_one_changed_word_changes_only_cues_around_it(seed: int, new: str) -> No
     same_end = next((n for n, pair in enumerate(tails) if pair[0] != pair[1]), 0)
     moved = before[same_start : len(before) - same_end]
     at = words[place].start_ms
-    assert all(at - 12_000 <= start <= at + 12_000 for start, _, _ in moved), moved
-    assert len(moved) <= 9
+    assert all(at - 20_000 <= start <= at + 20_000 for start, _, _ in moved), moved
+    assert len(moved) <= 12
 
 
 def test_times_of_a_translation_never_go_back() -> None:
