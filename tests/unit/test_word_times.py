@@ -29,7 +29,9 @@ CUTS = {
     "inside speech": ((100, 200), (100, 200)),
     "swallows the pause after it": ((300, 690), (300, 500)),
     "begins in a pause": ((550, 800), (700, 800)),
-    "a pause inside: the longer side": ((450, 900), (700, 900)),
+    "a pause inside: the later side": ((200, 850), (700, 850)),
+    "a pause inside: a later side too short for a word": ((200, 760), (200, 500)),
+    "two short sides: the longer one": ((450, 780), (700, 780)),
     "wholly in a pause": ((520, 580), (520, 580)),
     "after all speech": ((1500, 1600), (1500, 1600)),
 }
@@ -38,17 +40,26 @@ CUTS = {
 @pytest.mark.parametrize(("before", "after"), CUTS.values(), ids=CUTS.keys())
 def test_words_are_cut_to_speech(before, after):
     """A word lasts only while somebody speaks."""
-    assert cut_to_speech(*before, [Span(0, 500), Span(700, 1000)]) == after
+    start, end = (time_ms * MS for time_ms in before)
+    spans = [Span(0, 500 * MS), Span(700 * MS, 1000 * MS)]
+    assert tuple(time // MS for time in cut_to_speech(start, end, spans)) == after
 
 
 def test_words_get_their_times_in_the_medium():
     """The window starts at ten seconds; its words do, too."""
     window = _window((10_000, 11_000), start_ms=10_000)
-    placed = place_words([_word(" One", 100, 500), _word("-two", 500, 1900)], window)
+    placed = place_words([_word(" One", 320, 520), _word("-two", 520, 1900)], window)
     assert [(w.text, w.start_ms, w.end_ms, w.space_before, w.starts_segment) for w in placed] == [
-        ("One", 10_100, 10_500, True, True),
-        ("-two", 10_500, 11_000, False, False),
+        ("One", 10_400, 10_600, True, True),
+        ("-two", 10_600, 11_000, False, False),
     ]
+
+
+def test_the_first_word_after_a_pause_begins_with_the_speech():
+    """The detector hears a beginning more sharply than the alignment."""
+    window = _window((1000, 2000))
+    (first, second) = place_words([_word(" One", 1000, 1400), _word(" two", 1400, 1900)], window)
+    assert (first.start_ms, second.start_ms) == (1000, 1480)
 
 
 def test_speech_without_words_is_found():
