@@ -1,0 +1,65 @@
+"""Set this program as git's merge driver for caption files, in one clone of a repository."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.files import read_bytes, write_atomic
+
+ATTRIBUTES = ("*.srt merge=captions", "**/subtitles/*/machine/*.json merge=captions-machine")
+"""Which files git gives to which driver (gitattributes(5))."""
+
+
+def install_driver(folder: Path) -> Path:
+    """Write the drivers into the clone's own settings; installing twice changes nothing.
+
+    Nothing in the working tree is touched, so each volunteer decides for their own clone.
+
+    Args:
+        folder: Somewhere inside the repository.
+
+    Returns:
+        The attributes file that was written.
+
+    Raises:
+        InputError: It is not a git repository, or git is not installed.
+    """
+    program = _program()
+    _git(folder, "config", "merge.captions.name", "merge captions by cue")
+    _git(folder, "config", "merge.captions.driver", f"{program} merge --markers {_FILES}")
+    _git(folder, "config", "merge.captions-machine.name", "keep what was generated, to be made again")
+    _git(folder, "config", "merge.captions-machine.driver", f"{program} merge --machine {_FILES}")
+    attributes = folder / _git(folder, "rev-parse", "--git-path", "info/attributes")
+    known = read_bytes(attributes).decode("utf-8", "surrogateescape").splitlines() if attributes.exists() else []
+    missing = [line for line in ATTRIBUTES if line not in known]
+    if missing:
+        write_atomic(attributes, ("\n".join([*known, *missing]) + "\n").encode("utf-8", "surrogateescape"))
+    return attributes
+
+
+_FILES = "--base %O --edited %A --new %B --output %A --name=%P"
+
+
+def _program() -> str:
+    """How to call this program from any shell: by full path, as git knows nothing of environments."""
+    beside = Path(sys.executable).with_name("captions")
+    found = str(beside) if beside.is_file() else shutil.which("captions")
+    if found:
+        return shlex.quote(str(Path(found).absolute()))
+    return f"{shlex.quote(sys.executable)} -P -m pipeline"
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        run = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    except OSError as error:
+        raise InputError(path=str(folder), reason="git is not installed, or not on the PATH") from error
+    if run.returncode:
+        reason = run.stderr.strip().splitlines()
+        raise InputError(path=str(folder), reason=f"git: {reason[-1] if reason else 'failed'}")
+    return run.stdout.strip()
