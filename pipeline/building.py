@@ -39,6 +39,7 @@ from pipeline.making import (
     translations_in,
 )
 from pipeline.model import Cue, Sentence, Track, Translation
+from pipeline.personal import make_legal
 from pipeline.planning import (
     CURRENT,
     TrackState,
@@ -405,7 +406,10 @@ class Build:
             return data
         if data is not None and not _is_utf8(data):
             self.reporter.warn(f"{path}: was not UTF-8; it is UTF-8 from now on")
-        return format_srt(output.cues, path=str(path)).encode()
+        cues, told = make_legal(output.cues)
+        for line in told:
+            self.reporter.warn(f"{path.name}: {line}")
+        return format_srt(cues, path=str(path)).encode()
 
     def _write_rejects(self, video: str, language: str, rejects: Sequence[Cue]) -> None:
         if not rejects:

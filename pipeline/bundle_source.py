@@ -13,7 +13,7 @@ from pipeline.errors import InputError
 from pipeline.formats.srt import parse_srt
 from pipeline.languages import autonym
 from pipeline.making import frame_rate_of
-from pipeline.model import Cue, Track
+from pipeline.model import Cue, EngineSignature, Track
 from pipeline.planning import CURRENT
 from pipeline.profiles import profile_for
 from pipeline.surveying import OWN, TrackStatus, survey
@@ -68,7 +68,7 @@ def _language(config: Config, workspace: Workspace, row: TrackStatus, recording:
         origin=_origin(machine),
         reviewed_share=1.0 if approved_by else _edited_share(machine, cues),
         approved_by=approved_by,
-        engines=machine.head.signatures if machine and machine.cues else (),
+        engines=_engines(machine),
         key=machine.head.key if machine else "",
         findings=Counter(finding.severity for finding in findings),
     )
@@ -79,6 +79,13 @@ def _track_bytes(workspace: Workspace, row: TrackStatus, path: Path) -> bytes:
     if data is None:
         raise InputError(path=str(path), reason="is not there; run: captions build")
     return data
+
+
+def _engines(machine: MachineTrack | None) -> tuple[EngineSignature, ...]:
+    """Who made this text out of another: for a translation the translators, not the recogniser before."""
+    if machine is None or not machine.cues:
+        return ()
+    return machine.head.signatures[1:] if machine.head.origin else machine.head.signatures
 
 
 def _origin(machine: MachineTrack | None) -> Origin:

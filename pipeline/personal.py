@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.artefacts import Edit, EditState, MachineTrack
 from pipeline.merging import Conflict, Lineage, MergeResult
 from pipeline.model import Cue
 from pipeline.timing import format_clock
+
+SHORTEST_MS = 833
+"""The shortest time that any profile lets a cue be shown (5/6 s)."""
 
 
 def find_edits(
@@ -38,6 +43,28 @@ def find_edits(
         then = (old.basis, old.machine) if old else _then(lineage, now, basis_then, texts_then)
         edits.append(_edit(cue, then=then, now=now, is_spoken=not machine.head.origin))
     return tuple(edits)
+
+
+def make_legal(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
+    """A track that can be written, and what had to be done for it.
+
+    Only people's cues can be illegal. One without text is a cue taken out; one without a duration is
+    shown as long as the shortest cue may be, or until the next.
+    """
+    legal: list[Cue] = []
+    told: list[str] = []
+    for cue, following in zip_longest(cues, cues[1:]):
+        if not cue.text.strip():
+            told.append(f"{format_clock(cue.start_ms)} the cue has no text: it counts as taken out")
+            continue
+        if cue.end_ms <= cue.start_ms:
+            end_ms = cue.start_ms + SHORTEST_MS
+            if following is not None and following.start_ms > cue.start_ms:
+                end_ms = min(end_ms, following.start_ms)
+            told.append(f"{format_clock(cue.start_ms)} “{_flat(cue.text)}” ended before it began: it is shown briefly")
+            cue = replace(cue, end_ms=end_ms)  # noqa: PLW2901  # the same cue, mended
+        legal.append(cue)
+    return tuple(legal), tuple(told)
 
 
 def describe_conflict(conflict: Conflict) -> str:

@@ -206,3 +206,20 @@ def test_a_video_renamed_by_hand_is_recognised(built: TestWorkspace, capsys: pyt
     (built.folder / "media" / "talk.wav").rename(built.folder / "media" / "film.wav")
     assert built.run("build") == 1
     assert "captions rename talk film" in capsys.readouterr().err
+
+
+def test_a_persons_illegal_cues_stop_nothing(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """One was emptied, one ends before it begins: the rest is kept up to date, and both are told."""
+    cues = built.cues("pt")
+    text = built.text("pt").replace(cues[0].text, "")
+    times = text.split("\n\n")[3].splitlines()[1]
+    text = text.replace(times, times.split(" --> ")[0] + " --> 00:00:01,000")
+    built.path("pt").write_text(text, encoding="utf-8")
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    after = built.cues("pt")
+    assert cues[0].text not in [cue.text for cue in after]
+    assert all(cue.end_ms > cue.start_ms for cue in after)
+    assert any("Weihai~pt" in cue.text for cue in after)
+    told = capsys.readouterr().err
+    assert "ended before it began" in told
