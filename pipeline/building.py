@@ -458,13 +458,20 @@ class Build:
 
     def _findings(self, video: str, language: str, cues: tuple[Cue, ...]) -> tuple[Finding, ...]:
         recording = self._recordings[video]
+        spoken = recording.transcript.language
+        source = None if language == spoken else Track(language=spoken, cues=self._cues_of(video, spoken))
         return check_track(
             Track(language=language, cues=cues),
             profile=profile_for(language, self.config.cues.profile),
             frame_rate=frame_rate_of(recording),
-            source=None,
+            source=source,
             duration_ms=recording.media_duration_ms,
         )
+
+    def _cues_of(self, video: str, language: str) -> tuple[Cue, ...]:
+        data = self.workspace.read_track(video, language)
+        path = self.workspace.track_path(video, language)
+        return () if data is None else parse_srt(data, path=str(path)).cues
 
     def _guard(self, video: str, language: str, step: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401
         """Run one step; its error becomes an outcome and the others go on."""

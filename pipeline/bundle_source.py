@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from pipeline.artefacts import MachineTrack, Recording, approval_states
 from pipeline.checking import check_track
@@ -48,16 +47,19 @@ def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ..
 
 
 def _language(config: Config, workspace: Workspace, row: TrackStatus, recording: Recording) -> BundleLanguage:
-    path = workspace.track_path(row.video, row.language)
-    cues = parse_srt(_track_bytes(workspace, row, path), path=str(path)).cues
+    cues = _cues_of(workspace, row.video, row.language)
     machine = workspace.load_machine(row.video, row.language)
     approvals = approval_states(workspace.load_approvals(row.video), row.language, cues)
     approved_by = tuple(approval.by for approval in approvals if approval.holds)
+    spoken = recording.transcript.language
+    source = None
+    if row.language != spoken:
+        source = Track(language=spoken, cues=_cues_of(workspace, row.video, spoken))
     findings = check_track(
         Track(language=row.language, cues=cues),
         profile=profile_for(row.language, config.cues.profile),
         frame_rate=frame_rate_of(recording),
-        source=None,
+        source=source,
         duration_ms=recording.media_duration_ms,
     )
     return BundleLanguage(
@@ -74,11 +76,12 @@ def _language(config: Config, workspace: Workspace, row: TrackStatus, recording:
     )
 
 
-def _track_bytes(workspace: Workspace, row: TrackStatus, path: Path) -> bytes:
-    data = workspace.read_track(row.video, row.language)
+def _cues_of(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
+    path = workspace.track_path(video, language)
+    data = workspace.read_track(video, language)
     if data is None:
         raise InputError(path=str(path), reason="is not there; run: captions build")
-    return data
+    return parse_srt(data, path=str(path)).cues
 
 
 def _engines(machine: MachineTrack | None) -> tuple[EngineSignature, ...]:
