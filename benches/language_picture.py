@@ -79,7 +79,8 @@ def _line(places: Mapping[str, tuple[int, int]], route: Route, tag: str) -> str:
     return (
         f'<path d="M{start[0]} {start[1]} C{middle} {start[1]} {middle} {end[1]} {end[0]} {end[1]}" fill="none" '
         f'stroke="{colour}" stroke-width="2.5"{dash}/>'
-        f'<text x="{end[0] - 8}" y="{end[1] - 7}" font-size="12" fill="{colour}" text-anchor="end">'
+        f'<text x="{end[0] - 8}" y="{end[1] - 7}" font-size="12" fill="{colour}" text-anchor="end" '
+        'stroke="#ffffff" stroke-width="4" paint-order="stroke">'
         f"{escape(route.hops[-1].edge.engine)}</text>"
     )
 
