@@ -1,0 +1,145 @@
+"""The real recognisers on half a minute of the demonstration."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benches.measures import TimedWord, measure, read_truth, word_error_rate
+from pipeline.engines.registry import load_transcriber
+from pipeline.errors import NoSpeech
+from pipeline.formats.transcript_json import format_transcript
+from pipeline.media import decode_audio
+from pipeline.model import Transcript
+from pipeline.protocols import TranscribeOptions, ignore_progress
+from pipeline.settings import TranscriptionSettings
+from tests.media_files import silence, write_audio
+
+pytestmark = [
+    pytest.mark.engines,
+    # The engines' own libraries warn about each other; that is theirs to mend.
+    pytest.mark.filterwarnings("ignore"),
+]
+
+DEMO = Path(__file__).parents[2] / "media" / "social-credit.mp4"
+SECONDS = 29.2
+"""A pause of the narration lies here."""
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory) -> Path:
+    samples = np.concatenate(list(decode_audio(DEMO)))[: round(SECONDS * 16_000)]
+    path = tmp_path_factory.mktemp("part") / "part.wav"
+    return write_audio(path, (0.0, (samples * 32767).astype(np.int16)))
+
+
+@pytest.fixture(scope="module")
+def transcribers():
+    return {
+        name: load_transcriber(TranscriptionSettings(engine=name), Path()) for name in ("whisper", "faster-whisper")
+    }
+
+
+@pytest.fixture(scope="module")
+def transcripts(part, transcribers) -> dict[str, Transcript]:
+    return {
+        name: transcriber.transcribe(part, TranscribeOptions(), ignore_progress)
+        for name, transcriber in transcribers.items()
+    }
+
+
+def _truth() -> tuple[TimedWord, ...]:
+    return tuple(word for word in read_truth(DEMO.with_suffix(".words.json")) if word.end_ms < SECONDS * 1000)
+
+
+def _timed(transcript: Transcript) -> list[TimedWord]:
+    return [TimedWord(word.text, word.start_ms, word.end_ms) for word in transcript.words]
+
+
+def _text(transcript: Transcript) -> str:
+    return " ".join(word.text for word in transcript.words)
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_words_and_times_are_those_of_the_narration(transcripts, engine):
+    """Few errors, every second covered, and word starts within a tenth of a second on average."""
+    quality = measure(_timed(transcripts[engine]), _truth())
+    assert quality.word_error_rate < 0.06
+    assert quality.coverage > 0.97
+    assert quality.start_error_ms < 90
+    assert quality.start_error_p90_ms < 180
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_a_transcript_keeps_its_promises(transcripts, engine):
+    """Language with probability, words in order, none longer than two seconds, none in the lead-in's silence."""
+    transcript = transcripts[engine]
+    assert transcript.language == "en"
+    assert (transcript.language_probability or 0) > 0.9
+    assert transcript.duration_ms == pytest.approx(SECONDS * 1000, abs=1)
+    assert all(before.start_ms <= after.start_ms for before, after in pairwise(transcript.words))
+    assert all(word.end_ms - word.start_ms <= 2000 for word in transcript.words)
+    assert transcript.words[0].start_ms >= 600
+    assert all(0 < (word.probability or 0) <= 1 for word in transcript.words)
+
+
+def test_both_engines_give_the_same_transcript(transcripts):
+    """Same weights, same windows: at most one word in a hundred differs."""
+    assert word_error_rate(*map(_text, transcripts.values())) <= 0.015
+
+
+def test_the_same_sound_gives_the_same_bytes(part, transcribers, transcripts):
+    """A rebuild must not change a word."""
+    again = transcribers["whisper"].transcribe(part, TranscribeOptions(), ignore_progress)
+    assert format_transcript(again) == format_transcript(transcripts["whisper"])
+
+
+def test_music_without_speech_is_no_speech(tmp_path, transcribers):
+    """A melody of plain tones: nobody speaks, and nothing is invented."""
+    times = np.arange(round(0.5 * 16_000)) / 16_000
+    notes = [np.sin(2 * np.pi * hertz * times) * np.hanning(len(times)) for hertz in (262, 330, 392, 523) * 5]
+    path = write_audio(tmp_path / "music.wav", (0.0, (np.concatenate(notes) * 12_000).astype(np.int16)))
+    with pytest.raises(NoSpeech):
+        transcribers["whisper"].transcribe(path, TranscribeOptions(), ignore_progress)
+
+
+def test_noise_and_silence_are_no_speech(tmp_path, transcribers):
+    """Rain, and then nothing."""
+    noise = np.random.default_rng(7).normal(0, 1500, 10 * 16_000).astype(np.int16)
+    path = write_audio(tmp_path / "rain.wav", (0.0, np.concatenate([noise, silence(5)])))
+    with pytest.raises(NoSpeech):
+        transcribers["whisper"].transcribe(path, TranscribeOptions(), ignore_progress)
+
+
+def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
+    """openai-whisper's own decoding of the same windows gives the same tokens."""
+    import torch
+    import whisper
+
+    from pipeline.engines.voice_activity import load_voice_activity
+    from pipeline.engines.windows import cut_windows
+
+    recogniser = transcribers["whisper"]._recogniser
+    windows = list(cut_windows(decode_audio(part), load_voice_activity()))
+    encoded = recogniser.encode(windows, lambda count: None)
+    ours = recogniser.decode(encoded, windows, "en", "transcribe")
+    options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False)
+    with torch.inference_mode():
+        own = whisper.decode(recogniser._model, encoded.features, options)
+    assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
+
+
+def test_a_checkpoint_is_assembled_once_and_checked(tmp_path, monkeypatch):
+    """Damage in the cache is found by its hash and mended; a read-only cache only costs time."""
+    from pipeline.engines import whisper_weights
+
+    monkeypatch.setenv("CAPTIONS_HOME", str(tmp_path))
+    path, data = whisper_weights.base_checkpoint()
+    assert path.read_bytes() == data
+    path.write_bytes(data[:1000])
+    assert whisper_weights.base_checkpoint()[1] == data
+    assert path.read_bytes() == data
+    monkeypatch.setenv("CAPTIONS_HOME", "/proc/nowhere")
+    assert len(whisper_weights.base_checkpoint()[1]) == len(data)
+    assert whisper_weights.base_folder() is None
