@@ -72,7 +72,25 @@ def cut_pieces(cues: Sequence[Cue], words: Sequence[Word]) -> list[Piece]:
     Returns:
         Pieces in the order of both; together they hold every atom of both sides once.
     """
-    return _join_parts(_make_pieces(_written_atoms(cues), _heard_atoms(words), cues))
+    written = _written_atoms(cues)
+    if "".join(atom.text for atom in written) == "".join("".join(word.text.split()) for word in words):
+        return _unchanged_pieces(written, words)
+    return _join_parts(_make_pieces(written, _heard_atoms(words), cues))
+
+
+def _unchanged_pieces(written: Sequence[Written], words: Sequence[Word]) -> list[Piece]:
+    """Where nobody changed a character: a piece a word, wherever the file has its breaks."""
+    owners = [atom for atom in written for _ in atom.text]
+    starts = {place for place in range(len(owners)) if not place or owners[place] is not owners[place - 1]}
+    pieces: list[Piece] = []
+    place = 0
+    for number, word in enumerate(words):
+        owner = owners[place]
+        is_first, has_space = (owner.is_first, owner.has_space) if place in starts else (False, False)
+        atom = Written(word.text, owner.cue, has_space, owner.time_ms, is_first)
+        pieces.append(Piece([atom], [Heard(word.text, number, number, word.start_ms, word.end_ms)]))
+        place += len("".join(word.text.split()))
+    return pieces
 
 
 def _written_atoms(cues: Sequence[Cue]) -> list[Written]:
