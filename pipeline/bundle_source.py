@@ -15,7 +15,7 @@ from pipeline.making import frame_rate_of
 from pipeline.model import Cue, EngineSignature, Track
 from pipeline.planning import CURRENT
 from pipeline.profiles import profile_for
-from pipeline.surveying import OWN, TrackStatus, survey
+from pipeline.surveying import OWN, UNWANTED, TrackStatus, survey
 from pipeline.workspace import Workspace
 
 
@@ -30,7 +30,8 @@ def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ..
     media, recording = workspace.media_files().get(video), workspace.load_recording(video)
     if media is None:
         raise InputError(path=f"media/{video}", reason="is not there; a bundle needs the video itself")
-    rows = [row for row in survey(config, workspace) if row.video == video]
+    found = [row for row in survey(config, workspace) if row.video == video]
+    rows = [row for row in found if row.state != UNWANTED]
     late = [row for row in rows if row.state not in {CURRENT, OWN}]
     if recording is None or late:
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
@@ -43,7 +44,7 @@ def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ..
         audio_start_ms=recording.audio_start_ms,
         languages=languages,
     )
-    return source, tuple(note for row in rows for note in _notes(row))
+    return source, tuple(note for row in found for note in _notes(row))
 
 
 def _language(config: Config, workspace: Workspace, row: TrackStatus, recording: Recording) -> BundleLanguage:
@@ -106,6 +107,8 @@ def _edited_share(machine: MachineTrack | None, cues: tuple[Cue, ...]) -> float:
 
 def _notes(row: TrackStatus) -> list[str]:
     notes = []
+    if row.state == UNWANTED:
+        notes.append(f"{row.language}: left out, since it is not in the settings' languages")
     if row.stale:
         notes.append(f"{row.language}: {len(row.stale)} corrected cues are stale; see: captions status")
     notes += [

@@ -28,6 +28,7 @@ from pipeline.workspace import Workspace
 
 OWN = "made by hand"
 NO_ROUTE = "no model"
+UNWANTED = "not in the settings"
 UNREADABLE = "unreadable"
 
 
@@ -87,11 +88,17 @@ class _Surveyor:
         if heard == OUTDATED:
             found = {language: _outdated(*state) for language, state in found.items()}
         others = [language for language in self.workspace.track_languages(video) if language not in found]
-        found |= dict.fromkeys(others, (OWN, ""))
+        found |= {language: self._unasked(video, language) for language in others}
         return [
             _status(self.workspace, video, language, state, reason=reason)
             for language, (state, reason) in found.items()
         ]
+
+    def _unasked(self, video: str, language: str) -> tuple[str, str]:
+        """A file in a language that the settings do not name: the machine's from an earlier run, or a person's."""
+        if self.workspace.load_head(video, language) is None:
+            return OWN, ""
+        return UNWANTED, f'add "{language}" to languages to keep it up to date'
 
     def _track_states(self, video: str, spoken_language: str) -> dict[str, tuple[str, str]]:
         """State and reason of each wanted language."""

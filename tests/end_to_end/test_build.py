@@ -225,3 +225,14 @@ def test_a_fault_of_ours_is_one_line_too(
     assert last == "captions: a fault of ours: ZeroDivisionError: one\\ntwo; --verbose shows where"
     with pytest.raises(ZeroDivisionError):
         workspace.run("build", "--verbose")
+
+
+def test_a_language_of_an_earlier_run_is_not_called_a_persons(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Made once with --languages and not in the settings: status says so, and that it is not kept up to date."""
+    assert built.run("build", "--languages", "pt es") == 0
+    capsys.readouterr()
+    assert built.run("status", "--json") == 0
+    states = {row["language"]: row["state"] for row in json.loads(capsys.readouterr().out)}
+    assert states == {"en": "current", "pt": "current", "es": "not in the settings"}
