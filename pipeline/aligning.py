@@ -136,8 +136,6 @@ def lift_pairs(pairs: Iterable[Pair]) -> list[Pair]:
 class _Aligner:
     """One alignment in progress; a class only because every step needs the same two sequences."""
 
-    __slots__ = ("_left", "_right")
-
     def __init__(self, left: Tokens, right: Tokens) -> None:
         self._left = left
         self._right = right
@@ -153,7 +151,7 @@ class _Aligner:
             if self._left.keys[left_start:left_end] == self._right.keys[right_start:right_end]:
                 found.extend(zip(range(left_start, left_end), range(right_start, right_end), strict=True))
             elif self._count_equal(span) <= GAP_PAIRS:
-                found.extend(self._search(span, offsets))
+                found.extend(self._search(span, offsets or self._likely_offsets(span)))
             else:
                 anchors = self._anchors(span, offsets)
                 found.extend(anchors)
@@ -178,6 +176,12 @@ class _Aligner:
         left = _unique_places(self._left.keys, left_start, left_end, length)
         right = _unique_places(self._right.keys, right_start, right_end, length)
         return [(place, right[key]) for key, place in left.items() if key in right]
+
+    def _likely_offsets(self, span: _Range) -> _Offsets:
+        """How much later one side is, by the keys that occur once on each: at both ends and in the middle."""
+        anchors = lift_pairs(self._unique_pairs(span, 1))
+        shifts = [self._right.times_ms[right] - self._left.times_ms[left] for left, right in anchors]
+        return tuple({shifts[0], shifts[len(shifts) // 2], shifts[-1]}) if shifts else ()
 
     def _nearest_pair(self, span: _Range, offsets: _Offsets) -> list[Pair]:
         """Where everything repeats: one pair of equal keys near the middle, chosen by time."""

@@ -29,12 +29,12 @@ def install_driver(folder: Path) -> Path:
     Raises:
         InputError: It is not a git repository, or git is not installed.
     """
+    attributes = folder / _git(folder, "rev-parse", "--git-path", "info/attributes")
     program = _program()
     _git(folder, "config", "merge.captions.name", "merge captions by cue")
     _git(folder, "config", "merge.captions.driver", f"{program} merge --markers {_FILES}")
     _git(folder, "config", "merge.captions-machine.name", "keep what was generated, to be made again")
     _git(folder, "config", "merge.captions-machine.driver", f"{program} merge --machine {_FILES}")
-    attributes = folder / _git(folder, "rev-parse", "--git-path", "info/attributes")
     known = read_bytes(attributes).decode("utf-8", "surrogateescape").splitlines() if attributes.exists() else []
     missing = [line for line in ATTRIBUTES if line not in known]
     if missing:
