@@ -7,104 +7,49 @@ here, in the process that holds the workspace's lock.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from pipeline.artefacts import MachineTrack, Recording, approval_states
+from pipeline.artefacts import MachineTrack, Recording
 from pipeline.checking import Finding, check_track
 from pipeline.config import Config
 from pipeline.engines.translators import installed_edges
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
-from pipeline.files import write_if_changed
-from pipeline.formats.machine_json import recording_to_json, track_to_json
-from pipeline.formats.srt import format_srt, parse_srt
 from pipeline.hashing import HashCache
+from pipeline.listening import Listener
 from pipeline.making import (
     SpokenInput,
     TrackOutput,
-    TranscribeInput,
     TranslatedInput,
     TranslateInput,
     frame_rate_of,
     make_spoken,
     make_translated,
     spoken_sentences,
-    transcribe,
     translate,
     translated_sentences,
     translations_in,
 )
 from pipeline.model import Cue, Sentence, Track, Translation
-from pipeline.personal import make_legal
+from pipeline.outcomes import FAILED, MADE, SILENT, Outcome, Reporter
 from pipeline.planning import (
     CURRENT,
+    HEARD_LANGUAGE,
     TrackState,
+    heard_state,
     memory_key,
-    recording_state,
     route_hops,
     spoken_state,
-    transcribe_options,
     translated_state,
     wanted_languages,
 )
 from pipeline.profiles import profile_for
-from pipeline.protocols import ProgressSink
 from pipeline.routing import Edge, Hop
+from pipeline.track_files import Job, TrackFiles
 from pipeline.workspace import Workspace
-
-_Parameters = ParamSpec("_Parameters")
-_Result = TypeVar("_Result")
-
-MADE = "made"
-FAILED = "failed"
-SILENT = "no speech"
-
-
-class SerialExecutor(Executor):
-    """Runs each job at once in the calling thread: each model is loaded once, and Ctrl-C just works."""
-
-    def submit(
-        self, fn: Callable[_Parameters, _Result], /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
-    ) -> Future[_Result]:
-        """Run the function now; its error is kept in the future as any executor does."""
-        future: Future[_Result] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001  # an executor hands on whatever happened
-            future.set_exception(error)
-        return future
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one language of one video."""
-
-    video: str
-    language: str
-    """Empty where the video failed before any language."""
-    state: str
-    """`made`, `current`, `failed` or `no speech`."""
-    path: Path | None = None
-    cues: int = 0
-    errors: int = 0
-    warnings: int = 0
-    edited: int = 0
-    stale: int = 0
-    rejected: int = 0
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporter:
-    """Where a build tells what it does."""
-
-    tell: Callable[[str], None]
-    warn: Callable[[str], None]
-    progress: ProgressSink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +81,10 @@ class Build:
     reporter: Reporter
     asked_languages: tuple[str, ...] = ()
     outcomes: list[Outcome] = field(default_factory=list)
+    _files: TrackFiles = field(init=False)
+    _listener: Listener = field(init=False)
     _edges: tuple[Edge, ...] = ()
+    _media: dict[str, Path | None] = field(default_factory=dict)
     _recordings: dict[str, Recording] = field(default_factory=dict)
     _states: dict[tuple[str, str], TrackState] = field(default_factory=dict)
     _sentences: dict[tuple[str, str], tuple[Sentence, ...]] = field(default_factory=dict)
@@ -147,8 +95,16 @@ class Build:
         for video, _ in videos:
             for line in self.workspace.recover(video):
                 self.reporter.warn(line)
+        self._files = TrackFiles(workspace=self.workspace, reporter=self.reporter)
+        self._listener = Listener(
+            config=self.config,
+            workspace=self.workspace,
+            executor=self.executor,
+            reporter=self.reporter,
+            hashes=HashCache.load(self.workspace.cache_folder / "hashes.json"),
+        )
         self._edges = installed_edges(self.config.translation, self.config.folder)
-        self._transcribe_all(videos)
+        self._listen_to_all(videos)
         for video in self._recordings:
             self._guard(video, self._recordings[video].transcript.language, self._build_spoken, video)
         self._build_translations([video for video in self._recordings if (video, "") not in self._failed])
@@ -156,52 +112,14 @@ class Build:
 
     # --- speech
 
-    def _transcribe_all(self, videos: Sequence[tuple[str, Path | None]]) -> None:
-        hashes = HashCache.load(self.workspace.cache_folder / "hashes.json")
+    def _listen_to_all(self, videos: Sequence[tuple[str, Path | None]]) -> None:
         for video, media in videos:
-            self._guard(video, "", self._transcribe_one, video, media, hashes)
-        hashes.save()
+            self._media[video] = media
+            self._guard(video, "", self._listen_to, video, media)
+        self._listener.hashes.save()
 
-    def _transcribe_one(self, video: str, media: Path | None, hashes: HashCache) -> None:
-        recording = self.workspace.load_recording(video)
-        known_key = recording.key if recording else None
-        state, key = recording_state(self.config, video, media, known_key=known_key, hashes=hashes)
-        if media is None and recording is None:
-            raise InputError(path=f"media/{video}", reason="is not there, and no transcript of it either")
-        if state != CURRENT and media is not None:
-            sha256 = hashes.sha256(media)
-            self._refuse_renamed(video, recording, sha256)
-            record = TranscribeInput(
-                video=video,
-                media=media,
-                media_sha256=sha256,
-                key=key,
-                settings=self.config.transcription_of(video),
-                folder=self.config.folder,
-                options=transcribe_options(self.config, video),
-            )
-            recording = self.executor.submit(transcribe, record, self.reporter.progress).result()
-            write_if_changed(self.workspace.recording_path(video), recording_to_json(recording))
-            heard = recording.transcript
-            sure = "" if heard.language_probability is None else f" ({heard.language_probability:.0%} sure)"
-            self.reporter.tell(f"{video}: spoken language {heard.language}{sure}, {len(heard.words)} words")
-        if recording is not None:
-            for notice in recording.transcript.notices:
-                self.reporter.warn(f"{video}: {notice}")
-            self._recordings[video] = recording
-
-    def _refuse_renamed(self, video: str, recording: Recording | None, sha256: str) -> None:
-        """A video that was renamed by hand would be captioned anew, away from people's edits."""
-        if recording is not None:
-            return
-        media = self.workspace.media_files()
-        for other in self.workspace.videos():
-            if other in media or not self.workspace.recording_path(other).exists():
-                continue
-            known = self.workspace.load_recording_head(other)
-            if known is not None and known.media_sha256 == sha256:
-                reason = f"is the video that was called {other}; run: captions rename {other} {video}"
-                raise InputError(path=f"media/{video}", reason=reason)
+    def _listen_to(self, video: str, media: Path | None) -> None:
+        self._recordings[video] = self._listener.listen(video, media)
 
     # --- the spoken language
 
@@ -223,7 +141,7 @@ class Build:
             )
             return self.executor.submit(make_spoken, record).result()
 
-        self._make(state, job, is_hidden=False)
+        self._make(state, job)
         self._states[video, language] = spoken_state(self.config, self.workspace, video, language)
 
     # --- the other languages
@@ -246,18 +164,44 @@ class Build:
         for language in wanted:
             hops = route_hops(self._edges, spoken, language)
             if not hops:
-                self._fail_missing(video, spoken, language)
+                self._guard(video, language, self._build_without_route, video, language)
             for depth, hop in enumerate(hops):
                 task = _Task(video=video, hop=hop, is_hidden=hop.target not in wanted)
                 tasks.setdefault(hop.target, (depth, task))
         return list(tasks.values())
 
-    def _fail_missing(self, video: str, spoken: str, language: str) -> None:
-        if self.workspace.read_track(video, language) is not None:
+    def _build_without_route(self, video: str, language: str) -> None:
+        """No model translates: Whisper itself may (into English), or a person did."""
+        spoken = self._recordings[video].transcript.language
+        if language == HEARD_LANGUAGE:
+            self._build_heard(video)
+        elif self.workspace.read_track(video, language) is not None:
             self.reporter.tell(f"{video} {language}: made by hand; no installed model translates {spoken} to it")
+        else:
+            command = f"captions models add {spoken} {language}"
+            raise LanguagePairMissing(source=spoken, target=language, command=command)
+
+    def _build_heard(self, video: str) -> None:
+        """English by Whisper's own translation: words with times, cut like speech."""
+        recording = self._listener.listen_in_english(video, self._media[video])
+        state = heard_state(self.config, self.workspace, video)
+        if state.state == CURRENT:
+            self._keep(state)
             return
-        error = LanguagePairMissing(source=spoken, target=language, command=f"captions models add {spoken} {language}")
-        self._fail(video, language, error)
+        origin = self._recordings[video]
+
+        def job(edited: tuple[Cue, ...] | None) -> TrackOutput:
+            record = SpokenInput(
+                recording=recording,
+                profile=self.config.cues.profile,
+                previous=self.workspace.load_machine(video, HEARD_LANGUAGE),
+                edited=edited,
+                key=state.key,
+                origin=origin,
+            )
+            return self.executor.submit(make_spoken, record).result()
+
+        self._make(state, job)
 
     def _build_level(self, tasks: Sequence[_Task]) -> None:
         """All tasks that are equally far from speech: each model is asked once for all its videos."""
@@ -333,9 +277,8 @@ class Build:
         """The effective sentences of a track: the machine's words as people corrected them."""
         if (video, language) not in self._sentences:
             machine = self._machine_of(self._states[video, language])
-            data = self.workspace.read_track(video, language)
-            path = self.workspace.track_path(video, language)
-            cues = machine.cues if data is None else parse_srt(data, path=str(path)).cues
+            written = self._files.cues(video, language)
+            cues = machine.cues if written is None else written
             if machine.head.origin:
                 sentences = translated_sentences(self._sentences_of(video, machine.head.origin), machine, cues)
             else:
@@ -350,97 +293,21 @@ class Build:
             raise StaleWorkspace(path=str(self.workspace.machine_path(state.video, state.language)))
         return machine
 
-    # --- writing
-
-    def _make(
-        self, state: TrackState, job: Callable[[tuple[Cue, ...] | None], TrackOutput], *, is_hidden: bool
-    ) -> None:
-        """Run a track's job and write its files; once more if a person saved the file meanwhile."""
-        for attempt in range(3):
-            try:
-                self._make_once(state, job, is_hidden=is_hidden)
-            except StaleWorkspace:
-                if attempt == 2:
-                    raise
-            else:
-                return
-
-    def _make_once(
-        self, state: TrackState, job: Callable[[tuple[Cue, ...] | None], TrackOutput], *, is_hidden: bool
-    ) -> None:
-        video, language = state.video, state.language
-        path = self.workspace.track_path(video, language)
-        data = self.workspace.read_track(video, language)
-        edited = None if data is None else self._read_edited(data, path)
-        output = job(edited)
-        for line in output.notices:
-            self.reporter.warn(f"{path.name}: {line}")
-        text = self._text_to_write(data, edited, output, path=path, is_hidden=is_hidden)
-        written = "" if text is None else hashlib.sha256(text).hexdigest()
-        self._write_rejects(video, language, output.rejects)
-        machine = replace(output.machine, head=replace(output.machine.head, written=written))
-        self.workspace.write_track(video, language, read=data, text=text, machine=track_to_json(machine))
-        self._tell_ended_approvals(video, language, output.cues)
+    def _make(self, state: TrackState, job: Job, *, is_hidden: bool = False) -> None:
+        output, after = self._files.make(state, job, is_hidden=is_hidden)
         if not is_hidden:
-            self._report(state, MADE, output.cues, replace(state, head=machine.head), rejected=len(output.rejects))
-
-    def _read_edited(self, data: bytes, path: Path) -> tuple[Cue, ...]:
-        read = parse_srt(data, path=str(path))
-        for repair in read.repairs:
-            self.reporter.warn(f"{path}:{repair.line}: {repair.message}")
-        return read.cues
-
-    def _text_to_write(
-        self,
-        data: bytes | None,
-        edited: tuple[Cue, ...] | None,
-        output: TrackOutput,
-        *,
-        path: Path,
-        is_hidden: bool,
-    ) -> bytes | None:
-        """The new bytes of a caption file: a person's very bytes where nothing of ours changes them."""
-        if data is None and is_hidden:
-            return None
-        if data is not None and edited is not None and _same_cues(edited, output.cues) and _is_utf8(data):
-            return data
-        if data is not None and not _is_utf8(data):
-            self.reporter.warn(f"{path}: was not UTF-8; it is UTF-8 from now on")
-        cues, told = make_legal(output.cues)
-        for line in told:
-            self.reporter.warn(f"{path.name}: {line}")
-        return format_srt(cues, path=str(path)).encode()
-
-    def _write_rejects(self, video: str, language: str, rejects: Sequence[Cue]) -> None:
-        if not rejects:
-            return
-        path = self.workspace.rejects_path(video, language)
-        old = parse_srt(path.read_bytes(), path=str(path)).cues if path.exists() else ()
-        known = {(cue.start_ms, cue.end_ms, cue.text) for cue in old}
-        new = tuple(cue for cue in rejects if (cue.start_ms, cue.end_ms, cue.text) not in known)
-        write_if_changed(path, format_srt((*old, *new), path=str(path)).encode())
-        self.reporter.warn(f"{path}: {len(rejects)} edited cues have no place any more and are kept here")
-
-    def _tell_ended_approvals(self, video: str, language: str, cues: tuple[Cue, ...]) -> None:
-        for approval in approval_states(self.workspace.load_approvals(video), language, cues):
-            if not approval.holds:
-                line = f"{video} {language}: the text changed since {approval.by} approved it on {approval.date}"
-                self.reporter.warn(f"{line}; that approval has ended")
+            self._report(after, MADE, output.cues, rejected=len(output.rejects))
 
     # --- outcomes
 
     def _keep(self, state: TrackState, *, is_hidden: bool = False) -> None:
         self._states[state.video, state.language] = state
         if not is_hidden:
-            data = self.workspace.read_track(state.video, state.language) or b""
-            path = self.workspace.track_path(state.video, state.language)
-            self._report(state, CURRENT, parse_srt(data, path=str(path)).cues, state)
+            self._report(state, CURRENT, self._files.cues(state.video, state.language) or ())
 
-    def _report(
-        self, state: TrackState, what: str, cues: tuple[Cue, ...], after: TrackState, *, rejected: int = 0
-    ) -> None:
+    def _report(self, state: TrackState, what: str, cues: tuple[Cue, ...], *, rejected: int = 0) -> None:
         findings = self._findings(state.video, state.language, cues)
-        edits = after.head.edits if after.head else ()
+        edits = state.head.edits if state.head else ()
         self.outcomes.append(
             Outcome(
                 video=state.video,
@@ -459,7 +326,7 @@ class Build:
     def _findings(self, video: str, language: str, cues: tuple[Cue, ...]) -> tuple[Finding, ...]:
         recording = self._recordings[video]
         spoken = recording.transcript.language
-        source = None if language == spoken else Track(language=spoken, cues=self._cues_of(video, spoken))
+        source = None if language == spoken else Track(language=spoken, cues=self._files.cues(video, spoken) or ())
         return check_track(
             Track(language=language, cues=cues),
             profile=profile_for(language, self.config.cues.profile),
@@ -467,11 +334,6 @@ class Build:
             source=source,
             duration_ms=recording.media_duration_ms,
         )
-
-    def _cues_of(self, video: str, language: str) -> tuple[Cue, ...]:
-        data = self.workspace.read_track(video, language)
-        path = self.workspace.track_path(video, language)
-        return () if data is None else parse_srt(data, path=str(path)).cues
 
     def _guard(self, video: str, language: str, step: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401
         """Run one step; its error becomes an outcome and the others go on."""
@@ -486,18 +348,3 @@ class Build:
     def _fail(self, video: str, language: str, error: PipelineError) -> None:
         self._failed.add((video, language))
         self.outcomes.append(Outcome(video=video, language=language, state=FAILED, message=str(error)))
-
-
-def _same_cues(some: Iterable[Cue], others: Iterable[Cue]) -> bool:
-    def plain(cues: Iterable[Cue]) -> list[tuple[int, int, str, str]]:
-        return [(cue.start_ms, cue.end_ms, cue.text, cue.settings) for cue in cues]
-
-    return plain(some) == plain(others)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True

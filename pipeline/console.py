@@ -24,7 +24,7 @@ _HEARTBEAT_SECONDS = 10.0
 class Console:
     """Where a command prints. Colours and bars appear only on a terminal."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all of the outside world that it touches is handed in
         self,
         stdout: TextIO,
         stderr: TextIO,

@@ -62,6 +62,8 @@ class SpokenInput:
     edited: tuple[Cue, ...] | None
     """What the caption file says now; None if there is none."""
     key: str
+    origin: Recording | None = None
+    """The speech itself, where the recording is Whisper's translation of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +149,13 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
     profile = profile_for(language, record.profile)
     new = cueing.cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
     basis = {sentence.id: sentence.text for sentence in sentences}
+    recordings = (record.recording,) if record.origin is None else (record.origin, record.recording)
     head = TrackHead(
         language=language,
-        origin="",
+        origin="" if record.origin is None else record.origin.transcript.language,
         key=record.key,
         written="",
-        signatures=(record.recording.signature,),
+        signatures=tuple(recording.signature for recording in recordings),
         memory_key="",
     )
     machine = MachineTrack(

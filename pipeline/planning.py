@@ -13,13 +13,15 @@ from pathlib import Path
 from pipeline import cueing, merging, placing, translating
 from pipeline.artefacts import TrackHead, digest
 from pipeline.config import ALL_LANGUAGES, Config
-from pipeline.hashing import HashCache
 from pipeline.protocols import TranscribeOptions, Transcriber
 from pipeline.routing import Edge, Hop, best_route, languages_at_or_above, parse_quality
 from pipeline.workspace import Workspace
 
 TRANSCRIBE_VERSION = "1"
 """Of the record in `transcript.json`; the engines' own versions are in their signatures."""
+
+HEARD_LANGUAGE = "en"
+"""What Whisper can translate to by itself."""
 
 CURRENT = "current"
 MISSING = "to be made"
@@ -57,7 +59,12 @@ def transcribe_options(config: Config, video: str) -> TranscribeOptions:
 
 
 def recording_state(
-    config: Config, video: str, media: Path | None, *, known_key: str | None, hashes: HashCache
+    config: Config,
+    video: str,
+    media_sha256: str | None,
+    *,
+    known_key: str | None,
+    options: TranscribeOptions | None = None,
 ) -> tuple[str, str]:
     """Whether a video must be transcribed, and the key that its transcript would have.
 
@@ -65,14 +72,16 @@ def recording_state(
     is there counts as current.
 
     Args:
+        media_sha256: Of the media file, or None if it is not at hand.
         known_key: Of the transcript that is there, or None.
+        options: What the recogniser is asked; the video's usual ones if None.
     """
     from pipeline.engines.registry import load_transcriber
 
-    if media is None:
+    if media_sha256 is None:
         return (MISSING, "") if known_key is None else (CURRENT, known_key)
     transcriber = load_transcriber(config.transcription_of(video), config.folder)
-    key = transcription_key(hashes.sha256(media), transcriber, transcribe_options(config, video))
+    key = transcription_key(media_sha256, transcriber, options or transcribe_options(config, video))
     if known_key is None:
         return MISSING, key
     return (CURRENT if known_key == key else OUTDATED), key
@@ -82,6 +91,14 @@ def spoken_state(config: Config, workspace: Workspace, video: str, language: str
     """Where the captions in the spoken language stand."""
     key = digest("spoken", cueing.VERSION, merging.VERSION, _file_hash(workspace.recording_path(video)), config.cues)
     return _track_state(workspace, video, language, key)
+
+
+def heard_state(config: Config, workspace: Workspace, video: str) -> TrackState:
+    """Where the English captions stand that Whisper itself translated."""
+    path = workspace.heard_english_path(video)
+    heard = _file_hash(path) if path.exists() else ""
+    key = digest("heard", cueing.VERSION, merging.VERSION, heard, config.cues)
+    return _track_state(workspace, video, HEARD_LANGUAGE, key)
 
 
 def translated_state(

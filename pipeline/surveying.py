@@ -14,9 +14,11 @@ from pipeline.hashing import HashCache
 from pipeline.planning import (
     CHANGED,
     CURRENT,
+    HEARD_LANGUAGE,
     MISSING,
     OUTDATED,
     TrackState,
+    heard_state,
     recording_state,
     route_hops,
     spoken_state,
@@ -80,7 +82,8 @@ class _Surveyor:
     def survey_video(self, video: str, media: Path | None) -> list[TrackStatus]:
         recording = self.workspace.load_recording_head(video)
         known_key = recording.key if recording else None
-        heard, _ = recording_state(self.config, video, media, known_key=known_key, hashes=self.hashes)
+        sha256 = None if media is None else self.hashes.sha256(media)
+        heard, _ = recording_state(self.config, video, sha256, known_key=known_key)
         if recording is None:
             own = [_status(self.workspace, video, language, OWN) for language in self.workspace.track_languages(video)]
             return [TrackStatus(video=video, language="", state=MISSING, reason="not transcribed yet"), *own]
@@ -110,6 +113,8 @@ class _Surveyor:
             hops = self._route(spoken.language, language)
             if hops:
                 found[language] = self._follow(hops, known, wanted)
+            elif language == HEARD_LANGUAGE:
+                found[language] = (heard_state(self.config, self.workspace, video).state, "")
             elif self.workspace.read_track(video, language) is not None:
                 found[language] = (OWN, "")
             else:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.artefacts import Approval, MachineTrack, Recording, RecordingHead, TrackHead
-from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError, WorkspaceLocked
+from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
 
@@ -58,6 +56,10 @@ class Workspace:
 
     def recording_path(self, video: str) -> Path:
         return self.machine_folder(video) / "transcript.json"
+
+    def heard_english_path(self, video: str) -> Path:
+        """Whisper's own translation into English, where no model translates the spoken language."""
+        return self.machine_folder(video) / "transcript.en.json"
 
     def machine_path(self, video: str, language: str) -> Path:
         return self.machine_folder(video) / f"{language}.json"
@@ -119,9 +121,12 @@ class Workspace:
 
     def load_recording(self, video: str) -> Recording | None:
         """What was heard, or None if the video has not been transcribed."""
+        return self.load_recording_at(self.recording_path(video))
+
+    def load_recording_at(self, path: Path) -> Recording | None:
+        """A recording by its path, or None if there is none."""
         from pipeline.formats.machine_json import recording_from_json
 
-        path = self.recording_path(video)
         return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_machine(self, video: str, language: str) -> MachineTrack | None:
@@ -215,53 +220,6 @@ class Workspace:
             return f"{video} {language}: finished what an interrupted run had begun"
         pending.unlink(missing_ok=True)
         return f"{video} {language}: an interrupted run had begun it; it is made again"
-
-
-@contextlib.contextmanager
-def lock_workspace(workspace: Workspace, *, wait: bool) -> Iterator[None]:
-    """Hold the workspace's lock; the operating system frees it however we end.
-
-    Args:
-        workspace: Whose lock.
-        wait: Wait for another holder to end, or raise at once.
-
-    Raises:
-        WorkspaceLocked: Another build holds it and `wait` is False.
-    """
-    path = workspace.cache_folder / "lock"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise InputError(path=str(path), reason=f"cannot be written: {disk_reason(error)}") from error
-    try:
-        _take(descriptor, path, wait=wait)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def lock_holder(workspace: Workspace) -> str | None:
-    """Who holds the lock now, or None if it is free."""
-    path = workspace.cache_folder / "lock"
-    try:
-        with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return path.read_text(errors="replace") or "another process"
-    except OSError:
-        return None
-    return None
-
-
-def _take(descriptor: int, path: Path, *, wait: bool) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError as error:
-        holder = os.pread(descriptor, 100, 0).decode(errors="replace") or "another process"
-        raise WorkspaceLocked(path=str(path.parent.parent), holder=holder) from error
 
 
 def find_workspace(start: Path) -> Path:

@@ -14,7 +14,8 @@ from pipeline.files import write_if_changed
 from pipeline.formats.machine_json import track_to_json
 from pipeline.formats.srt import parse_srt
 from pipeline.languages import parse_tag
-from pipeline.workspace import Workspace, find_workspace, lock_workspace
+from pipeline.locking import lock_workspace
+from pipeline.workspace import Workspace, find_workspace
 
 HELP = "record that a person read one language of one video and vouches for its text"
 EXAMPLES = """

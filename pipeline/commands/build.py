@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from pipeline.config import Config, load_config, parse_languages
 from pipeline.console import Console
 from pipeline.errors import InputError
-from pipeline.workspace import Workspace, check_video_name, find_workspace, lock_holder, lock_workspace
+from pipeline.locking import lock_holder, lock_workspace
+from pipeline.workspace import Workspace, check_video_name, find_workspace
 
 if TYPE_CHECKING:
-    from pipeline.building import Outcome
+    from pipeline.outcomes import Outcome
 
 HELP = "caption every video of media/ (or the named ones); only what changed is done again"
 EXAMPLES = """
@@ -63,7 +64,9 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
 def _build(
     config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.building import Build, Outcome, Reporter, SerialExecutor
+    from pipeline.building import Build
+    from pipeline.executors import SerialExecutor
+    from pipeline.outcomes import Outcome, Reporter
 
     found, failed = [], []
     for name in names or workspace.videos():

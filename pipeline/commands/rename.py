@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.console import Console
 from pipeline.errors import InputError
 from pipeline.files import disk_reason
-from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace, lock_workspace
+from pipeline.locking import lock_workspace
+from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace
 
 HELP = "rename a video together with its captions; nothing is made again"
 EXAMPLES = """

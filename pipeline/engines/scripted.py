@@ -1,6 +1,7 @@
 """The scripted engines: they replay what a file says. For tests only; they know no language.
 
-`engine = "scripted"` in `[transcription]` reads `<medium>.transcript.json` beside the medium, and
+`engine = "scripted"` in `[transcription]` reads `<medium>.transcript.json` beside the medium (for the
+task `translate` `<medium>.english.json`), and
 `engines = ["scripted"]` in `[translation]` translates between any two languages by marking each
 word, so that a test sees in the text what was translated, from what, and how often.
 """
@@ -37,10 +38,10 @@ class ScriptedTranscriber:
         return EngineSignature(engine="scripted", engine_version="1", model=self.model)
 
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
-        """Read `<medium>.transcript.json`; an empty one means that nobody speaks."""
+        """Read the script; an empty one means that nobody speaks."""
         from pipeline.formats.transcript_json import transcript_from_json
 
-        script = media.with_suffix(".transcript.json")
+        script = media.with_suffix(".english.json" if options.task == "translate" else ".transcript.json")
         try:
             transcript = transcript_from_json(json.loads(script.read_bytes()), path=str(script))
         except FileNotFoundError as error:

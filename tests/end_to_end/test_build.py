@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from tests.builders import STORY, TestWorkspace
+from pipeline.formats.transcript_json import transcript_to_json
+from tests.builders import STORY, TestWorkspace, transcript
 
 
 def test_every_language_gets_the_whole_text(built: TestWorkspace) -> None:
@@ -158,7 +159,8 @@ def test_a_second_build_that_must_not_wait_says_who_works(
     built: TestWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two builds at once: never a broken file."""
-    from pipeline.workspace import Workspace, lock_workspace
+    from pipeline.locking import lock_workspace
+    from pipeline.workspace import Workspace
 
     with lock_workspace(Workspace(built.folder), wait=False):
         assert built.run("build", "--no-wait") == 1
@@ -236,3 +238,24 @@ def test_a_language_of_an_earlier_run_is_not_called_a_persons(
     assert built.run("status", "--json") == 0
     states = {row["language"]: row["state"] for row in json.loads(capsys.readouterr().out)}
     assert states == {"en": "current", "pt": "current", "es": "not in the settings"}
+
+
+def test_english_comes_from_whisper_where_no_model_translates(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Swahili speech, no model for it: Whisper translates into English by itself, and edits of that stay."""
+    workspace.settings(["en"])
+    workspace.add_video("talk", ("Habari ya leo.",), language="sw")
+    english = json.dumps(transcript_to_json(transcript(("The news of today.", "There is more."))))
+    (workspace.folder / "media" / "talk.english.json").write_text(english)
+    assert workspace.run("build") == 0
+    assert "news of today" in workspace.text("en")
+    workspace.edit("news", "tidings")
+    edited = workspace.text("en")
+    assert workspace.run("build") == 0
+    assert workspace.text("en") == edited
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    rows = {row["language"]: row for row in json.loads(capsys.readouterr().out)}
+    assert {language: row["state"] for language, row in rows.items()} == {"sw": "current", "en": "current"}
+    assert rows["en"]["edited"] == 1
