@@ -224,6 +224,7 @@ def _edge(package: ArgosPackage, settings: TranslationSettings) -> Edge:
         engine_version=version("ctranslate2"),
         model=package.name,
         model_version=f"{package.version}+{package.fingerprint}",
+        licence=package.licence,
         settings=(("beam_size", str(settings.beam_size)),),
     )
     return Edge(

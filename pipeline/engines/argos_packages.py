@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from pipeline.languages import LanguageTag, from_engine_code
 SUFFIX = ".argosmodel"
 _HEAD_BYTES = 65_536
 _MAX_METADATA_BYTES = 1_000_000
+_README = "README.md"
+_LICENCE = re.compile(r"\b(MPL-2\.0|CC0(?:[ -]1\.0)?|CC[ -]BY(?:-[A-Z]{2})*[ -]\d\.\d|MIT|Apache-2\.0|A?GPL-\d\.\d)\b")
 _MODEL_FILES = ("model/model.bin", "sentencepiece.model", "bpe.model")
 
 
@@ -35,6 +38,8 @@ class ArgosPackage:
     version: str
     fingerprint: str
     """Short hash of the metadata, the sizes and the first bytes of the model: tells models apart."""
+    licence: str = ""
+    """The first licence that the package's README names; empty if it names none."""
 
     @property
     def is_archive(self) -> bool:
@@ -112,7 +117,14 @@ def _package(path: Path, metadata: Any, members: dict[str, tuple[int, bytes]]) -
         target=from_engine_code(str(metadata["to_code"]), "argos"),
         version=str(metadata.get("package_version", "")),
         fingerprint=digest.hexdigest()[:12],
+        licence=_licence(members),
     )
+
+
+def _licence(members: dict[str, tuple[int, bytes]]) -> str:
+    readme = members.get(_README, (0, b""))[1].decode("utf-8", errors="replace")
+    found = _LICENCE.search(readme)
+    return found.group(1) if found else ""
 
 
 def _candidates(folder: Path) -> Iterator[Path]:
@@ -138,7 +150,7 @@ def _archive_members(path: Path) -> dict[str, tuple[int, bytes]]:
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             _, _, name = info.filename.partition("/")
-            if name == "metadata.json" or name in _MODEL_FILES:
+            if name in {"metadata.json", _README, *_MODEL_FILES}:
                 with archive.open(info) as file:
                     members[name] = (info.file_size, file.read(_head_size(name)))
     return members
@@ -146,7 +158,7 @@ def _archive_members(path: Path) -> dict[str, tuple[int, bytes]]:
 
 def _folder_members(path: Path) -> dict[str, tuple[int, bytes]]:
     members = {}
-    for name in ("metadata.json", *_MODEL_FILES):
+    for name in ("metadata.json", _README, *_MODEL_FILES):
         member = path / name
         if member.is_file():
             with member.open("rb") as file:

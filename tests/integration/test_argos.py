@@ -138,6 +138,10 @@ def test_the_shipped_packages_are_found_from_any_folder(tmp_path: Path) -> None:
     assert embedded(folder=tmp_path).location == str(ROOT / "models" / "translate-en_pt-1_0.argosmodel")
 
 
+def test_the_licence_of_a_package_is_known_for_the_credits() -> None:
+    assert embedded().signature.licence == "MPL-2.0"
+
+
 def test_asking_what_is_installed_makes_and_loads_nothing(tmp_path: Path) -> None:
     installed_edges(SETTINGS, tmp_path)
     assert not (tmp_path / "home").exists()
