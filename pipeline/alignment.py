@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 
 _SEARCH_CHARS = 40
@@ -74,7 +73,7 @@ def _settle(positions: list[int], weights: list[float]) -> list[int]:
     settled = []
     for index, position in enumerate(positions):
         around = positions[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-        middle = int(statistics.median_low(around))
+        middle = sorted(around)[(len(around) - 1) // 2]
         is_noise = abs(position - middle) > _FAR_TOKENS and weights[index] < _SURE
         settled.append(middle if is_noise else position)
     return settled
