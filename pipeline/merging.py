@@ -155,7 +155,7 @@ def _join_passes(first: _Merge, second: _Merge) -> _Merge:
     return replace(
         second,
         placed=tuple(placed),
-        disputes=(*(dispute for dispute in first.disputes if dispute.kind != "time"), *_lifted(first, second)),
+        disputes=tuple(dict.fromkeys((*first.disputes, *_lifted(first, second)))),
         rejects=(*first.rejects, *second.rejects),
     )
 

@@ -123,18 +123,33 @@ def _merge_times(block: Block) -> Cues:
 
 
 def _follow_content(block: Block) -> Cues:
-    """The cues of a block that was cut anew, moved and stretched as its content was."""
+    """The cues of a block that was cut anew, moved and stretched as its content was.
+
+    Where the block begins and ends as it did before the person split or joined cues in it, it
+    begins and ends where the machine wants it now.
+    """
+    moved = tuple(_later(cue, block.shift_ms) for cue in block.edited)
+    if not _is_together(block.new_at):
+        return moved
     old, new = _span(block.base), _span(block.new)
-    shifts = new[0] - old[0], new[1] - old[1]
-    if abs(shifts[1] - shifts[0]) <= MOVED_MS or not _is_together(block.new_at):
-        return tuple(_later(cue, block.shift_ms) for cue in block.edited)
 
     def bend(time_ms: int) -> int:
         return max(0, new[0] + (time_ms - old[0]) * (new[1] - new[0]) // max(1, old[1] - old[0]))
 
-    cues = tuple(replace(cue, start_ms=bend(cue.start_ms), end_ms=bend(cue.end_ms)) for cue in block.edited)
-    is_legal = all(cue.start_ms < cue.end_ms for cue in cues)
-    return cues if is_legal else tuple(_later(cue, block.shift_ms) for cue in block.edited)
+    bent = tuple(replace(cue, start_ms=bend(cue.start_ms), end_ms=bend(cue.end_ms)) for cue in block.edited)
+    takes_other_time = abs((new[1] - new[0]) - (old[1] - old[0])) > MOVED_MS
+    choices = [bent] if takes_other_time else [_with_ends(moved, block.edited, old, new), bent]
+    return next((cues for cues in choices if all(cue.start_ms < cue.end_ms for cue in cues)), moved)
+
+
+def _with_ends(cues: Cues, edited: Cues, old: tuple[int, int], new: tuple[int, int]) -> Cues:
+    """The cues with the machine's first start and last end, where the person left these alone."""
+    found = list(cues)
+    if edited[0].start_ms == old[0]:
+        found[0] = replace(found[0], start_ms=new[0])
+    if edited[-1].end_ms == old[1]:
+        found[-1] = replace(found[-1], end_ms=new[1])
+    return tuple(found)
 
 
 def _span(cues: Cues) -> tuple[int, int]:
