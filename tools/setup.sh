@@ -18,5 +18,5 @@ lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements/dev.lock
 echo "install $lock (the first time downloads about 600 MB and takes some minutes)"
 "${pip[@]}" --no-deps --require-hashes -r "$lock"
-"${pip[@]}" -r requirements/torch.lock -c requirements/torch.lock
+"${pip[@]}" --no-warn-conflicts -r requirements/torch.lock
 "${pip[@]}" --no-deps --no-build-isolation --editable .
