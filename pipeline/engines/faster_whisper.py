@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.hearing import Heard, HeardWord, hear
+from pipeline.engines.whisper import processor_count
 from pipeline.engines.whisper_alignment import NO_SPACES, join_words
 from pipeline.engines.whisper_weights import LICENCE, base_files, base_folder, model_version
 from pipeline.engines.windows import RATE_HZ, Window
@@ -80,6 +80,10 @@ class FasterWhisperRecogniser:
     @property
     def languages(self) -> frozenset[str]:
         return frozenset(self._model.supported_languages)
+
+    def prepare(self) -> None:
+        """Load the model."""
+        _ = self._model
 
     def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Encoded:
         """Spectrograms and encoder, all windows at once, and the languages that they sound like."""
@@ -182,7 +186,7 @@ class FasterWhisperRecogniser:
         options: dict[str, Any] = {
             "device": device,
             "compute_type": "int8" if device == "cpu" else "float16",
-            "cpu_threads": self._threads or os.cpu_count() or 1,
+            "cpu_threads": self._threads or processor_count(),
         }
         try:
             if self._model_name != "base":

@@ -22,7 +22,7 @@ from pipeline.engines.windows import RATE_HZ, Window, cut_windows, part_of
 from pipeline.engines.word_times import PlacedWord, missed_speech, place_words
 from pipeline.errors import EngineError, NoSpeech
 from pipeline.languages import parse_tag
-from pipeline.media import decode_audio, probe
+from pipeline.media import choose_stream, decode_audio, probe
 from pipeline.model import Transcript, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions
 from pipeline.timing import MS_PER_SECOND, format_clock
@@ -71,6 +71,9 @@ class Recogniser(Protocol):
     def languages(self) -> frozenset[str]:
         """Whisper codes of the languages that the model can hear."""
 
+    def prepare(self) -> None:
+        """Load the model; called while the first audio is being fetched."""
+
     def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Any:  # noqa: ANN401
         """The engine's own form of these windows, made once and used for all that follows.
 
@@ -78,7 +81,7 @@ class Recogniser(Protocol):
         """
 
     def detect(self, encoded: Any) -> tuple[Mapping[str, float], ...]:  # noqa: ANN401
-        """How likely each language is in each window."""
+        """How likely each language is in each window; empty where the engine did not look."""
 
     def decode(self, encoded: Any, windows: Sequence[Window], language: str, task: str) -> tuple[Heard, ...]:  # noqa: ANN401
         """What is said in each window."""
@@ -95,10 +98,12 @@ def hear(
         EngineError: The language is none that the model knows.
     """
     info = probe(media)
+    choose_stream(info, options.audio_stream, path=media)
     listener = _Listener(recogniser, options, engine)
     meter = _Meter(f"transcribe {media.stem}", info.duration_ms, progress)
     blocks = _counted(decode_audio(media, stream=options.audio_stream, notice=listener.notices.append), listener)
     with fetched_ahead(cut_windows(blocks, load_voice_activity()), ahead=recogniser.batch_size) as windows:
+        recogniser.prepare()
         for batch in _batches(windows, recogniser.batch_size):
             listener.hear(batch, meter)
     if not listener.words:
@@ -218,8 +223,9 @@ class _Listener:
 def likeliest(probabilities: Sequence[Mapping[str, float]], windows: Sequence[Window]) -> tuple[str, float]:
     """The language of the first windows together, each weighing as much as it holds speech."""
     total: Counter[str] = Counter()
-    weight = sum(max(1, window.speech) for window in windows)
-    for one, window in zip(probabilities, windows, strict=True):
+    told = [(one, window) for one, window in zip(probabilities, windows, strict=True) if one]
+    weight = sum(max(1, window.speech) for _, window in told)
+    for one, window in told:
         for language, probability in one.items():
             total[language] += probability * max(1, window.speech) / weight  # type: ignore[assignment]
     return max(total.items(), key=lambda item: (item[1], item[0])) if total else ("en", 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _MAX_COMPRESSION = 2.4
 _MIN_LOGPROB = -1.0
 _NO_SPEECH = 0.6
 """Whisper's own thresholds for a text that loops, that is improbable, and for silence."""
+_CHANCE = threading.Lock()
+"""torch's source of chance is one for all threads: who draws from it in a fixed order draws alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Decoder:
         import torch
 
         best = first
-        with torch.random.fork_rng(devices=[]):
+        with _CHANCE, torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for temperature in _TEMPERATURES:
                 (attempt,) = self._attempt(features, memory, tokenizer, temperature=temperature)

@@ -39,6 +39,9 @@ class CountingRecogniser:
         self._reliable = reliable
         self.decoded: list[tuple[str, str, int]] = []
 
+    def prepare(self):
+        pass
+
     def encode(self, windows, done):
         done(len(windows))
         return windows
