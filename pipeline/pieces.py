@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 
 from pipeline.aligning import Pair, Tokens, align_tokens, is_unspaced, lift_pairs, match_key, split_atoms, strip_markup
 from pipeline.model import Cue, Word
@@ -162,15 +163,14 @@ def _gap_pieces(written: Sequence[Written], heard: Sequence[Heard], cues: Sequen
 def _by_cue(written: Sequence[Written], heard: Sequence[Heard], cues: Sequence[Cue]) -> list[Piece]:
     """Give each cue of a rewritten stretch the recognised words that are said while it is shown."""
     pieces: list[Piece] = []
-    rest = list(heard)
-    numbers = list(dict.fromkeys(atom.cue for atom in written))
-    for number in numbers:
-        count = len(rest)
-        if number != numbers[-1]:
+    done = 0
+    for number, group in groupby(written, key=lambda atom: atom.cue):
+        start, done = done, len(heard)
+        if number != written[-1].cue:
             end_ms = cues[number].end_ms
-            count = next((k for k, atom in enumerate(rest) if atom.start_ms + atom.end_ms > 2 * end_ms), len(rest))
-        pieces.extend(_pieces_of_cue([atom for atom in written if atom.cue == number], rest[:count]))
-        rest = rest[count:]
+            later = (k for k in range(start, len(heard)) if heard[k].start_ms + heard[k].end_ms > 2 * end_ms)
+            done = next(later, len(heard))
+        pieces.extend(_pieces_of_cue(list(group), heard[start:done]))
     return pieces
 
 
