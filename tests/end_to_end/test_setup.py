@@ -42,7 +42,8 @@ def test_a_missing_tool_is_named_with_the_cure(tmp_path: Path, script: str | Non
 
 def test_make_help_lists_every_verb_with_a_text() -> None:
     """It is made from the texts after the targets."""
-    run = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = ["make", "--no-print-directory", "help"]  # also when the suite itself runs under make
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*?)\n\n", makefile, re.MULTILINE | re.DOTALL)
     assert phony is not None
