@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from pipeline.breaks import is_bad_break
 from pipeline.graphemes import count_cells, has_unspaced, reading_cells
+from pipeline.git_marks import find_mark
 from pipeline.leaked_markup import find_markup
 from pipeline.model import Cue, Track
 from pipeline.profiles import SLOWEST_FRAME_RATE, Profile
@@ -126,7 +127,7 @@ def _check_text(case: _Case) -> Iterator[Finding]:
     if longest > profile.line_cells:
         message = f"has a line of {longest:g} characters, at most {profile.line_cells}"
         yield case.finding(ERROR, "line-length", message, longest, profile.line_cells)
-    leak = find_markup(cue.text)
+    leak = find_markup(cue.text) or find_mark(cue.text)
     if leak is not None:
         yield case.finding(ERROR, "markup", f"shows markup: {leak[:40]}")
 

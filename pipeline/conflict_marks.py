@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.blocks import Cues
+from pipeline.git_marks import BETWEEN, OURS, THEIRS
 from pipeline.merging import Conflict, MergeResult
 from pipeline.model import Cue
-
-OURS = "<<<<<<< ours"
-BETWEEN = "======="
-THEIRS = ">>>>>>> theirs"
 
 
 def mark_conflicts(result: MergeResult) -> Cues:

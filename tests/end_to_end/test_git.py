@@ -146,8 +146,8 @@ def test_two_pull_requests_on_one_file_merge_by_cue(repository: Repository, caps
     assert workspace.snapshot() == once
 
 
-def test_a_true_conflict_is_gits_to_report(repository: Repository) -> None:
-    """Both changed one cue: git stops with a conflict and both texts can be seen."""
+def test_a_true_conflict_is_gits_to_report(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both changed one cue: git stops, both texts can be seen, and no build takes the marks for speech."""
     workspace = repository.workspace
     subprocess.run(
         ["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True
@@ -160,4 +160,9 @@ def test_a_true_conflict_is_gits_to_report(repository: Repository) -> None:
     repository.commit("Rui's name")
     repository.git("merge", "-q", "--no-edit", "ana", fails=True)
     assert "talk.en.srt" in repository.git("diff", "--name-only", "--diff-filter=U")
-    assert "Yantai" in workspace.text()
+    both = workspace.text()
+    assert "Yantai" in both
+    assert "Weihai" in both
+    assert workspace.run("build", "--quiet") == 1
+    assert "unfinished merge" in capsys.readouterr().err
+    assert workspace.text() == both

@@ -1,0 +1,21 @@
+"""The marks between which git and `captions merge` show both sides of a conflict."""
+
+from __future__ import annotations
+
+import re
+
+OURS = "<<<<<<< ours"
+BETWEEN = "======="
+THEIRS = ">>>>>>> theirs"
+
+_MARK = re.compile(r"^(?:(?:<{7}|>{7})(?: .*)?|={7})$", re.MULTILINE)
+
+
+def find_mark(text: str) -> str | None:
+    r"""The first mark in a text, None without one.
+
+    >>> find_mark("<<<<<<< ours\nA\n=======\nB\n>>>>>>> theirs"), find_mark("a ======= b")
+    ('<<<<<<< ours', None)
+    """
+    match = _MARK.search(text) if "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text else None
+    return match.group() if match else None
