@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.breaks import is_bad_break
-from pipeline.graphemes import count_cells, has_unspaced, reading_cells
 from pipeline.git_marks import find_mark
+from pipeline.graphemes import count_cells, has_unspaced, reading_cells
 from pipeline.leaked_markup import find_markup
 from pipeline.model import Cue, Track
 from pipeline.profiles import SLOWEST_FRAME_RATE, Profile
