@@ -68,9 +68,7 @@ def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
 
 
 def _run(options: argparse.Namespace) -> int:
-    console = Console(
-        sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet, folder=str(Path.cwd())
-    )
+    console = Console(sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet, folder=str(Path.cwd()))
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=sys.stderr)
     try:
         code: int = _command_module(options.command).run(options, console)
