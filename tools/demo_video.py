@@ -9,8 +9,6 @@ noise in the model is seeded and the encoders write no dates: on one machine, wi
 every run gives the same bytes. Other processors may round differently.
 """
 
-# ruff: noqa: PLC0415 -- the packages of the extra are imported where they are used, so the rest works without
-
 import argparse
 import json
 import re

@@ -15,7 +15,7 @@ def test_a_new_file_and_its_folders_are_made(tmp_path: Path) -> None:
     """The target's folder need not exist."""
     write_atomic(tmp_path / "a" / "b.srt", b"text")
     assert (tmp_path / "a" / "b.srt").read_bytes() == b"text"
-    assert os.listdir(tmp_path / "a") == ["b.srt"]
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.srt"]
 
 
 def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_failure_leaves_the_old_bytes_and_nothing_else(tmp_path: Path, monkeyp
     with pytest.raises(InputError, match=r"b\.srt: cannot be written: no space left on device"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["b.srt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["b.srt"]
 
 
 def test_equal_bytes_are_not_written_again(tmp_path: Path) -> None:
