@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -40,7 +40,8 @@ _FRAME = RATE_HZ // 100
 class Encoded:
     """The spectrograms and the encoder's output of some windows."""
 
-    features: NDArray[np.float32]
+    windows: tuple[Window, ...]
+    features: NDArray[np.float32] | None
     output: Any
     languages: tuple[Mapping[str, float], ...]
 
@@ -85,37 +86,40 @@ class FasterWhisperRecogniser:
         """Load the model."""
         _ = self._model
 
-    def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Encoded:
+    def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
         """Spectrograms and encoder, all windows at once, and the languages that they sound like."""
         import numpy as np
         from faster_whisper.audio import pad_or_trim
 
+        known = tuple(windows)
+        if not known:
+            return Encoded((), None, None, ())
         extract = self._model.feature_extractor
-        features = np.stack([pad_or_trim(extract(window.samples)[..., :-1]) for window in windows])
+        features = np.stack([pad_or_trim(extract(window.samples)[..., :-1]) for window in known])
         output = self._model.encode(features)
-        languages: tuple[Mapping[str, float], ...] = ({},) * len(windows)
+        languages: tuple[Mapping[str, float], ...] = ({},) * len(known)
         if self._model.model.is_multilingual:
             detected = self._model.model.detect_language(output)
             languages = tuple({token[2:-2]: share for token, share in one} for one in detected)
-        done(len(windows))
-        return Encoded(features, output, languages)
+        done(known, len(known))
+        return Encoded(known, features, output, languages)
 
     def detect(self, encoded: Encoded) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of each window."""
         return encoded.languages
 
-    def decode(self, encoded: Encoded, windows: Sequence[Window], language: str, task: str) -> tuple[Heard, ...]:
+    def decode(self, encoded: Encoded, language: str, task: str) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window; only windows that fail are decoded again."""
         from faster_whisper.tokenizer import Tokenizer
 
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task=task, language=language)
-        attempts = self._attempt(encoded.output, len(windows), tokenizer)
+        attempts = self._attempt(encoded.output, len(encoded.windows), tokenizer)
         for row, attempt in enumerate(attempts):
-            if attempt.has_failed:
+            if attempt.has_failed and encoded.features is not None:
                 alone = self._model.encode(encoded.features[row : row + 1])
                 attempts[row] = self._fall_back(alone, tokenizer, attempt)
-        words = self._words(encoded, attempts, windows, tokenizer)
+        words = self._words(encoded, attempts, tokenizer)
         return tuple(
             Heard(words=heard, language_probabilities=languages, is_reliable=not attempt.is_loop)
             for heard, languages, attempt in zip(words, encoded.languages, attempts, strict=True)
@@ -162,14 +166,14 @@ class FasterWhisperRecogniser:
         return best
 
     def _words(
-        self, encoded: Encoded, attempts: Sequence[_Attempt], windows: Sequence[Window], tokenizer: Tokenizer
+        self, encoded: Encoded, attempts: Sequence[_Attempt], tokenizer: Tokenizer
     ) -> list[tuple[HeardWord, ...]]:
         from faster_whisper.transcribe import merge_punctuations
 
         # CTranslate2 aligns whole batches: a window without text gets a full stop, which is dropped below.
         placeholder = tokenizer.encode(".")
         texts = [placeholder if one.is_silent else one.tokens or placeholder for one in attempts]
-        frames = [-(-len(window.samples) // _FRAME) for window in windows]
+        frames = [-(-len(window.samples) // _FRAME) for window in encoded.windows]
         words = []
         for row, alignment in enumerate(self._model.find_alignment(tokenizer, texts, encoded.output, frames)):
             merge_punctuations(alignment, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")

@@ -60,7 +60,18 @@ class Heard:
     """False if the text is likely invented: too repetitive, or too improbable after every fallback."""
 
 
-class Recogniser(Protocol):
+class Encoded(Protocol):
+    """Some windows in an engine's own form, made once and used for all that follows."""
+
+    @property
+    def windows(self) -> Sequence[Window]:
+        """The windows themselves."""
+
+
+_Encoded = TypeVar("_Encoded", bound=Encoded)
+
+
+class Recogniser(Protocol[_Encoded]):
     """An engine that hears batches of windows."""
 
     @property
@@ -74,21 +85,21 @@ class Recogniser(Protocol):
     def prepare(self) -> None:
         """Load the model; called while the first audio is being fetched."""
 
-    def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Any:  # noqa: ANN401
-        """The engine's own form of these windows, made once and used for all that follows.
+    def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> _Encoded:
+        """Encode windows, beginning while later ones are still being fetched.
 
-        `done` is told how many of them are finished.
+        `done` is told all the windows and how many of them are finished.
         """
 
-    def detect(self, encoded: Any) -> tuple[Mapping[str, float], ...]:  # noqa: ANN401
+    def detect(self, encoded: _Encoded) -> tuple[Mapping[str, float], ...]:
         """How likely each language is in each window; empty where the engine did not look."""
 
-    def decode(self, encoded: Any, windows: Sequence[Window], language: str, task: str) -> tuple[Heard, ...]:  # noqa: ANN401
+    def decode(self, encoded: _Encoded, language: str, task: str) -> tuple[Heard, ...]:
         """What is said in each window."""
 
 
 def hear(
-    recogniser: Recogniser, media: Path, options: TranscribeOptions, progress: ProgressSink, *, engine: str
+    recogniser: Recogniser[Any], media: Path, options: TranscribeOptions, progress: ProgressSink, *, engine: str
 ) -> Transcript:
     """Recognise the speech of one medium.
 
@@ -104,8 +115,9 @@ def hear(
     blocks = _counted(decode_audio(media, stream=options.audio_stream, notice=listener.notices.append), listener)
     with fetched_ahead(cut_windows(blocks, load_voice_activity()), ahead=recogniser.batch_size) as windows:
         recogniser.prepare()
-        for batch in _batches(windows, recogniser.batch_size):
-            listener.hear(batch, meter)
+        while (encoded := recogniser.encode(islice(windows, recogniser.batch_size), meter.encoded)).windows:
+            listener.hear(encoded)
+            meter.decoded(encoded.windows)
     if not listener.words:
         raise NoSpeech(path=str(media))
     meter.finish(listener.decoded * MS_PER_SECOND // RATE_HZ)
@@ -121,9 +133,9 @@ class _Meter:
         self._progress = progress
         self._tell(0)
 
-    def encoded(self, count: int, batch: Sequence[Window]) -> None:
-        """Some windows of a batch are encoded, which is about two thirds of the work."""
-        reached = batch[0].start + (batch[count - 1].end - batch[0].start) * 2 // 3
+    def encoded(self, batch: Sequence[Window], count: int) -> None:
+        """Some windows of a batch are encoded, which is about half of the work."""
+        reached = batch[0].start + (batch[count - 1].end - batch[0].start) // 2
         self._tell(reached * MS_PER_SECOND // RATE_HZ)
 
     def decoded(self, batch: Sequence[Window]) -> None:
@@ -143,7 +155,7 @@ class _Meter:
 class _Listener:
     """The words so far, and what to tell about them."""
 
-    def __init__(self, recogniser: Recogniser, options: TranscribeOptions, engine: str) -> None:
+    def __init__(self, recogniser: Recogniser[Any], options: TranscribeOptions, engine: str) -> None:
         self._recogniser = recogniser
         self._task = options.task
         self._language = None if options.language is None else _whisper_code(options.language, recogniser, engine)
@@ -156,17 +168,15 @@ class _Listener:
         self._unheard: list[Window] = []
         self._switches: list[tuple[Window, str, float]] = []
 
-    def hear(self, batch: Sequence[Window], meter: _Meter) -> None:
+    def hear(self, encoded: Encoded) -> None:
         """Add the words of some windows."""
-        encoded = self._recogniser.encode(batch, lambda count: meter.encoded(count, batch))
         if self._language is None:
-            self._language, self._probability = likeliest(self._recogniser.detect(encoded), batch)
-        heard = self._recogniser.decode(encoded, batch, self._language, self._task)
-        for window, one in zip(batch, heard, strict=True):
+            self._language, self._probability = likeliest(self._recogniser.detect(encoded), encoded.windows)
+        heard = self._recogniser.decode(encoded, self._language, self._task)
+        for window, one in zip(encoded.windows, heard, strict=True):
             self._note_switch(window, one)
             words = place_words(one.words, window) if one.is_reliable else ()
             self.words.extend(self._complete(window, words))
-        meter.decoded(batch)
 
     def transcript(self) -> Transcript:
         """All that was heard."""
@@ -188,7 +198,7 @@ class _Listener:
             return words
         assert self._language is not None
         self._again += len(missed)
-        again = self._recogniser.decode(self._recogniser.encode(missed, _ignore), missed, self._language, self._task)
+        again = self._recogniser.decode(self._recogniser.encode(missed, _ignore), self._language, self._task)
         found = list(words)
         for part, one in zip(missed, again, strict=True):
             placed = place_words(one.words, part) if one.is_reliable else ()
@@ -289,12 +299,7 @@ def _counted(blocks: Iterable[Any], listener: _Listener) -> Iterator[Any]:
         yield block
 
 
-def _batches(windows: Iterator[Window], size: int) -> Iterator[list[Window]]:
-    while batch := list(islice(windows, size)):
-        yield batch
-
-
-def _whisper_code(tag: str, recogniser: Recogniser, engine: str) -> str:
+def _whisper_code(tag: str, recogniser: Recogniser[Any], engine: str) -> str:
     primary = tag.split("-", maxsplit=1)[0].lower()
     code = _WHISPER_CODES.get(primary, primary)
     if code not in recogniser.languages:
@@ -323,5 +328,5 @@ def _clock(sample: int) -> str:
     return format_clock(sample * MS_PER_SECOND // RATE_HZ)
 
 
-def _ignore(count: int) -> None:
+def _ignore(windows: Sequence[Window], count: int) -> None:
     """Windows that are heard again move no bar."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,9 +38,11 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The encoder's output for some windows, shape (windows, 1500, width)."""
+    """Some windows and the encoder's output for them."""
 
-    features: Tensor
+    windows: tuple[Window, ...]
+    features: tuple[Tensor, ...]
+    """Each of shape (1500, width)."""
 
 
 class WhisperRecogniser:
@@ -70,34 +72,32 @@ class WhisperRecogniser:
         """Load the model."""
         _ = self._decoder
 
-    def encode(self, windows: Sequence[Window], done: Callable[[int], None]) -> Encoded:
+    def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
         """Run the encoder, window by window: a batch is not faster on a processor."""
-        import torch
-
-        features = []
-        for count, encoded in enumerate(self._spread(self._encode_one, windows), 1):
+        known: list[Window] = []
+        features: list[Tensor] = []
+        for encoded in self._spread(self._encode_one, _noted(windows, known)):
             features.append(encoded)
-            done(count)
-        return Encoded(torch.stack(features))
+            done(known, len(features))
+        return Encoded(tuple(known), tuple(features))
 
     def detect(self, encoded: Encoded) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of some windows, evenly spread; empty for the rest, since each costs time."""
-        found: list[Mapping[str, float]] = [{} for _ in encoded.features]
+        found: list[Mapping[str, float]] = [{} for _ in encoded.windows]
         if self._model.is_multilingual:
-            asked = range(0, len(found), -(-len(found) // DETECTED))
-            for row, one in zip(
-                asked, self._spread(self._detect_one, list(encoded.features[:: asked.step])), strict=True
-            ):
-                found[row] = one
+            step = -(-len(found) // DETECTED)
+            found[::step] = self._spread(self._detect_one, encoded.features[::step])
         return tuple(found)
 
-    def decode(self, encoded: Encoded, windows: Sequence[Window], language: str, task: str) -> tuple[Heard, ...]:
+    def decode(self, encoded: Encoded, language: str, task: str) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
+        import torch
 
         def decode_group(group: slice) -> tuple[Heard, ...]:
-            return self._decoder.decode(encoded.features[group], windows[group], language=language, task=task)
+            features = torch.stack(encoded.features[group])
+            return self._decoder.decode(features, encoded.windows[group], language=language, task=task)
 
-        return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(windows)))))
+        return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(encoded.windows)))))
 
     def _detect_one(self, features: Tensor) -> Mapping[str, float]:
         return self._decoder.detect(features[None])[0]
@@ -125,7 +125,7 @@ class WhisperRecogniser:
 
         return Decoder(self._model)
 
-    def _spread(self, work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+    def _spread(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
         """The result for each item, in order, from as many threads as wanted; a GPU gets one."""
         import torch
 
@@ -160,6 +160,12 @@ class WhisperTranscriber:
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
         """See `pipeline.protocols.Transcriber`."""
         return hear(self._recogniser, media, options, progress, engine=ENGINE)
+
+
+def _noted(windows: Iterable[Window], known: list[Window]) -> Iterator[Window]:
+    for window in windows:
+        known.append(window)
+        yield window
 
 
 def even_groups(count: int) -> tuple[slice, ...]:

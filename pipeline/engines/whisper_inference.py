@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The keys and values of the encoded audio of some windows, for each layer of the decoder.
-
-    Each tensor has the shape (windows, heads, frames, width of a head).
-    """
+    """The keys and values of the encoded audio of some windows, for each layer of the decoder."""
 
     keys: tuple[Tensor, ...]
+    """Each of shape (windows, heads, width of a head, frames): as the product with a query reads them."""
     values: tuple[Tensor, ...]
+    """Each of shape (windows, heads, frames, width of a head)."""
 
     def rows(self, rows: list[int] | Tensor) -> Memory:
         """The memory of some of the windows."""
@@ -35,16 +34,6 @@ class Memory:
 
     def __len__(self) -> int:
         return len(self.keys[0])
-
-
-def join_memories(memories: list[Memory]) -> Memory:
-    """One memory of the windows of several."""
-    import torch
-
-    return Memory(
-        tuple(torch.cat(layer) for layer in zip(*(one.keys for one in memories), strict=True)),
-        tuple(torch.cat(layer) for layer in zip(*(one.values for one in memories), strict=True)),
-    )
 
 
 class FastDecoder:
@@ -182,7 +171,7 @@ class _Block:
     def remember(self, features: Tensor) -> tuple[Tensor, Tensor]:
         key = _heads(self._block.cross_attn.key(features), self._cross.count)
         value = _heads(self._block.cross_attn.value(features), self._cross.count)
-        return key.contiguous(), value.contiguous()
+        return key.transpose(-1, -2).contiguous(), value.contiguous()
 
     def step(
         self,
@@ -215,16 +204,12 @@ class _Block:
     def _look_at_audio(
         self, hidden: Tensor, audio: tuple[Tensor, Tensor], alignment_heads: list[int]
     ) -> tuple[Tensor, Tensor | None]:
-        from torch.nn.functional import scaled_dot_product_attention
-
         keys, values = audio
         query = _heads(self._cross.query(hidden), self._cross.count)
-        result = self._cross.out(_flat(scaled_dot_product_attention(query, keys, values)))
-        if not alignment_heads:
-            return result, None
-        scale = query.shape[-1] ** -0.5
-        look = (query[:, alignment_heads] * scale) @ keys[:, alignment_heads].transpose(-1, -2)
-        return result, look.float()
+        # By hand, since the scores are wanted; and a third faster than torch's own attention for one query.
+        scores = (query * query.shape[-1] ** -0.5) @ keys
+        result = self._cross.out(_flat(scores.softmax(dim=-1) @ values))
+        return result, scores[:, alignment_heads].float() if alignment_heads else None
 
 
 class _Projections:

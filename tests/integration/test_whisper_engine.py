@@ -121,12 +121,12 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     from pipeline.engines.windows import cut_windows
 
     recogniser = transcribers["whisper"]._recogniser
-    windows = list(cut_windows(decode_audio(part), load_voice_activity()))
-    encoded = recogniser.encode(windows, lambda count: None)
-    ours = recogniser.decode(encoded, windows, "en", "transcribe")
+    windows = cut_windows(decode_audio(part), load_voice_activity())
+    encoded = recogniser.encode(windows, lambda windows, count: None)
+    ours = recogniser.decode(encoded, "en", "transcribe")
     options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False)
     with torch.inference_mode():
-        own = whisper.decode(recogniser._model, encoded.features, options)
+        own = whisper.decode(recogniser._model, torch.stack(encoded.features), options)
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
 
 

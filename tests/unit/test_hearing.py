@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -43,15 +44,17 @@ class CountingRecogniser:
         pass
 
     def encode(self, windows, done):
-        done(len(windows))
-        return windows
+        encoded = SimpleNamespace(windows=tuple(windows))
+        for count in range(len(encoded.windows)):
+            done(encoded.windows, count + 1)
+        return encoded
 
     def detect(self, encoded):
-        return tuple({self._detected[0]: 0.9} for _ in encoded)
+        return tuple({self._detected[0]: 0.9} for _ in encoded.windows)
 
-    def decode(self, encoded, windows, language, task):
-        self.decoded.append((language, task, len(windows)))
-        heard = [self._hear(window) for window in windows]
+    def decode(self, encoded, language, task):
+        self.decoded.append((language, task, len(encoded.windows)))
+        heard = [self._hear(window) for window in encoded.windows]
         self._deaf = False
         return tuple(heard)
 
