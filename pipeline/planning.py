@@ -17,8 +17,9 @@ from pipeline.protocols import TranscribeOptions, Transcriber
 from pipeline.routing import Edge, Hop, best_route, languages_at_or_above, parse_quality
 from pipeline.workspace import Workspace
 
-TRANSCRIBE_VERSION = "1"
-"""Of the record in `transcript.json`; the engines' own versions are in their signatures."""
+TRANSCRIBE_VERSION = "2"
+"""Of the record in `transcript.json` and of our own part of hearing (windows, word times, second hearings);
+raise it when that changes what is heard. The libraries' versions are in the engines' signatures."""
 
 HEARD_LANGUAGE = "en"
 """What Whisper can translate to by itself."""
