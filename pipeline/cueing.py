@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pipeline.cue_pieces import Pieces, make_pieces
 from pipeline.cue_times import Spoken, time_cues
 from pipeline.cutting import CutCue, CutOptions, cut_pieces
+from pipeline.git_marks import disarm_marks
 from pipeline.graphemes import reading_cells
 from pipeline.grouping import Span, group_sentences
 from pipeline.leaked_markup import neutralise_markup
@@ -79,7 +80,7 @@ def _text(pieces: Pieces, cut: CutCue) -> str:
     starts = (cut.first, *cut.line_starts)
     ends = (*cut.line_starts, cut.last)
     text = "\n".join(pieces.render(first, last) for first, last in zip(starts, ends, strict=True))
-    return neutralise_markup(text)
+    return disarm_marks(neutralise_markup(text))
 
 
 def _spoken(pieces: Pieces, cut: CutCue, text: str, profile: Profile) -> Spoken:

@@ -8,6 +8,7 @@ OURS = "<<<<<<< ours"
 BETWEEN = "======="
 THEIRS = ">>>>>>> theirs"
 
+_HARMLESS = {"<": "‹", ">": "›", "=": "═"}
 _MARK = re.compile(r"^(?:(?:<{7}|>{7})(?: .*)?|={7})$", re.MULTILINE)
 
 
@@ -19,3 +20,12 @@ def find_mark(text: str) -> str | None:
     """
     match = _MARK.search(text) if "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text else None
     return match.group() if match else None
+
+
+def disarm_marks(text: str) -> str:
+    """The same text, as long as before, in which no line is a mark: for words that a machine heard.
+
+    >>> disarm_marks("=======")
+    '═======'
+    """
+    return _MARK.sub(lambda match: _HARMLESS[match.group()[0]] + match.group()[1:], text)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.cueing import CutOptions, cut_cues, split_sentences
+from pipeline.git_marks import find_mark
 from pipeline.model import Cue, Sentence, Word
 from pipeline.profiles import Profile, profile_for
 
@@ -160,6 +161,14 @@ def test_japanese_lines_do_not_begin_with_closing_punctuation() -> None:
     cues = cut_cues((Sentence(id="s1", words=words),), profile=profile_for("ja"), options=CutOptions(language="ja"))
     assert "".join(line for cue in cues for line in cue.lines) == text
     assert not any(line[0] in "」。、" or line[-1] in "「" for cue in cues for line in cue.lines)
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<<", "=======", ">>>>>>>"])
+def test_a_heard_line_is_never_a_mark_of_git(mark: str) -> None:
+    """A recogniser that hallucinates one must not stop a merge, nor count as a conflict."""
+    (cue,) = cut([Word(text=mark, start_ms=1_000, end_ms=2_000)])
+    assert find_mark(cue.text) is None
+    assert len(cue.text) == len(mark)
 
 
 def test_options_that_make_no_sense_are_refused() -> None:
