@@ -30,7 +30,7 @@ SETTLING_PASSES = 4
 
 Origin = Literal["machine", "person"]
 
-VERSION = "1"
+VERSION = "2"
 """Part of the key of every track; raise it when the merge decides otherwise."""
 
 

@@ -95,3 +95,21 @@ def test_empty_cues_and_empty_tracks_are_no_special_case():
     """Files have them."""
     assert link_cues((), cues("a")) == ()
     assert link_cues(cues("", "a"), cues("", "a", "")) == ((0, 0), (1, 1))
+
+
+def test_a_copy_that_was_taken_out_of_repeated_text_is_told_by_time() -> None:
+    """Equal beginnings are taken as they are only while their times agree."""
+    verse = [f"word{number}" for number in range(100)]
+    times = tuple(range(0, 300 * 400, 400))
+    whole = Tokens(keys=tuple(verse * 3), times_ms=times)
+    without_second = Tokens(keys=tuple(verse * 2), times_ms=(*times[:100], *times[200:]))
+    pairs = align_tokens(whole, without_second)
+    assert pairs == (*((n, n) for n in range(100)), *((n, n - 100) for n in range(200, 300)))
+
+
+def test_one_changed_word_between_long_equal_sides_is_the_only_one_without_partner() -> None:
+    words = [f"w{number % 37}" for number in range(2_000)]
+    changed = [*words[:1_000], "other", *words[1_001:]]
+    times = tuple(range(0, 2_000 * 300, 300))
+    pairs = align_tokens(Tokens(keys=tuple(words), times_ms=times), Tokens(keys=tuple(changed), times_ms=times))
+    assert pairs == tuple((n, n) for n in range(2_000) if n != 1_000)
