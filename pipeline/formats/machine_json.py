@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -37,7 +37,7 @@ def track_to_json(track: MachineTrack) -> bytes:
     return _rows_to_json(
         values,
         edits=(asdict(edit) for edit in head.edits),
-        sentences=(_drop_empty(asdict(sentence)) for sentence in track.sentences),
+        sentences=map(_sentence_row, track.sentences),
         cues=([cue.start_ms, cue.end_ms, cue.text, list(cue.sentence_ids)] for cue in track.cues),
     )
 
@@ -198,6 +198,11 @@ def _sentence(row: dict[str, Any]) -> SentenceRecord:
 def _cue(row: list[Any]) -> Cue:
     start, end, text, ids = row
     return Cue(start_ms=_number(start), end_ms=_number(end), text=_text(text), sentence_ids=tuple(map(_text, ids)))
+
+
+def _sentence_row(sentence: SentenceRecord) -> dict[str, Any]:
+    # Not `asdict`: it copies every pair of the alignments, which is most of the time of writing a track.
+    return _drop_empty({field.name: getattr(sentence, field.name) for field in fields(sentence)})
 
 
 def _edit(row: dict[str, Any]) -> Edit:
