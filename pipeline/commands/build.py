@@ -104,9 +104,17 @@ def _show_problems(outcomes: tuple[Outcome, ...], console: Console) -> None:
 
 def _table_row(outcome: Outcome, folder: Path) -> tuple[str, ...]:
     edited = str(outcome.edited) + (f" ({outcome.stale} stale)" if outcome.stale else "") if outcome.edited else ""
-    warnings = str(outcome.warnings) + (f" ({outcome.errors} errors)" if outcome.errors else "")
+    errors = f" ({outcome.errors} error{'s' * (outcome.errors > 1)})" if outcome.errors else ""
     path = str(outcome.path.relative_to(folder)) if outcome.path else ""
-    return (outcome.video, outcome.language, outcome.state, str(outcome.cues), warnings, edited, path)
+    return (
+        outcome.video,
+        outcome.language,
+        outcome.state,
+        str(outcome.cues),
+        f"{outcome.warnings}{errors}",
+        edited,
+        path,
+    )
 
 
 def _outcome_row(outcome: Outcome, folder: Path) -> dict[str, object]:
