@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import wave
+from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
 
 from pipeline.cli import main
 from pipeline.formats.srt import parse_srt
+from pipeline.formats.transcript_json import parse_transcript
 from pipeline.media import decode_audio
+from pipeline.workspace import Workspace
 from tests.media_files import RATE_HZ, silence, write_audio
 from tools.readme import word_error_rate
 
@@ -99,3 +103,29 @@ def test_a_second_build_runs_no_model(built: Path, capsys: pytest.CaptureFixture
     assert {path: path.read_bytes() for path in before} == before
     assert build(built, "nothing") == 1
     assert "media/nothing.wav" in capsys.readouterr().err
+
+
+def test_the_committed_transcript_is_what_is_heard_now(tmp_path: Path) -> None:
+    """Who changes the hearing but not its version is told here: `make` would leave the transcript as it is.
+
+    Another processor rounds differently, so single words may differ, and the times a little.
+    """
+    heard_path = tmp_path / "heard.json"
+    demo = ROOT / "media" / "social-credit.mp4"
+    assert main(["transcribe", "--quiet", str(demo), "-o", str(heard_path)]) == 0
+    heard = parse_transcript(heard_path.read_bytes(), path=str(heard_path)).words
+    recording = Workspace(ROOT).load_recording("social-credit")
+    assert recording is not None
+    committed = recording.transcript.words
+    blocks = SequenceMatcher(
+        None, [word.text for word in committed], [word.text for word in heard], autojunk=False
+    ).get_matching_blocks()
+    apart_ms = [
+        abs(committed[block.a + n].start_ms - heard[block.b + n].start_ms)
+        for block in blocks
+        for n in range(block.size)
+    ]
+    cure = "raise TRANSCRIBE_VERSION, run make, and commit the captions"
+    assert len(apart_ms) >= 0.98 * max(len(committed), len(heard)), cure
+    assert median(apart_ms) <= 20, cure
+    assert sum(apart > 60 for apart in apart_ms) <= 0.05 * len(apart_ms), cure

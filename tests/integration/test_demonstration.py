@@ -1,0 +1,72 @@
+"""The committed captions of the demonstration are what this code makes of what it heard.
+
+Nothing is stale in silence: who changes what a stage makes, but not its `VERSION`, is told here,
+since `make` would then leave the captions as they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.config import load_config
+from pipeline.making import (
+    SpokenInput,
+    TranslatedInput,
+    make_spoken,
+    make_translated,
+    spoken_sentences,
+    translations_in,
+)
+from pipeline.model import Cue
+from pipeline.planning import CURRENT
+from pipeline.surveying import survey
+from pipeline.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+VIDEO = "social-credit"
+CURE = "raise the VERSION of the stage whose output changed, run make, and commit the captions"
+
+
+def test_the_committed_captions_are_current() -> None:
+    """`make` in a fresh clone has nothing to do."""
+    rows = survey(load_config(ROOT), Workspace(ROOT))
+    assert {row.language: row.state for row in rows} == {"en": CURRENT, "pt": CURRENT}, CURE
+
+
+def shown(cues: tuple[Cue, ...]) -> list[tuple[int, int, str]]:
+    return [(cue.start_ms, cue.end_ms, cue.text) for cue in cues]
+
+
+def test_cutting_makes_the_committed_captions() -> None:
+    workspace = Workspace(ROOT)
+    recording = workspace.load_recording(VIDEO)
+    machine = workspace.load_machine(VIDEO, "en")
+    assert recording is not None
+    assert machine is not None
+    record = SpokenInput(recording=recording, profile="netflix", previous=None, edited=None, key="")
+    assert shown(make_spoken(record).machine.cues) == shown(machine.cues), CURE
+
+
+def test_placing_makes_the_committed_captions() -> None:
+    workspace = Workspace(ROOT)
+    recording = workspace.load_recording(VIDEO)
+    english, machine = (workspace.load_machine(VIDEO, language) for language in ("en", "pt"))
+    assert recording is not None
+    assert english is not None
+    assert machine is not None
+    sentences = spoken_sentences(recording, english, english.cues)
+    known = translations_in(machine)
+    record = TranslatedInput(
+        language="pt",
+        origin="en",
+        recording=recording,
+        profile="netflix",
+        sentences=sentences,
+        translations=tuple(known[sentence.text] for sentence in sentences),
+        signatures=machine.head.signatures,
+        previous=None,
+        edited=None,
+        key="",
+        memory_key="",
+    )
+    assert shown(make_translated(record).machine.cues) == shown(machine.cues), CURE
