@@ -11,6 +11,7 @@ CAPTIONS := .venv/bin/captions
 SETUP := .venv/.set-up
 SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
+SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check dist test test-kill lint format lock readme demo-video clean help bench \
         bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-translation
@@ -51,7 +52,7 @@ bench: bench-transcription bench-translation-speed bench-whole ## measure beside
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
 	@.venv/bin/python -m benches.transcription
 
-bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) ## a thousand sentences beside argostranslate
+bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) $(SETUP_LIBRETRANSLATE) ## a thousand sentences beside argostranslate
 	@.venv/bin/python -m benches.translation
 
 bench-whole: $(SETUP_DEV) $(SETUP_BENCH) ## the whole job beside the commands run by hand
@@ -89,4 +90,8 @@ $(SETUP_DEV): $(SETUP) requirements/dev.lock
 
 $(SETUP_BENCH): requirements/bench.lock tools/setup_bench.sh
 	@PYTHON=$(PYTHON) tools/setup_bench.sh
+	@touch $@
+
+$(SETUP_LIBRETRANSLATE): tools/setup_bench_libretranslate.sh
+	@PYTHON=$(PYTHON) tools/setup_bench_libretranslate.sh
 	@touch $@

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import wave
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,19 +64,15 @@ def main(arguments: list[str]) -> int:
     """Measure, print and record."""
     parser = argparse.ArgumentParser(prog="benches.transcription", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each engine after the warm-up")
-    parser.add_argument("--growth", action="store_true", help="also 1, 10 and 100 minutes")
     options = parser.parse_args(arguments)
     if not (BENCH / "whisper").exists():
         print("the peers are not installed; run: tools/setup_bench.sh", file=sys.stderr)
         return 1
     recordings = (_demo(), _long())
     rows = [_measured(one, recording, options.runs) for recording in recordings for one in _contestants()]
-    growth = [_grown(minutes, recordings[1]) for minutes in (1, 10, 100)] if options.growth else []
-    write_atomic(RESULTS, json.dumps({"rows": rows, "growth": growth}, indent=1).encode())
+    write_atomic(RESULTS, json.dumps(rows, indent=1).encode())
     text = "\n\n".join(_describe(recording, rows) for recording in recordings)
     write_section(PERFORMANCE, "transcription", "Transcription", f"`make bench-transcription`. {_LEGEND}\n\n{text}")
-    if growth:
-        write_section(PERFORMANCE, "transcription-growth", "Transcription as the work grows", _describe_growth(growth))
     print(text)
     return 0
 
@@ -159,6 +154,7 @@ def _read_words(path: Path) -> list[tuple[str, int, int]]:
 def _measured(contestant: Contestant, recording: Recording, runs: int) -> dict[str, Any]:
     print(f"{recording.name}: {contestant.name}", file=sys.stderr, flush=True)
     run = contestant.run(recording, runs)
+    print("  " + ", ".join(f"{seconds:.1f} s" for seconds in run.seconds), file=sys.stderr, flush=True)
     quality = measure([TimedWord(*word) for word in run.words], recording.truth)
     return {
         "recording": recording.name,
@@ -210,42 +206,6 @@ def _length(media: Path) -> float:
     from pipeline.media import probe
 
     return probe(media).duration_ms / 1000
-
-
-def _grown(minutes: int, recording: Recording) -> dict[str, Any]:
-    """One run over so many minutes: the long recording over and over.
-
-    Our windows do not see each other, so the repetition changes nothing but the length.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "grown.wav"
-        with wave.open(str(recording.media), "rb") as source, wave.open(str(path), "wb") as target:
-            target.setparams(source.getparams())
-            sound = source.readframes(source.getnframes())
-            left = minutes * 60 * source.getframerate() * source.getsampwidth()
-            while left > 0:
-                target.writeframes(sound[:left])
-                left -= len(sound)
-        output = str(Path(folder) / "o.json")
-        print(f"growth: {minutes} minutes", file=sys.stderr, flush=True)
-        seconds, peak = _timed_command([str(OWN / "captions"), "transcribe", "-q", str(path), "-o", output])
-        words = len(_read_words(Path(output)))
-    return {"minutes": minutes, "seconds": seconds, "peak_mb": peak, "words": words}
-
-
-def _describe_growth(rows: list[dict[str, Any]]) -> str:
-    cells = [
-        [
-            f"{row['minutes']} min",
-            f"{row['seconds']:.1f}",
-            f"{row['seconds'] / row['minutes']:.2f}",
-            f"{row['peak_mb']:.0f}",
-            str(row["words"]),
-        ]
-        for row in rows
-    ]
-    headers = ["sound", "seconds", "seconds a minute", "peak MB", "words"]
-    return f"`captions transcribe`, start of the program included, one run each.\n\n{table(headers, cells)}"
 
 
 if __name__ == "__main__":

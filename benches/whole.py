@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benches.report import PERFORMANCE, ROOT, table, write_section
+from pipeline.engines.whisper_weights import base_checkpoint
 
 RUNS = 3
 PEERS = ROOT / ".venv-bench" / "bin"
@@ -61,7 +62,7 @@ def main() -> int:
 def _whole_job() -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        checkpoint = _checkpoint()
+        checkpoint = base_checkpoint()[0]
         packages = _unpacked_packages(folder)
         hand_runs, our_runs = [], []
         for number in range(RUNS):
@@ -106,13 +107,6 @@ def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> flo
     if run.returncode:
         raise SystemExit(f"{command[0]} failed: {run.stderr}")
     return time.monotonic() - start
-
-
-def _checkpoint() -> Path:
-    """The same weights as an openai-whisper checkpoint, with the alignment heads that a path lacks."""
-    from benches.transcription import peer_checkpoint
-
-    return peer_checkpoint()
 
 
 def _unpacked_packages(folder: Path) -> Path:
