@@ -21,6 +21,7 @@ from pipeline.engines.argos_packages import ArgosPackage, argos_folders, find_pa
 from pipeline.errors import EngineError, ModelDamaged
 from pipeline.model import EngineSignature, Translation
 from pipeline.model_hashes import check_or_record
+from pipeline.processors import processor_count
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.routing import Edge, Quality
 from pipeline.settings import TranslationSettings
@@ -265,7 +266,7 @@ def _load_folder(folder: Path, settings: TranslationSettings) -> _Model:
     installed = argos_package.Package(folder)
     installed.tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
     device = _device(settings.device)
-    threads = settings.threads or os.cpu_count() or 1
+    threads = settings.threads or processor_count()
     # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
     network = ctranslate2.Translator(
         str(folder / "model"),

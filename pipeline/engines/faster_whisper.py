@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.hearing import Heard, HeardWord, hear
-from pipeline.engines.whisper import processor_count
 from pipeline.engines.whisper_alignment import NO_SPACES, join_words
 from pipeline.engines.whisper_weights import LICENCE, base_files, base_folder, model_version
 from pipeline.engines.windows import RATE_HZ, Window
 from pipeline.errors import EngineError
 from pipeline.model import EngineSignature, Transcript
+from pipeline.processors import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 

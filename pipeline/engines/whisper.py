@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from pipeline.engines.hearing import Heard, hear
 from pipeline.engines.whisper_weights import LICENCE, load_whisper, model_version
 from pipeline.engines.windows import Window
 from pipeline.model import EngineSignature, Transcript
+from pipeline.processors import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 
@@ -69,8 +69,8 @@ class WhisperRecogniser:
         return frozenset([*LANGUAGES][: self._model.num_languages])
 
     def prepare(self) -> None:
-        """Load the model."""
-        _ = self._decoder
+        """Load the model; its decoder gets ready beside the encoding that comes first."""
+        _ = self._coming_decoder
 
     def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
         """Run the encoder, window by window: a batch is not faster on a processor."""
@@ -119,11 +119,20 @@ class WhisperRecogniser:
             device = "cuda" if torch.cuda.is_available() else "cpu"
         return load_whisper(self._model_name, device=device)
 
-    @cached_property
+    @property
     def _decoder(self) -> Decoder:
+        return self._coming_decoder.result()
+
+    @cached_property
+    def _coming_decoder(self) -> Future[Decoder]:
+        import torch
+
         from pipeline.engines.whisper_decoding import Decoder
 
-        return Decoder(self._model)
+        pool = ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,))
+        coming = pool.submit(Decoder, self._model)
+        pool.shutdown(wait=False)
+        return coming
 
     def _spread(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
         """The result for each item, in order, from as many threads as wanted; a GPU gets one."""
@@ -177,13 +186,6 @@ def even_groups(count: int) -> tuple[slice, ...]:
     groups = min(count, max(2, -(-count // GROUP_SIZE)))
     edges = [-(-count * number // groups) for number in range(groups + 1)]
     return tuple(slice(start, end) for start, end in pairwise(edges))
-
-
-def processor_count() -> int:
-    """How many processors this process may use: fewer than the machine has in many containers."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def make_transcriber(settings: TranscriptionSettings, folder: Path) -> WhisperTranscriber:

@@ -269,13 +269,13 @@ def _set_heads(model: Whisper) -> None:
 
 def _no_initialisation() -> AbstractContextManager[object]:
     """Random start values cost a second and are overwritten at once."""
-    import torch
     from torch.overrides import TorchFunctionMode
 
     class NoInitialisation(TorchFunctionMode):
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401
-            if func in {torch.Tensor.uniform_, torch.Tensor.normal_}:
-                return args[0]
+            # Not the methods of tensors that these call: inside of a function this mode is off.
+            if getattr(func, "__module__", "") == "torch.nn.init":
+                return args[0] if args else kwargs["tensor"]
             return func(*args, **(kwargs or {}))
 
     return NoInitialisation()

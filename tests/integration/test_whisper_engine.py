@@ -130,6 +130,17 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
 
 
+def test_loading_draws_no_start_values():
+    """They would be overwritten at once, and cost a second at each start."""
+    import torch
+
+    from pipeline.engines.whisper_weights import load_whisper
+
+    before = torch.get_rng_state()
+    load_whisper("base", device="cpu")
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_a_checkpoint_is_assembled_once_and_checked(tmp_path, monkeypatch):
     """Damage in the cache is found by its hash and mended; a read-only cache only costs time."""
     from pipeline.engines import whisper_weights
