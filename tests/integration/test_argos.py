@@ -102,7 +102,9 @@ def test_bad_input_gives_one_sound_sentence_for_each() -> None:
 def test_portuguese_comes_back_as_english() -> None:
     translator = load_translator(embedded("pt-en"), SETTINGS, ROOT)
     (result,) = translator.translate(["Cada governo local mantém seus próprios registros."], ignore_progress)
-    assert result.text == "Each local government maintains its own records."
+    # Int8 kernels round by the processor's own instructions, so near-equal words may change places.
+    verbs = ("maintains", "keeps")
+    assert result.text in {f"Each local government {verb} its own records." for verb in verbs}
 
 
 @pytest.mark.engines
