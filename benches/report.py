@@ -51,14 +51,23 @@ def describe_run() -> str:
 
 
 def machine() -> str:
-    """Processor, cores and memory."""
+    """Processor, its widest vector instructions, cores and memory."""
     name = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        found = re.search(r"^model name\s*:\s*(.+)$", cpuinfo.read_text(), re.MULTILINE)
-        name = found.group(1) if found else name
+        text = cpuinfo.read_text()
+        found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+        name = " ".join([found.group(1) if found else name, *_vector_instructions(text)])
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return f"{name}, {cores} cores, {_memory_gib()}, {platform.system()}"
+
+
+def _vector_instructions(cpuinfo: str) -> list[str]:
+    """The sets that decide how fast 8-bit networks run, the widest only."""
+    flags = set(re.findall(r"\w+", cpuinfo))
+    names = {"amx_int8": "AMX", "avx512_vnni": "AVX-512 VNNI", "avx_vnni": "AVX VNNI", "avx2": "AVX2"}
+    widest = next((name for flag, name in names.items() if flag in flags), None)
+    return [f"({widest})"] if widest else []
 
 
 def _memory_gib() -> str:

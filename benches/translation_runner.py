@@ -1,7 +1,7 @@
 """One way of translating, in a process of its own: `python -m benches.translation_runner WAY SENTENCES RUNS BEAM`.
 
 Prints one JSON object. Run by `benches.translation` with the Python of the environment in which the way
-lives; imports nothing of ours except for our own way.
+lives; imports nothing of the pipeline except for our own way.
 """
 
 from __future__ import annotations
@@ -82,18 +82,9 @@ def _libretranslate(beam: int) -> Way:
 def _argos_translation(beam: int):  # noqa: ANN202  # a class of a library that is not in our environment
     from argostranslate import settings, translate
 
-    class WholeSentences:
-        """Stands for its sentence splitter, which downloads a model at first use: the input is split already."""
+    from benches.argos_by_hand import leave_out_splitting
 
-        def __init__(self, package: object) -> None:
-            """Needs nothing of the package."""
-
-        def split_sentences(self, text: str) -> list[str]:
-            return [text]
-
-    for name in ("MiniSBDSentencizer", "StanzaSentencizer", "SpacySentencizerSmall"):
-        if hasattr(translate, name):
-            setattr(translate, name, WholeSentences)
+    leave_out_splitting(translate)
     settings.beam_size = beam
     return translate.get_translation_from_codes("en", "pt")
 
