@@ -15,7 +15,8 @@ from fractions import Fraction
 from pipeline.model import Cue, EngineSignature, Transcript
 
 EditState = str
-"""`edited`; `conflict`: the machine would now write something else than when the person edited;
+"""`edited`; `retimed`: only times or line breaks are a person's, the words are the machine's;
+`conflict`: the machine would now write something else than when the person edited;
 `stale`: the sentence that the text translates has changed since."""
 
 
@@ -34,7 +35,7 @@ class SentenceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A cue whose text a person wrote, and what it was written against."""
+    """A cue that a person made or changed, and what it was written against."""
 
     text: str
     basis: str

@@ -102,7 +102,8 @@ def _origin(machine: MachineTrack | None) -> Origin:
 def _edited_share(machine: MachineTrack | None, cues: tuple[Cue, ...]) -> float:
     if machine is None or not machine.cues:
         return 1.0
-    return min(1.0, len(machine.head.edits) / len(cues)) if cues else 0.0
+    written = sum(edit.state != "retimed" for edit in machine.head.edits)
+    return min(1.0, written / len(cues)) if cues else 0.0
 
 
 def _notes(row: TrackStatus) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from pipeline.artefacts import Edit, EditState, MachineTrack
 from pipeline.merging import Conflict, Lineage, MergeResult
 from pipeline.model import Cue
+from pipeline.recalling import Recalled, recall_edits, squeeze
 from pipeline.timing import format_clock
 
 SHORTEST_MS = 833
@@ -28,20 +29,22 @@ def find_edits(
             spoken language the sentence that was recognised.
         previous: The record of the last build, whose edits keep what they were written against.
     """
-    known: dict[str, deque[Edit]] = defaultdict(deque)
-    for edit in previous.head.edits if previous else ():
-        known[edit.text].append(edit)
     texts_now = {sentence.id: sentence.text for sentence in machine.sentences}
     texts_then = {sentence.id: sentence.text for sentence in previous.sentences} if previous else {}
     basis_then = {sentence.id: sentence.source or sentence.text for sentence in previous.sentences} if previous else {}
+    people = [place for place, origin in enumerate(result.origins) if origin == "person"]
+    recalled = recall_edits([result.cues[place].text for place in people], previous)
+    retimed = _only_retimed(result, machine.cues)
     edits = []
-    for cue, origin, lineage in zip(result.cues, result.origins, result.lineage, strict=True):
-        if origin == "machine":
-            continue
-        old = known[cue.text].popleft() if known[cue.text] else None
+    for place, known in zip(people, recalled, strict=True):
+        lineage = result.lineage[place]
         now = (_joined(basis, lineage.new_ids), _joined(texts_now, lineage.new_ids))
-        then = (old.basis, old.machine) if old else _then(lineage, now, basis_then, texts_then)
-        edits.append(_edit(cue, then=then, now=now, is_spoken=not machine.head.origin))
+        if place in retimed:
+            then, state = now, "retimed"
+        else:
+            then = _recalled_then(known, _then(lineage, now, basis_then, texts_then))
+            state = _state(then, now, is_spoken=not machine.head.origin)
+        edits.append(_edit(result.cues[place], state, then=then, now=now))
     return tuple(edits)
 
 
@@ -88,17 +91,63 @@ def _then(
     return _joined(basis_then, lineage.base_ids), _joined(texts_then, lineage.base_ids)
 
 
-def _edit(cue: Cue, *, then: tuple[str, str], now: tuple[str, str], is_spoken: bool) -> Edit:
-    is_machine_text = _flat(cue.text) in _flat(now[1])
-    if is_machine_text:
-        then = now
+def _recalled_then(known: Recalled, then: tuple[str, str]) -> tuple[str, str]:
+    """What an edit was written against, as it was known already when only its lines or cues changed."""
+    if known.same is not None:
+        return known.same.basis, known.same.machine
+    for part in known.parts:
+        then = (
+            then[0].replace(part.basis_now, part.basis) if part.basis_now else then[0],
+            then[1].replace(part.suggestion, part.machine) if part.suggestion else then[1],
+        )
+    return then
+
+
+def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
+    """The cues that have the machine's very words, so that only their times and line breaks are a person's.
+
+    Such is a whole machine cue of the same sentence, or one of several cues that together have all the
+    words of their sentences: they were split or joined. A part of a sentence alone is not: who leaves
+    words out may have changed what is said.
+    """
+    of_sentence: dict[str, list[int]] = defaultdict(list)
+    for number, cue in enumerate(machine):
+        for name in cue.sentence_ids:
+            of_sentence[name].append(number)
+    found: set[int] = set()
+    for places, names in _sentence_groups(result.lineage):
+        numbers = sorted({number for name in names for number in of_sentence.get(name, ())})
+        texts = [squeeze(machine[number].text) for number in numbers]
+        shown = {place: squeeze(result.cues[place].text) for place in sorted(places)}
+        if "".join(shown.values()) == "".join(texts):
+            found |= places
+        else:
+            whole = set(texts)
+            found |= {place for place, text in shown.items() if text in whole}
+    return found
+
+
+def _sentence_groups(lineages: Sequence[Lineage]) -> list[tuple[set[int], set[str]]]:
+    """The smallest groups of cues that share no sentence with another, each with its sentences."""
+    group_of: dict[str, tuple[set[int], set[str]]] = {}
+    for place, lineage in enumerate(lineages):
+        group = ({place}, set(lineage.new_ids))
+        for name in lineage.new_ids:
+            if name in group_of:
+                group[0].update(group_of[name][0])
+                group[1].update(group_of[name][1])
+        group_of |= dict.fromkeys(group[1], group)
+    return list({id(group): group for group in group_of.values()}.values())
+
+
+def _edit(cue: Cue, state: EditState, *, then: tuple[str, str], now: tuple[str, str]) -> Edit:
     return Edit(
         text=cue.text,
         basis=then[0],
         basis_now=now[0],
         machine=then[1],
         suggestion=now[1],
-        state=_state(then, now, is_spoken=is_spoken),
+        state=state,
         start_ms=cue.start_ms,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.artefacts import Approval, text_digest
+from pipeline.artefacts import Approval, Edit, text_digest
 from pipeline.console import Console
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write_if_changed
@@ -93,10 +93,14 @@ def _settle(workspace: Workspace, video: str, language: str) -> None:
     machine = workspace.load_machine(video, language)
     if machine is None:
         return
-    edits = tuple(
-        replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now) for edit in machine.head.edits
-    )
+    edits = tuple(map(_settled, machine.head.edits))
     write_if_changed(
         workspace.machine_path(video, language),
         track_to_json(replace(machine, head=replace(machine.head, edits=edits))),
     )
+
+
+def _settled(edit: Edit) -> Edit:
+    if edit.state == "retimed":
+        return edit
+    return replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now)

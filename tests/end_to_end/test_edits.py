@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -93,13 +94,73 @@ def test_both_edits_before_one_build_are_stale_too(built: TestWorkspace, capsys:
     assert len(statuses(built, capsys)["pt"]["stale"]) == 1  # type: ignore[arg-type]
 
 
+def stale_texts(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The stale cues of Portuguese after a build."""
+    assert workspace.run("build") == 0
+    return [flat(edit["text"]) for edit in statuses(workspace, capsys)["pt"]["stale"]]  # type: ignore[attr-defined]
+
+
+def test_a_shortened_translation_is_stale_though_the_machine_still_says_its_words(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person left words out; then the source says the opposite."""
+    cue = next(cue for cue in built.cues("pt") if "Rongcheng" in cue.text)
+    shorter = flat(cue.text).partition(", ")[2]
+    built.edit(cue.text, shorter, "pt")
+    assert stale_texts(built, capsys) == []
+    built.edit("everyone starts", "not everyone starts")
+    assert stale_texts(built, capsys) == [shorter]
+    assert stale_texts(built, capsys) == [shorter], "the next build forgets nothing"
+    built.edit("not everyone", "everyone")
+    assert stale_texts(built, capsys) == []
+
+
+def test_only_changed_words_or_an_approval_end_staleness(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaking its lines elsewhere, splitting and joining confirm nothing."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    built.edit("Rongcheng", "Weihai")
+    (stale,) = stale_texts(built, capsys)
+    cue = next(cue for cue in built.cues("pt") if "Rongchengue" in cue.text)
+    half = len(stale) // 2 + stale[len(stale) // 2 :].index(" ")
+    built.edit(cue.text, f"{stale[:half]}\n{stale[half + 1 :]}" if cue.text == stale else stale, "pt")
+    assert stale_texts(built, capsys) == [stale]
+    cues = built.cues("pt")
+    place = next(place for place, cue in enumerate(cues) if "Rongchengue" in cue.text)
+    middle_ms = (cues[place].start_ms + cues[place].end_ms) // 2
+    halves = [
+        replace(cues[place], end_ms=middle_ms, text=stale[:half]),
+        replace(cues[place], start_ms=middle_ms, text=stale[half + 1 :]),
+    ]
+    built.path("pt").write_text(format_srt([*cues[:place], *halves, *cues[place + 1 :]]), encoding="utf-8")
+    assert stale_texts(built, capsys) == [stale[:half], stale[half + 1 :]]
+    joined = replace(cues[place], end_ms=cues[place + 1].end_ms, text=f"{stale}\n{cues[place + 1].text}")
+    built.path("pt").write_text(format_srt([*cues[:place], joined, *cues[place + 2 :]]), encoding="utf-8")
+    assert stale_texts(built, capsys) == [flat(joined.text)]
+    built.edit("Rongchengue", "Weihai", "pt")
+    assert stale_texts(built, capsys) == []
+
+
+def test_a_split_or_retimed_cue_with_the_machine_words_is_never_stale(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it says is the machine's, and follows the source."""
+    cues = built.cues("pt")
+    place = next(place for place, cue in enumerate(cues) if "Rongcheng" in cue.text)
+    moved = replace(cues[place], start_ms=cues[place].start_ms + 200)
+    built.path("pt").write_text(format_srt([*cues[:place], moved, *cues[place + 1 :]]), encoding="utf-8")
+    built.edit("Rongcheng", "Weihai")
+    assert stale_texts(built, capsys) == []
+    assert "Weihai~pt" in built.text("pt")
+    assert built.cues("pt")[place].start_ms == moved.start_ms
+
+
 def test_retiming_splitting_joining_deleting_and_adding_survive(built: TestWorkspace) -> None:
     """Every kind of edit, in the translation, while the source changes elsewhere."""
     cues = list(built.cues("pt"))
     first = cues[0]
     half = (first.start_ms + first.end_ms) // 2
-    from dataclasses import replace
-
     words = first.text.split()
     split = [
         replace(first, end_ms=half, text=" ".join(words[:2])),

@@ -40,7 +40,8 @@ def kept(workspace: TestWorkspace, language: str) -> tuple[Cue, ...]:
 def let_edit(workspace: TestWorkspace, volunteer: Volunteer, language: str) -> None:
     """A volunteer saves the file after a few edits; cues that no editor would save are left out."""
     cues = volunteer.edit(workspace.cues(language), times=2)
-    legal = [cue for cue in cues if illegal_reason(cue) is None]
+    legal = [cue for cue in cues if not illegal_reason(cue)]
+    assert legal
     workspace.path(language).write_text(format_srt(legal), encoding="utf-8")
 
 

@@ -35,7 +35,7 @@ EDITS = st.builds(
     basis_now=TEXT,
     machine=TEXT,
     suggestion=TEXT,
-    state=st.sampled_from(["edited", "stale", "conflict"]),
+    state=st.sampled_from(["edited", "retimed", "stale", "conflict"]),
     start_ms=TIME,
 )
 SENTENCES = st.builds(
