@@ -67,6 +67,8 @@ class TrackHead:
     edits: tuple[Edit, ...] = ()
     deleted: int = 0
     """How many of the machine's sentences a person took out."""
+    is_own: bool = False
+    """Whether the whole file is a person's, since the machine had written none before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,6 @@ from pipeline.hashing import HashCache
 from pipeline.listening import Listener
 from pipeline.making import (
     SpokenInput,
-    TrackOutput,
     TranslatedInput,
     TranslateInput,
     frame_rate_of,
@@ -49,6 +48,7 @@ from pipeline.planning import (
 from pipeline.profiles import profile_for
 from pipeline.routing import Edge, Hop
 from pipeline.track_files import Job, TrackFiles
+from pipeline.updating import TrackOutput
 from pipeline.workspace import Workspace
 
 

@@ -87,20 +87,20 @@ def _cues_of(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]
 
 def _engines(machine: MachineTrack | None) -> tuple[EngineSignature, ...]:
     """Who made this text out of another: for a translation the translators, not the recogniser before."""
-    if machine is None or not machine.cues:
+    if machine is None or machine.head.is_own:
         return ()
     return machine.head.signatures[1:] if machine.head.origin else machine.head.signatures
 
 
 def _origin(machine: MachineTrack | None) -> Origin:
-    """Who wrote a track: a record without machine cues says that the file is a person's own."""
-    if machine is None or not machine.cues:
+    """Who wrote a track: without a record of the machine, or by that record, a person."""
+    if machine is None or machine.head.is_own:
         return "person"
     return "machine translation" if machine.head.origin else "speech recognition"
 
 
 def _edited_share(machine: MachineTrack | None, cues: tuple[Cue, ...]) -> float:
-    if machine is None or not machine.cues:
+    if machine is None or machine.head.is_own:
         return 1.0
     written = sum(edit.state != "retimed" for edit in machine.head.edits)
     return min(1.0, written / len(cues)) if cues else 0.0

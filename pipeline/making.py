@@ -6,7 +6,6 @@ the stages for one track and merge what the machine made with what people did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -16,14 +15,13 @@ from pipeline import cueing, placing
 from pipeline.artefacts import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.correcting import retime_words
 from pipeline.cueing import CutOptions
-from pipeline.merging import MergeResult, merge_cues
 from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
-from pipeline.personal import describe_conflict, find_edits
 from pipeline.profiles import profile_for
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.routing import Edge, Hop
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translating import translate_sentences
+from pipeline.updating import TrackOutput, update_track
 
 DEFAULT_FRAME_RATE = Fraction(25)
 """Of a medium without pictures; a gap of two frames is then 80 ms."""
@@ -82,18 +80,6 @@ class TranslatedInput:
     edited: tuple[Cue, ...] | None
     key: str
     memory_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackOutput:
-    """What one track becomes."""
-
-    machine: MachineTrack
-    """Without `head.written`, which only the writer knows."""
-    cues: tuple[Cue, ...]
-    """What the caption file shall say."""
-    rejects: tuple[Cue, ...]
-    notices: tuple[str, ...]
 
 
 def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
@@ -163,7 +149,7 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
         sentences=tuple(SentenceRecord(id=sentence.id, source="", text=sentence.text) for sentence in sentences),
         cues=new,
     )
-    output = _merge(machine, basis, record.previous, record.edited)
+    output = update_track(machine, basis, record.previous, record.edited)
     return replace(output, notices=(*(str(repair) for repair in repairs), *output.notices))
 
 
@@ -187,7 +173,7 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
         cues=new,
     )
     basis = {sentence.id: sentence.text for sentence in record.sentences}
-    return _merge(machine, basis, record.previous, record.edited)
+    return update_track(machine, basis, record.previous, record.edited)
 
 
 def spoken_sentences(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> tuple[Sentence, ...]:
@@ -260,41 +246,3 @@ def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:
         alignment=translation.alignment,
         faults=translation.faults,
     )
-
-
-def _merge(
-    machine: MachineTrack,
-    basis: Mapping[str, str],
-    previous: MachineTrack | None,
-    edited: tuple[Cue, ...] | None,
-) -> TrackOutput:
-    """Three-way merge: what the machine last wrote, what the file says, what it would write now."""
-    if edited is None:
-        return TrackOutput(machine=machine, cues=machine.cues, rejects=(), notices=())
-    base = _unrecorded_base(edited, machine.cues) if previous is None else previous.cues
-    result = merge_cues(base, edited, machine.cues)
-    edits = find_edits(result, machine, basis, previous)
-    deleted = _count_deleted(result, machine.cues) if result.base else 0
-    return TrackOutput(
-        machine=replace(machine, head=replace(machine.head, edits=edits, deleted=deleted), cues=result.base),
-        cues=result.cues,
-        rejects=result.rejects,
-        notices=tuple(describe_conflict(conflict) for conflict in result.conflicts),
-    )
-
-
-def _unrecorded_base(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """What the machine may have written into a file of which it has no record.
-
-    Where most cues are exactly what it would write, its record was lost: then only the others are a
-    person's. Any other file is a person's own, entirely, now and later.
-    """
-    made = {(cue.start_ms, cue.end_ms, cue.text) for cue in new}
-    known = sum((cue.start_ms, cue.end_ms, cue.text) in made for cue in edited)
-    return new if 2 * known >= len(edited) else ()
-
-
-def _count_deleted(result: MergeResult, new: tuple[Cue, ...]) -> int:
-    """How many sentences of the machine no cue shows any more."""
-    shown = {name for lineage in result.lineage for name in lineage.new_ids}
-    return len({name for cue in new for name in cue.sentence_ids} - shown)

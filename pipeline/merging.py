@@ -78,21 +78,22 @@ class MergeResult:
     """Cues that a person made or changed, and whose content is no longer there."""
 
 
-def merge_cues(base: Sequence[Cue], edited: Sequence[Cue], new: Sequence[Cue]) -> MergeResult:
+def merge_cues(base: Sequence[Cue] | None, edited: Sequence[Cue], new: Sequence[Cue]) -> MergeResult:
     """Merge what people did between `base` and `edited` into `new`.
 
     The order is that of time, but cues that a person keeps out of order stay where they are. If
-    `base` is empty and `edited` is not, the file is entirely the person's and comes back unchanged.
+    `base` is None, which is not the same as without cues, the file is entirely the person's and comes
+    back unchanged.
 
     Guaranteed: if only one side changed anything, the result is that side, exactly; merging the
     result again with the returned `base` and the same `new` changes nothing; each cue that a person
     made or changed is in the result or in the rejects.
     """
-    versions = Versions(base=tuple(base), edited=tuple(edited), new=tuple(new))
+    versions = Versions(base=tuple(base or ()), edited=tuple(edited), new=tuple(new))
+    if base is None:
+        return _entirely_personal(versions)
     if same_cues(versions.edited, versions.base):
         return _untouched(versions)
-    if not versions.base:
-        return _entirely_personal(versions)
     merge = _settle(_merge_once(versions), versions)
     return MergeResult(
         cues=_cues_of(merge.placed),

@@ -48,7 +48,7 @@ def recall_edits(texts: Sequence[str], previous: MachineTrack | None) -> tuple[R
 def squeeze(text: str) -> str:
     r"""A text without spaces and line breaks.
 
-    >>> squeeze("two  lines\\nof text")
+    >>> squeeze("two  lines\nof text")
     'twolinesoftext'
     """
     return "".join(text.split())

@@ -13,11 +13,11 @@ from pipeline.files import write_if_changed
 from pipeline.formats.machine_json import track_to_json
 from pipeline.formats.srt import format_srt, parse_srt
 from pipeline.git_marks import find_mark
-from pipeline.making import TrackOutput
 from pipeline.model import Cue
 from pipeline.outcomes import Reporter
 from pipeline.personal import make_legal
 from pipeline.planning import TrackState
+from pipeline.updating import TrackOutput
 from pipeline.workspace import Workspace
 
 ATTEMPTS = 3
@@ -64,6 +64,9 @@ class TrackFiles:
         data = self.workspace.read_track(video, language)
         edited = None if data is None else self._read_edited(data, path)
         output = job(edited)
+        if edited == () and output.machine.sentences:
+            reason = "has no cues: restore the file as it was, or delete it to have it made again"
+            raise SubtitleError(path=str(path), reason=reason)
         for line in output.notices:
             self.reporter.warn(f"{path.name}: {line}")
         text = self._text_to_write(data, edited, output, path=path, is_hidden=is_hidden)

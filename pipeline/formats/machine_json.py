@@ -32,6 +32,7 @@ def track_to_json(track: MachineTrack) -> bytes:
         "written": head.written,
         "memory_key": head.memory_key,
         "deleted": head.deleted,
+        **({"is_own": True} if head.is_own else {}),
         "signatures": [_signature_row(signature) for signature in head.signatures],
     }
     return _rows_to_json(
@@ -156,6 +157,7 @@ def _track_head(value: dict[str, Any]) -> TrackHead:
         written=_text(value["written"]),
         memory_key=_text(value["memory_key"]),
         deleted=_number(value["deleted"]),
+        is_own=_flag(value.get("is_own", False)),
         signatures=tuple(_signature(row) for row in value["signatures"]),
         edits=tuple(_edit(row) for row in value["edits"]),
     )
@@ -240,6 +242,12 @@ def _text(value: object) -> str:
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"a whole number is wanted, not {value!r:.40}")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"true or false is wanted, not {value!r:.40}")
     return value
 
 

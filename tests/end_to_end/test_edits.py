@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.formats.srt import format_srt
-from tests.builders import STORY, TestWorkspace
+from tests.builders import STORY, TestWorkspace, transcript
 
 
 def flat(text: str) -> str:
@@ -219,6 +219,50 @@ def test_deleting_the_machine_folder_keeps_every_edit(built: TestWorkspace) -> N
     shutil.rmtree(built.folder / "subtitles" / "talk" / "machine")
     assert built.run("build") == 0
     assert {language: built.path(language).read_bytes() for language in ("en", "pt")} == before
+
+
+def test_a_lost_record_is_not_a_file_of_ones_own(built: TestWorkspace) -> None:
+    """Also when the next transcription hears every word a little later: corrections still spread."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    shutil.rmtree(built.folder / "subtitles" / "talk" / "machine")
+    built.script("talk", transcript(STORY, start_ms=510))
+    assert built.run("build") == 0
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    assert "Weihai~pt" in built.text("pt")
+    assert "nacional" in built.text("pt")
+
+
+def test_an_emptied_file_takes_nothing_along(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """An editor or a full disk left 0 bytes: nothing is built from that, and restoring it mends all."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    before = built.snapshot()
+    english = built.path("en").read_bytes()
+    built.path("en").write_bytes(b"")
+    capsys.readouterr()
+    assert built.run("build") == 1
+    assert "talk.en.srt: has no cues: restore the file" in capsys.readouterr().err
+    assert built.text("pt").encode() == before["talk/talk.pt.srt"]
+    built.path("en").write_bytes(english)
+    assert built.run("build") == 0
+    assert built.snapshot() == before
+
+
+def test_a_file_newer_than_its_record_is_not_doubled(built: TestWorkspace) -> None:
+    """Killed between the two, or only the `.srt` committed; then a person corrects another word."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    record = built.folder / "subtitles" / "talk" / "machine" / "pt.json"
+    old = record.read_bytes()
+    built.add_video("talk", ("A new scene opens the video, and it is long.", *STORY))
+    assert built.run("build") == 0
+    expected = built.text("pt").replace("loans~pt", "empréstimos")
+    record.write_bytes(old)
+    built.edit("loans~pt", "empréstimos", "pt")
+    assert built.run("build") == 0
+    assert built.text("pt") == expected
 
 
 def test_an_unreadable_file_stays_and_is_named(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
