@@ -42,6 +42,22 @@ def install_driver(folder: Path) -> Path:
     return attributes
 
 
+def merge_lines(ours: Path, *, base: Path, theirs: Path) -> int:
+    """Merge a file in place by line, as git does without a driver.
+
+    Returns:
+        What a merge driver returns: 0, 1 for conflicts (between marks in the file), or 129 for a file
+        that has no lines, at which git stops without touching anything.
+    """
+    command = ["git", "merge-file", "--quiet", "-L", "ours", "-L", "base", "-L", "theirs"]
+    try:
+        run = subprocess.run([*command, ours, base, theirs], capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        return _STOP
+    return min(run.returncode, 1) if run.returncode < _STOP - 1 else _STOP
+
+
+_STOP = 129
 _FILES = "--base %O --edited %A --new %B --output %A --name=%P"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline.artefacts import approval_states
 from pipeline.errors import StaleWorkspace, SubtitleError
-from pipeline.files import write_if_changed
 from pipeline.formats.machine_json import track_to_json
 from pipeline.formats.srt import format_srt, parse_srt
 from pipeline.git_marks import find_mark
@@ -17,6 +16,7 @@ from pipeline.model import Cue
 from pipeline.outcomes import Reporter
 from pipeline.personal import make_legal
 from pipeline.planning import TrackState
+from pipeline.rejects import add_rejects
 from pipeline.updating import TrackOutput
 from pipeline.workspace import Workspace
 
@@ -105,14 +105,9 @@ class TrackFiles:
         return format_srt(cues, path=str(path)).encode()
 
     def _write_rejects(self, video: str, language: str, rejects: Sequence[Cue]) -> None:
-        if not rejects:
-            return
         path = self.workspace.rejects_path(video, language)
-        old = parse_srt(path.read_bytes(), path=str(path)).cues if path.exists() else ()
-        known = {(cue.start_ms, cue.end_ms, cue.text) for cue in old}
-        new = tuple(cue for cue in rejects if (cue.start_ms, cue.end_ms, cue.text) not in known)
-        write_if_changed(path, format_srt((*old, *new), path=str(path)).encode())
-        self.reporter.warn(f"{path}: {len(rejects)} edited cues have no place any more and are kept here")
+        if count := add_rejects(path, rejects):
+            self.reporter.warn(f"{path}: {count} edited cues have no place any more and are kept here")
 
     def _tell_ended_approvals(self, video: str, language: str, cues: tuple[Cue, ...]) -> None:
         for approval in approval_states(self.workspace.load_approvals(video), language, cues):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, SubtitleError, UsageError
 from pipeline.files import read_bytes, write_atomic
 from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
-    from pipeline.artefacts import Approval
     from pipeline.console import Console
     from pipeline.merging import Conflict, MergeResult
     from pipeline.model import Cue
@@ -61,14 +60,17 @@ def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
     from pipeline.conflict_marks import mark_conflicts
     from pipeline.merging import merge_cues
 
-    base, edited, new = (_read(path, console) for path in (arguments.base, arguments.edited, arguments.new))
     name = arguments.name or str(arguments.edited)
+    try:
+        base, edited, new = (_read(path, console) for path in (arguments.base, arguments.edited, arguments.new))
+    except (InputError, SubtitleError) as error:
+        if arguments.name is None:
+            raise
+        return _leave_to_git(arguments, console, reason=error.reason)
     if not base and edited and new:
         base = _common(edited, new)
         if not base:
-            console.warn(f"{name}: the two versions have no cue in common; kept {arguments.edited}")
-            _write(arguments, edited, console)
-            return 1
+            return _refuse_unrelated(arguments, edited, console)
     result = merge_cues(base, edited, new)
     for line in _describe(result):
         console.warn(f"{name}: {line}")
@@ -76,6 +78,23 @@ def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
     if result.rejects and not arguments.markers:
         _write_rejects(arguments, result, console)
     return 1 if result.conflicts or result.rejects else 0
+
+
+def _refuse_unrelated(arguments: argparse.Namespace, edited: tuple[Cue, ...], console: Console) -> int:
+    reason = "the two versions have no cue in common"
+    if arguments.name is not None:
+        return _leave_to_git(arguments, console, reason=reason)
+    console.warn(f"{arguments.edited}: {reason}; kept {arguments.edited}")
+    _write(arguments, edited, console)
+    return 1
+
+
+def _leave_to_git(arguments: argparse.Namespace, console: Console, *, reason: str) -> int:
+    """What cannot be merged by cue is merged by line, so that no side is left out in silence."""
+    from pipeline.git_driver import merge_lines
+
+    console.warn(f"{arguments.name}: {reason}; merged by line instead")
+    return merge_lines(arguments.output, base=arguments.base, theirs=arguments.new)
 
 
 def _read(path: Path, console: Console) -> tuple[Cue, ...]:
@@ -87,7 +106,7 @@ def _read(path: Path, console: Console) -> tuple[Cue, ...]:
         return track_from_json(data, path=str(path)).cues
     found = parse_srt(data, path=str(path))
     for repair in found.repairs:
-        console.warn(f"{path}: {repair}")
+        console.warn(f"{path}:{repair.line}: {repair.message}")
     return found.cues
 
 
@@ -100,8 +119,12 @@ def _common(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> tuple[Cue, ...]:
 def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Console) -> None:
     """Write the result in UTF-8, with the line ends and byte order mark of the edited file."""
     from pipeline.formats.srt import format_srt
+    from pipeline.personal import make_legal
 
-    text = format_srt(cues)
+    legal, told = make_legal(cues)
+    for line in told:
+        console.warn(f"{arguments.name or arguments.edited}: {line}")
+    text = format_srt(legal)
     if arguments.output is None:
         console.data(text.removesuffix("\n"))
         return
@@ -112,13 +135,13 @@ def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Consol
 
 
 def _write_rejects(arguments: argparse.Namespace, result: MergeResult, console: Console) -> None:
-    from pipeline.formats.srt import format_srt
+    from pipeline.rejects import add_rejects
 
     if arguments.output is None:
         return
     path = arguments.output.with_suffix(".rejects.srt")
-    write_atomic(path, format_srt(result.rejects).encode())
-    console.warn(f"{path}: holds what no longer has a place")
+    if add_rejects(path, result.rejects):
+        console.warn(f"{path}: holds what no longer has a place")
 
 
 def _describe(result: MergeResult) -> list[str]:
@@ -146,39 +169,23 @@ def _flat(cues: tuple[Cue, ...]) -> str:
 def _merge_machine_files(arguments: argparse.Namespace) -> int:
     """Merge generated files for git: never a conflict, because the next build makes them again.
 
-    A track's cues are merged like the caption file itself, so that the build can still tell a
-    person's words from the machine's; its key is emptied, so that it is made again. Approvals of
-    both sides are kept. Of anything else, ours stays.
+    Of anything that is neither a track nor approvals, ours stays.
     """
-    from pipeline.formats.machine_json import approvals_from_json, approvals_to_json
+    from pipeline.formats.machine_json import approvals_from_json, approvals_to_json, track_from_json, track_to_json
+    from pipeline.record_merging import merge_approvals, merge_records
 
-    ours, theirs = read_bytes(arguments.edited), read_bytes(arguments.new)
+    before, ours, theirs = (read_bytes(path) for path in (arguments.base, arguments.edited, arguments.new))
     if ours == theirs:
         return 0
-    try:
+    merged = ours
+    # What cannot be read is no record; the next build says so.
+    with contextlib.suppress(InputError):
         if b'"approvals"' in ours:
-            both = [approvals_from_json(data, path=arguments.name or "ours") for data in (ours, theirs)]
-            write_atomic(arguments.output, approvals_to_json(_join_approvals(*both)))
+            read = [approvals_from_json(data, path="") if data else () for data in (before, ours, theirs)]
+            merged = approvals_to_json(merge_approvals(*read))
         else:
-            write_atomic(arguments.output, _merge_tracks(read_bytes(arguments.base), ours, theirs))
-    except InputError:
-        write_atomic(arguments.output, ours)
+            base = track_from_json(before, path="") if before else None
+            tracks = [track_from_json(data, path="") for data in (ours, theirs)]
+            merged = track_to_json(merge_records(base, *tracks))
+    write_atomic(arguments.output, merged)
     return 0
-
-
-def _join_approvals(ours: tuple[Approval, ...], theirs: tuple[Approval, ...]) -> tuple[Approval, ...]:
-    return (*ours, *(approval for approval in theirs if approval not in ours))
-
-
-def _merge_tracks(base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    from pipeline.formats.machine_json import track_from_json, track_to_json
-    from pipeline.merging import merge_cues
-
-    old, track, other = (track_from_json(data, path="machine file") for data in (base, ours, theirs))
-    if track.head.key == other.head.key:
-        return ours
-    merged = merge_cues(old.cues, track.cues, other.cues)
-    # The other side's sentence ids mean other sentences; a cue without ids is taken as it is.
-    own = {(cue.start_ms, cue.end_ms, cue.text): cue.sentence_ids for cue in track.cues}
-    cues = tuple(replace(cue, sentence_ids=own.get((cue.start_ms, cue.end_ms, cue.text), ())) for cue in merged.cues)
-    return track_to_json(replace(track, head=replace(track.head, key="", written=""), cues=cues))

@@ -71,6 +71,23 @@ def test_what_no_longer_has_a_place_goes_to_a_file_beside_the_output(merge, caps
     assert "no longer there" in capsys.readouterr().err
 
 
+def test_earlier_rejects_stay_in_their_file(merge):
+    """Also those that a build wrote there."""
+    rejected = "Critics really fear it."
+    _, out = merge(format_srt(CUES), changed(3, rejected), format_srt(CUES[:3]))
+    merge(format_srt(CUES), changed(2, "Every city keeps its own."), format_srt((CUES[0], CUES[1], CUES[3])))
+    merge(format_srt(CUES), changed(3, rejected), format_srt(CUES[:3]))
+    assert read(out.with_name("out.rejects.srt")) == [rejected, "Every city keeps its own."]
+
+
+def test_a_cue_that_a_person_emptied_is_taken_out(merge, capsys):
+    """It cannot be written, and must not stop the rest."""
+    emptied = format_srt(CUES).replace(TEXTS[1], "")
+    code, out = merge(format_srt(CUES), emptied, changed(3, "Critics fear it."))
+    assert (code, read(out)) == (0, [TEXTS[0], TEXTS[2], "Critics fear it."])
+    assert "edited.srt: 0:02 the cue has no text: it counts as taken out" in capsys.readouterr().err
+
+
 def test_line_ends_and_byte_order_mark_stay_those_of_the_edited_file(merge):
     """Or the whole file would be one change."""
     edited = "\ufeff" + changed(1, "There is no single score.").replace("\n", "\r\n")
@@ -179,6 +196,31 @@ def test_what_they_deleted_and_we_corrected_is_a_conflict_in_git(repository):
     assert run.returncode == 1
     assert read(repository.file)[3] == "<<<<<<< ours\nCritics really fear it.\n=======\n>>>>>>> theirs"
     assert sorted(path.name for path in repository.file.parent.iterdir()) == ["talk.en.srt"]
+
+
+@pytest.mark.parametrize("theirs", ["not captions at all\n", format_srt([replace(CUES[0], text="Other.")])])
+def test_what_cannot_be_merged_by_cue_is_left_to_git(repository, theirs):
+    """Neither side is taken in silence: both are in the file, between marks."""
+    repository.file.unlink()
+    repository.git("commit", "-q", "-a", "-m", "none")
+    run = repository.branches(format_srt(CUES[1:]), theirs)
+    assert run.returncode == 1
+    assert "merged by line instead" in run.stdout + run.stderr
+    text = repository.file.read_text(encoding="utf-8")
+    assert "<<<<<<< ours" in text
+    assert theirs.splitlines()[-1] in text
+    assert repository.git("diff", "--name-only", "--diff-filter=U").stdout.strip() == "subtitles/talk/talk.en.srt"
+
+
+def test_a_file_without_lines_stops_the_merge_untouched(repository):
+    """UTF-16 on one side: git cannot merge it by line either, and says so."""
+    repository.git("switch", "-q", "-c", "theirs")
+    repository.file.write_bytes(b"\0\1\2 nothing that anybody could read")
+    repository.git("commit", "-q", "-a", "-m", "broken")
+    repository.git("switch", "-q", "main")
+    repository.commit(changed(1, "There is no single score."))
+    assert repository.git("merge", "--no-edit", "theirs").returncode != 0
+    assert read(repository.file)[1] == "There is no single score."
 
 
 def test_generated_files_never_stop_a_merge(repository):

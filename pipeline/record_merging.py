@@ -1,0 +1,53 @@
+"""Merging what two branches remember of one track: the machine's records and the approvals, for git.
+
+Never a conflict: the next build makes a record again. What it could not make again is kept: against
+which sentence a person wrote what, and who approved which text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.artefacts import Approval, Edit, MachineTrack
+from pipeline.merging import merge_cues
+
+
+def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: MachineTrack) -> MachineTrack:
+    """One record of a track for a caption file that was merged of two.
+
+    The cues are merged like the caption file itself, so that the build can still tell a person's words
+    from the machine's; the key is emptied, so that the track is made again.
+
+    Args:
+        base: What both sides started from; None if both added the track.
+    """
+    edits = _merge_edits(base.head.edits if base else (), ours.head.edits, theirs.head.edits)
+    if ours.head.key == theirs.head.key:
+        return replace(ours, head=replace(ours.head, edits=edits))
+    merged = merge_cues(base.cues if base else ours.cues, ours.cues, theirs.cues)
+    # The other side's sentence ids mean other sentences; a cue without ids is taken as it is.
+    own = {(cue.start_ms, cue.end_ms, cue.text): cue.sentence_ids for cue in ours.cues}
+    cues = tuple(replace(cue, sentence_ids=own.get((cue.start_ms, cue.end_ms, cue.text), ())) for cue in merged.cues)
+    is_own = ours.head.is_own and theirs.head.is_own
+    return replace(ours, head=replace(ours.head, key="", written="", edits=edits, is_own=is_own), cues=cues)
+
+
+def merge_approvals(
+    base: tuple[Approval, ...], ours: tuple[Approval, ...], theirs: tuple[Approval, ...]
+) -> tuple[Approval, ...]:
+    """The approvals that one side gave and that no side took back."""
+    kept = (one for one in (*ours, *theirs) if (one in ours and one in theirs) or one not in base)
+    return tuple(sorted(dict.fromkeys(kept), key=lambda one: (one.language, one.by, one.date)))
+
+
+def _merge_edits(base: tuple[Edit, ...], ours: tuple[Edit, ...], theirs: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Edits by their text: whichever side knows it anew; of two, the one that is not settled."""
+    before = {edit.text: edit for edit in base}
+    kept = []
+    sides = ({edit.text: edit for edit in ours}, {edit.text: edit for edit in theirs})
+    for text in dict.fromkeys((*sides[0], *sides[1])):
+        found = [side.get(text) for side in sides]
+        changed = [edit for edit in found if edit != before.get(text)] or found[:1]
+        known = [edit for edit in changed if edit is not None]
+        kept += sorted(known, key=lambda edit: edit.state not in {"stale", "conflict"})[:1]
+    return tuple(sorted(kept, key=lambda edit: edit.start_ms))
