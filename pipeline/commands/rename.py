@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from pipeline.config import load_config
 from pipeline.console import Console
 from pipeline.errors import InputError
 from pipeline.files import disk_reason
@@ -26,10 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Rename and say what moved."""
     workspace = Workspace(find_workspace(Path.cwd()))
+    # A shell completes the folder's name with a slash.
+    old, new = (check_video_name(name.removesuffix("/")) for name in (arguments.old, arguments.new))
+    config = load_config(workspace.folder)
     with lock_workspace(workspace, wait=True):
-        moved = rename_video(workspace, arguments.old, check_video_name(arguments.new))
+        moved = rename_video(workspace, old, new)
     for line in moved:
         console.tell(line)
+    if old in config.videos:
+        console.warn(f"captions.toml: [videos.{old}] no longer applies; give it the new name too")
     return 0
 
 
@@ -42,14 +48,9 @@ def rename_video(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
     Raises:
         InputError: There is nothing of the old name, or the new name is taken.
     """
+    _refuse_clash(workspace, old, new)
     media = workspace.media_files()
     folder, target = workspace.video_folder(old), workspace.video_folder(new)
-    if old not in media and not folder.is_dir() and not target.is_dir():
-        raise InputError(path=old, reason="no such video")
-    if old in media and new in media:
-        raise InputError(path=str(media[new]), reason="is there already; choose another name")
-    if folder.is_dir() and target.is_dir():
-        raise InputError(path=str(target), reason="is there already; choose another name")
     steps = []
     if folder.is_dir():
         steps.append((folder, target))
@@ -61,6 +62,25 @@ def rename_video(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
     if not moved:
         raise InputError(path=old, reason="no such video")
     return tuple(moved)
+
+
+def _refuse_clash(workspace: Workspace, old: str, new: str) -> None:
+    """Before anything moves: nothing of the new name may be in the way."""
+    media = workspace.media_files()
+    folder, target = workspace.video_folder(old), workspace.video_folder(new)
+    if old not in media and not folder.is_dir() and not target.is_dir():
+        raise InputError(path=old, reason="no such video")
+    if old in media and new in media:
+        raise InputError(path=str(media[new]), reason="is there already; choose another name")
+    if folder.is_dir() and target.is_dir():
+        raise InputError(path=str(target), reason="is there already; choose another name")
+    if not folder.is_dir() and _languages_of(target, new) and not _languages_of(target, old):
+        raise InputError(path=str(target), reason="holds the captions of another video; choose another name")
+    place = folder if folder.is_dir() else target
+    goals = [place / f"{new}.{language}.srt" for language in _languages_of(place, old)]
+    for goal in goals:
+        if goal.exists():
+            raise InputError(path=str(goal), reason="is there already; nothing was renamed")
 
 
 def _languages_of(folder: Path, video: str) -> list[str]:

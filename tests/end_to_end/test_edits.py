@@ -306,6 +306,33 @@ def test_a_renamed_video_takes_everything_along(built: TestWorkspace, capsys: py
     assert {row["state"] for row in json.loads(capsys.readouterr().out)} == {"current"}
 
 
+def test_renaming_by_a_completed_folder_name(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """A shell adds a slash; settings of that video are the person's to change."""
+    built.settings(["pt"], '[videos.talk]\nlanguage = "en"\n')
+    assert built.run("rename", "talk/", "film") == 0
+    assert built.path("pt", "film").exists()
+    assert "[videos.talk] no longer applies" in capsys.readouterr().err
+    assert built.run("rename", "../media", "film") == 2
+    assert (built.folder / "media").is_dir()
+
+
+def test_renaming_overwrites_nothing(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither a file in the folder nor the captions of a video whose medium is elsewhere."""
+    own = built.path("pt").with_name("film.pt.srt")
+    own.write_text("mine", encoding="utf-8")
+    assert built.run("rename", "talk", "film") == 1
+    assert "film.pt.srt: is there already" in capsys.readouterr().err
+    assert own.read_text(encoding="utf-8") == "mine"
+    own.unlink()
+    assert built.run("rename", "talk", "film") == 0
+    built.add_video("other")
+    (built.folder / "media" / "film.wav").unlink()
+    before = built.snapshot()
+    assert built.run("rename", "other", "film") == 1
+    assert "captions of another video" in capsys.readouterr().err
+    assert built.snapshot() == before
+
+
 def test_a_video_renamed_by_hand_is_recognised(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
     """Captions would be made anew beside people's edits: say which command to use instead."""
     (built.folder / "media" / "talk.wav").rename(built.folder / "media" / "film.wav")
