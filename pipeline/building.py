@@ -93,8 +93,7 @@ class Build:
     def run(self, videos: Sequence[tuple[str, Path | None]]) -> tuple[Outcome, ...]:
         """Build everything; an error of one video or language never stops the others."""
         for video, _ in videos:
-            for line in self.workspace.recover(video):
-                self.reporter.warn(line)
+            self._guard(video, "", self._recover, video)
         self._files = TrackFiles(workspace=self.workspace, reporter=self.reporter)
         self._listener = Listener(
             config=self.config,
@@ -104,11 +103,15 @@ class Build:
             hashes=HashCache.load(self.workspace.cache_folder / "hashes.json"),
         )
         self._edges = installed_edges(self.config.translation, self.config.folder)
-        self._listen_to_all(videos)
+        self._listen_to_all([(video, media) for video, media in videos if (video, "") not in self._failed])
         for video in self._recordings:
             self._guard(video, self._recordings[video].transcript.language, self._build_spoken, video)
         self._build_translations([video for video in self._recordings if (video, "") not in self._failed])
         return tuple(self.outcomes)
+
+    def _recover(self, video: str) -> None:
+        for line in self.workspace.recover(video):
+            self.reporter.warn(line)
 
     # --- speech
 

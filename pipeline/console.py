@@ -58,15 +58,15 @@ class Console:
     def tell(self, text: str) -> None:
         """One line for a person, on stderr."""
         if not self.is_quiet:
-            self._say(text)
+            self._say(one_line(text))
 
     def warn(self, text: str) -> None:
         """One line that a person should not miss."""
-        self._say(self._paint(text, "warning"))
+        self._say(self._paint(one_line(text), "warning"))
 
     def fail(self, text: str) -> None:
         """One line of error."""
-        self._say(self._paint(text, "error"))
+        self._say(self._paint(one_line(text), "error"))
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table on stdout, columns as wide as their widest cell on the screen."""

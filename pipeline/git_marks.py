@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from pipeline.errors import SubtitleError
+from pipeline.model import Cue
 
 OURS = "<<<<<<< ours"
 BETWEEN = "======="
@@ -29,3 +33,16 @@ def disarm_marks(text: str) -> str:
     '═======'
     """
     return _MARK.sub(lambda match: _HARMLESS[match.group()[0]] + match.group()[1:], text)
+
+
+def refuse_marks(cues: tuple[Cue, ...], path: Path) -> tuple[Cue, ...]:
+    """The same cues; a merge that git could not finish must not be translated, approved or sent anywhere.
+
+    Raises:
+        SubtitleError: A cue holds a mark.
+    """
+    for number, cue in enumerate(cues, 1):
+        if find_mark(cue.text):
+            reason = f"cue {number} holds both sides of an unfinished merge; keep one and delete the marks"
+            raise SubtitleError(path=str(path), reason=reason)
+    return cues

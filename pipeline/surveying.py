@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.artefacts import ApprovalState, Edit, approval_states
 from pipeline.config import Config
 from pipeline.engines.translators import installed_edges
 from pipeline.errors import PipelineError
+from pipeline.files import read_bytes
 from pipeline.formats.srt import parse_srt
 from pipeline.hashing import HashCache
 from pipeline.planning import (
@@ -85,17 +88,36 @@ class _Surveyor:
         sha256 = None if media is None else self.hashes.sha256(media)
         heard, _ = recording_state(self.config, video, sha256, known_key=known_key)
         if recording is None:
-            own = [_status(self.workspace, video, language, OWN) for language in self.workspace.track_languages(video)]
+            own = [self._row(video, language, OWN, "") for language in self.workspace.track_languages(video)]
             return [TrackStatus(video=video, language="", state=MISSING, reason="not transcribed yet"), *own]
-        found = self._track_states(video, recording.language)
+        languages = self.workspace.track_languages(video)
+        try:
+            found = self._track_states(video, recording.language)
+        except PipelineError as error:
+            # Nothing can be said of the others while the spoken language cannot be read.
+            found = dict.fromkeys(languages, (OUTDATED, f"{recording.language} is {UNREADABLE}"))
+            found[recording.language] = (UNREADABLE, str(error))
         if heard == OUTDATED:
             found = {language: _outdated(*state) for language, state in found.items()}
-        others = [language for language in self.workspace.track_languages(video) if language not in found]
-        found |= {language: self._unasked(video, language) for language in others}
-        return [
-            _status(self.workspace, video, language, state, reason=reason)
-            for language, (state, reason) in found.items()
-        ]
+        for language in languages:
+            if language not in found:
+                found[language] = self._guarded(self._unasked, video, language)
+        return [self._row(video, language, state, reason) for language, (state, reason) in found.items()]
+
+    def _row(self, video: str, language: str, state: str, reason: str) -> TrackStatus:
+        """One row; a file of this language that cannot be read is said here and hides no other."""
+        if state != UNREADABLE:
+            try:
+                return _status(self.workspace, video, language, state, reason=reason)
+            except PipelineError as error:
+                reason = str(error)
+        return TrackStatus(video=video, language=language, state=UNREADABLE, reason=reason)
+
+    def _guarded(self, find: Callable[..., tuple[str, str]], *arguments: Any) -> tuple[str, str]:  # noqa: ANN401
+        try:
+            return find(*arguments)
+        except PipelineError as error:
+            return UNREADABLE, str(error)
 
     def _unasked(self, video: str, language: str) -> tuple[str, str]:
         """A file in a language that the settings do not name: the machine's from an earlier run, or a person's."""
@@ -112,14 +134,17 @@ class _Surveyor:
         for language in wanted:
             hops = self._route(spoken.language, language)
             if hops:
-                found[language] = self._follow(hops, known, wanted)
-            elif language == HEARD_LANGUAGE:
-                found[language] = (heard_state(self.config, self.workspace, video).state, "")
-            elif self.workspace.read_track(video, language) is not None:
-                found[language] = (OWN, "")
+                found[language] = self._guarded(self._follow, hops, known, wanted)
             else:
-                found[language] = (NO_ROUTE, "`captions models add` installs one")
+                found[language] = self._guarded(self._without_route, video, language)
         return found
+
+    def _without_route(self, video: str, language: str) -> tuple[str, str]:
+        if language == HEARD_LANGUAGE:
+            return heard_state(self.config, self.workspace, video).state, ""
+        if self.workspace.read_track(video, language) is not None:
+            return OWN, ""
+        return NO_ROUTE, "`captions models add` installs one"
 
     def _route(self, source: str, target: str) -> tuple[Hop, ...]:
         if (source, target) not in self.routes:
@@ -169,5 +194,5 @@ def _status(workspace: Workspace, video: str, language: str, state: str, *, reas
         stale=tuple(edit for edit in edits if edit.state == "stale"),
         conflicts=tuple(edit for edit in edits if edit.state == "conflict"),
         approvals=approval_states(tuple(approvals), language, cues),
-        rejects=len(parse_srt(rejects.read_bytes(), path=str(rejects)).cues) if rejects.exists() else 0,
+        rejects=len(parse_srt(read_bytes(rejects), path=str(rejects)).cues) if rejects.exists() else 0,
     )

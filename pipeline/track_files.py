@@ -11,7 +11,7 @@ from pipeline.artefacts import approval_states
 from pipeline.errors import StaleWorkspace, SubtitleError
 from pipeline.formats.machine_json import track_to_json
 from pipeline.formats.srt import format_srt, parse_srt
-from pipeline.git_marks import find_mark
+from pipeline.git_marks import refuse_marks
 from pipeline.model import Cue
 from pipeline.outcomes import Reporter
 from pipeline.personal import make_legal
@@ -37,7 +37,7 @@ class TrackFiles:
         """The cues of a caption file as it is, or None if there is none."""
         data = self.workspace.read_track(video, language)
         path = self.workspace.track_path(video, language)
-        return None if data is None else _refuse_conflict(parse_srt(data, path=str(path)).cues, path)
+        return None if data is None else refuse_marks(parse_srt(data, path=str(path)).cues, path)
 
     def make(self, state: TrackState, job: Job, *, is_hidden: bool = False) -> tuple[TrackOutput, TrackState]:
         """Run a track's job and write its files; again if a person saved the file meanwhile.
@@ -81,7 +81,7 @@ class TrackFiles:
         read = parse_srt(data, path=str(path))
         for repair in read.repairs:
             self.reporter.warn(f"{path}:{repair.line}: {repair.message}")
-        return _refuse_conflict(read.cues, path)
+        return refuse_marks(read.cues, path)
 
     def _text_to_write(
         self,
@@ -114,15 +114,6 @@ class TrackFiles:
             if not approval.holds:
                 line = f"{video} {language}: the text changed since {approval.by} approved it on {approval.date}"
                 self.reporter.warn(f"{line}; that approval has ended")
-
-
-def _refuse_conflict(cues: tuple[Cue, ...], path: Path) -> tuple[Cue, ...]:
-    """A merge that git could not finish must not be translated, nor go anywhere else."""
-    for number, cue in enumerate(cues, 1):
-        if find_mark(cue.text):
-            reason = f"cue {number} holds both sides of an unfinished merge; keep one and delete the marks"
-            raise SubtitleError(path=str(path), reason=reason)
-    return cues
 
 
 def _same_cues(some: Iterable[Cue], others: Iterable[Cue]) -> bool:

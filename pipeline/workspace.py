@@ -85,8 +85,14 @@ class Workspace:
 
     def videos(self) -> tuple[str, ...]:
         """Every video that has a file in `media/` or captions in `subtitles/`, sorted."""
-        captioned = {path.name for path in _entries(self.subtitles_folder) if path.is_dir()}
+        captioned = {path.name for path in _entries(self.subtitles_folder) if self._has_captions(path.name)}
         return tuple(sorted(captioned | set(self.media_files())))
+
+    def _has_captions(self, video: str) -> bool:
+        """Whether a folder in `subtitles/` is a video's; others there are none of ours."""
+        if video.startswith(".") or not self.video_folder(video).is_dir():
+            return False
+        return self.machine_folder(video).is_dir() or bool(self.track_languages(video))
 
     def find_video(self, name: str) -> tuple[str, Path | None]:
         """A video by its name or by its file's path; the path is None when only captions are there.
@@ -97,7 +103,7 @@ class Workspace:
         media = self.media_files()
         if name in media:
             return name, media[name]
-        if (self.video_folder(name) / "machine").is_dir() and name not in {"", ".", ".."}:
+        if "/" not in name and self._has_captions(name):
             return name, None
         path = self.folder / name
         if not path.is_file():
@@ -164,9 +170,17 @@ class Workspace:
         write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
 
     def read_track(self, video: str, language: str) -> bytes | None:
-        """The bytes of a caption file, or None if there is none."""
+        """The bytes of a caption file, or None if there is none.
+
+        Raises:
+            InputError: It cannot be read, or is a link to something without an end.
+        """
         path = self.track_path(video, language)
-        return read_bytes(path) if path.exists() else None
+        if not path.exists():
+            return None
+        if not path.is_file():
+            raise InputError(path=str(path), reason="is not a regular file")
+        return read_bytes(path)
 
     def write_track(self, video: str, language: str, *, read: bytes | None, text: bytes | None, machine: bytes) -> None:
         """Write a caption file together with the machine's record of it.
@@ -192,7 +206,17 @@ class Workspace:
         _rename(pending, record)
 
     def recover(self, video: str) -> tuple[str, ...]:
-        """Finish or undo what a killed run left half-done; says what it did."""
+        """Finish or undo what a killed run left half-done; says what it did.
+
+        Raises:
+            InputError: The disk refuses.
+        """
+        try:
+            return self._recover(video)
+        except OSError as error:
+            raise InputError(path=str(self.machine_folder(video)), reason=disk_reason(error)) from error
+
+    def _recover(self, video: str) -> tuple[str, ...]:
         done = []
         for pending in sorted(_entries(self.machine_folder(video))):
             if pending.name.endswith(".json.pending"):

@@ -13,6 +13,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.files import write_if_changed
 from pipeline.formats.machine_json import track_to_json
 from pipeline.formats.srt import parse_srt
+from pipeline.git_marks import refuse_marks
 from pipeline.languages import parse_tag
 from pipeline.locking import lock_workspace
 from pipeline.workspace import Workspace, find_workspace
@@ -57,12 +58,13 @@ def approve(workspace: Workspace, video: str, language: str, *, by: str, today: 
 
     Raises:
         InputError: There is no such caption file.
+        SubtitleError: It cannot be read, or holds an unfinished merge.
     """
     path = workspace.track_path(video, language)
     data = workspace.read_track(video, language)
     if data is None:
         raise InputError(path=str(path), reason="is not there; nothing to approve")
-    text = text_digest(parse_srt(data, path=str(path)).cues)
+    text = text_digest(refuse_marks(parse_srt(data, path=str(path)).cues, path))
     approval = Approval(language=language, by=by, date=today.isoformat(), text_sha256=text)
     _settle(workspace, video, language)
     _save(workspace, video, [*_others(workspace, video, language, by), approval])

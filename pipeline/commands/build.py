@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.config import Config, load_config, parse_languages
 from pipeline.console import Console
-from pipeline.errors import InputError
+from pipeline.errors import ConfigError, InputError
 from pipeline.locking import lock_holder, lock_workspace
 from pipeline.workspace import Workspace, check_video_name, find_workspace
 
@@ -72,8 +72,11 @@ def _build(
     for name in names or workspace.videos():
         try:
             video, media = workspace.find_video(name)
+            if not names and media is None and not workspace.recording_path(video).exists():
+                console.tell(f"{video}: captions made by hand, and no such video in media/; left as they are")
+                continue
             found.append((check_video_name(video), media))
-        except InputError as error:
+        except (InputError, ConfigError) as error:
             failed.append(Outcome(video=name, language="", state="failed", message=str(error)))
     if not found and not failed:
         console.warn("media/ holds no video; put one there and run this again")

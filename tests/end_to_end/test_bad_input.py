@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -124,3 +125,76 @@ def test_a_damaged_machine_file_is_named_with_the_cure(
     path.unlink()
     assert built.run("build") == 0
     assert "nacional" in built.text("pt")
+
+
+def test_strange_folders_and_names_stop_no_other_video(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name too long, captions without a video, folders that are none of ours, a folder for a record."""
+    long = "社会信用体系" * 12
+    built.add_video(long)
+    built.add_video("broken")
+    subtitles = built.folder / "subtitles"
+    for name in (".git", "notes", "own", "broken/machine/pt.json.pending"):
+        (subtitles / name).mkdir(parents=True)
+    (subtitles / "own" / "own.pt.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nOlá.\n", encoding="utf-8")
+    built.edit("Rongcheng", "Weihai")
+    capsys.readouterr()
+    assert built.run("build") == 1
+    said = capsys.readouterr().err
+    assert "Weihai~pt" in built.text("pt")
+    assert f"{long}: cannot be the name of a video" in said
+    assert "own: captions made by hand" in said
+    assert "broken/machine: is a directory" in said
+    assert ".git" not in said
+    assert "notes" not in said
+    assert built.run("status", "--json") == 0
+    assert {row["video"] for row in json.loads(capsys.readouterr().out)} == {"talk", long, "own", "broken"}
+
+
+def test_an_unreadable_file_hides_no_other_row(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """`status` names it; the other languages, approvals and all, are shown."""
+    assert built.run("approve", "talk", "en", "--by", "Ana") == 0
+    built.path("pt").write_bytes(b"this was overwritten with a letter to my aunt\n")
+    capsys.readouterr()
+    assert built.run("status", "--json") == 0
+    rows = {row["language"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["pt"]["state"] == "unreadable"
+    assert "talk.pt.srt:1" in rows["pt"]["reason"]
+    assert rows["en"]["state"] == "current"
+    assert rows["en"]["approvals"][0]["holds"]
+    (built.folder / "subtitles" / "talk" / "machine" / "en.json").write_text("{}")
+    assert built.run("status", "--json") == 0
+    rows = {row["language"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["en"]["state"], rows["pt"]["state"]) == ("unreadable", "out of date")
+
+
+def test_words_from_a_hostile_record_do_not_reach_the_terminal_raw(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pull request can hold anything: control characters are shown, not obeyed."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    record = built.folder / "subtitles" / "talk" / "machine" / "pt.json"
+    record.write_text(record.read_text(encoding="utf-8").replace("Weihai~pt", "\\u001b]0;owned\\u0007"), "utf-8")
+    capsys.readouterr()
+    assert built.run("status") == 0
+    said = capsys.readouterr().err
+    assert "owned" in said
+    assert "\x1b" not in said
+
+
+def test_a_link_without_an_end_is_not_read(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Git keeps links: one to a device must not fill the memory."""
+    built.path("pt").unlink()
+    built.path("pt").symlink_to("/dev/zero")
+    assert built.run("build") == 1
+    assert "talk.pt.srt: is not a regular file" in capsys.readouterr().err
+
+
+def test_an_unfinished_merge_is_not_approved(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody vouches for both sides."""
+    built.edit("Critics", "<<<<<<< ours\nCritics")
+    assert built.run("approve", "talk", "en", "--by", "Ana") == 1
+    assert "unfinished merge" in capsys.readouterr().err
