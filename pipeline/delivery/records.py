@@ -32,7 +32,7 @@ class BundleLanguage:
     """True for the spoken language."""
     origin: Origin
     reviewed_share: float
-    """How much of the text people have looked at, from 0 to 1."""
+    """How much of the text people wrote or approved, from 0 to 1."""
     approved_by: tuple[str, ...] = ()
     """Who approved exactly this text."""
     engines: tuple[EngineSignature, ...] = ()
