@@ -39,8 +39,8 @@ class Edit:
 
     text: str
     basis: str
-    """What stood under the cue when the person wrote it: the source sentences for a translation,
-    the recognised sentences for the spoken language."""
+    """What stood under the cue when the person wrote it, a sentence a line: the source sentences for a
+    translation, the recognised sentences for the spoken language."""
     basis_now: str
     """What stands under it now; the text is stale where the two differ."""
     machine: str

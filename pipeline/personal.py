@@ -13,6 +13,9 @@ from pipeline.model import Cue
 from pipeline.recalling import Recalled, recall_edits, squeeze
 from pipeline.timing import format_clock
 
+_Version = tuple[str, str]
+"""What stands under a cue: the sentences that it is read against, and what the machine makes of them."""
+
 SHORTEST_MS = 833
 """The shortest time that any profile lets a cue be shown (5/6 s)."""
 
@@ -32,19 +35,20 @@ def find_edits(
     texts_now = {sentence.id: sentence.text for sentence in machine.sentences}
     texts_then = {sentence.id: sentence.text for sentence in previous.sentences} if previous else {}
     basis_then = {sentence.id: sentence.source or sentence.text for sentence in previous.sentences} if previous else {}
-    people = [place for place, origin in enumerate(result.origins) if origin == "person"]
-    recalled = recall_edits([result.cues[place].text for place in people], previous)
     retimed = _only_retimed(result, machine.cues)
+    now = [(_joined(basis, one.new_ids), _joined(texts_now, one.new_ids)) for one in result.lineage]
+    then = [_then(one, now[place], basis_then, texts_then) for place, one in enumerate(result.lineage)]
+    people = [place for place, origin in enumerate(result.origins) if origin == "person"]
+    written = {place: then[place][0] for place in people if place not in retimed}
+    recalled = recall_edits([cue.text for cue in result.cues], written, previous)
     edits = []
-    for place, known in zip(people, recalled, strict=True):
-        lineage = result.lineage[place]
-        now = (_joined(basis, lineage.new_ids), _joined(texts_now, lineage.new_ids))
+    for place in people:
+        cue = result.cues[place]
         if place in retimed:
-            then, state = now, "retimed"
-        else:
-            then = _recalled_then(known, _then(lineage, now, basis_then, texts_then))
-            state = _state(then, now, is_spoken=not machine.head.origin)
-        edits.append(_edit(result.cues[place], state, then=then, now=now))
+            edits.append(_edit(cue, "retimed", then=now[place], now=now[place]))
+            continue
+        before, after = _recall_versions(recalled[place], then[place], now[place])
+        edits.append(_edit(cue, _state(before, after, is_spoken=not machine.head.origin), then=before, now=after))
     return tuple(edits)
 
 
@@ -82,25 +86,40 @@ def describe_conflict(conflict: Conflict) -> str:
     return f"{format_clock(conflict.start_ms)} {reasons[conflict.kind]}"
 
 
-def _then(
-    lineage: Lineage, now: tuple[str, str], basis_then: Mapping[str, str], texts_then: Mapping[str, str]
-) -> tuple[str, str]:
+def _then(lineage: Lineage, now: _Version, basis_then: Mapping[str, str], texts_then: Mapping[str, str]) -> _Version:
     """What a new edit was written against: the track as it was after the last build."""
     if not lineage.base_ids or any(name not in basis_then for name in lineage.base_ids):
         return now
     return _joined(basis_then, lineage.base_ids), _joined(texts_then, lineage.base_ids)
 
 
-def _recalled_then(known: Recalled, then: tuple[str, str]) -> tuple[str, str]:
-    """What an edit was written against, as it was known already when only its lines or cues changed."""
-    if known.same is not None:
-        return known.same.basis, known.same.machine
+def _recall_versions(known: Recalled, then: _Version, now: _Version) -> tuple[_Version, _Version]:
+    """What an edit was written against and what stands there now, by what was known of it before.
+
+    A cue that has no word in common with the machine's belongs to no sentence; it keeps what it stood on.
+    """
+    old = known.same or (known.parts[0] if known.parts and not now[0] else None)
+    if old is not None:
+        return (old.basis, old.machine), (now if now[0] else (old.basis_now, old.suggestion))
     for part in known.parts:
         then = (
-            then[0].replace(part.basis_now, part.basis) if part.basis_now else then[0],
-            then[1].replace(part.suggestion, part.machine) if part.suggestion else then[1],
+            _put_back(then[0], part.basis_now, part.basis),
+            _put_back(then[1], part.suggestion, part.machine),
         )
-    return then
+    return then, now
+
+
+def _put_back(text: str, now: str, then: str) -> str:
+    """A text in which those sentences that differ between `now` and `then` are again as they were then."""
+    lines, new, old = text.split("\n"), now.split("\n"), then.split("\n")
+    while new and old and new[0] == old[0]:
+        new, old = new[1:], old[1:]
+    while new and old and new[-1] == old[-1]:
+        new, old = new[:-1], old[:-1]
+    at = next((number for number, line in enumerate(lines) if line in new), None)
+    if at is None:
+        return text
+    return "\n".join([*lines[:at], *old, *(line for line in lines[at:] if line not in new)])
 
 
 def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
@@ -129,18 +148,27 @@ def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
 
 def _sentence_groups(lineages: Sequence[Lineage]) -> list[tuple[set[int], set[str]]]:
     """The smallest groups of cues that share no sentence with another, each with its sentences."""
-    group_of: dict[str, tuple[set[int], set[str]]] = {}
-    for place, lineage in enumerate(lineages):
-        group = ({place}, set(lineage.new_ids))
+    parents: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parents[name] != name:
+            parents[name] = name = parents[parents[name]]
+        return name
+
+    for lineage in lineages:
         for name in lineage.new_ids:
-            if name in group_of:
-                group[0].update(group_of[name][0])
-                group[1].update(group_of[name][1])
-        group_of |= dict.fromkeys(group[1], group)
-    return list({id(group): group for group in group_of.values()}.values())
+            parents.setdefault(name, name)
+            parents[root(name)] = root(lineage.new_ids[0])
+    groups: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
+    for place, lineage in enumerate(lineages):
+        if lineage.new_ids:
+            places, names = groups[root(lineage.new_ids[0])]
+            places.add(place)
+            names.update(lineage.new_ids)
+    return list(groups.values())
 
 
-def _edit(cue: Cue, state: EditState, *, then: tuple[str, str], now: tuple[str, str]) -> Edit:
+def _edit(cue: Cue, state: EditState, *, then: _Version, now: _Version) -> Edit:
     return Edit(
         text=cue.text,
         basis=then[0],
@@ -152,14 +180,15 @@ def _edit(cue: Cue, state: EditState, *, then: tuple[str, str], now: tuple[str, 
     )
 
 
-def _state(then: tuple[str, str], now: tuple[str, str], *, is_spoken: bool) -> EditState:
-    if then[0] != now[0] and now[0] and not is_spoken:
+def _state(then: _Version, now: _Version, *, is_spoken: bool) -> EditState:
+    if _flat(then[0]) != _flat(now[0]) and now[0] and not is_spoken:
         return "stale"
-    return "conflict" if then[1] != now[1] and now[1] else "edited"
+    return "conflict" if _flat(then[1]) != _flat(now[1]) and now[1] else "edited"
 
 
 def _joined(texts: Mapping[str, str], names: Iterable[str]) -> str:
-    return " ".join(texts[name] for name in names if name in texts)
+    """A sentence a line."""
+    return "\n".join(_flat(texts[name]) for name in names if name in texts)
 
 
 def _flat(text: str) -> str:
