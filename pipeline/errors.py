@@ -20,16 +20,29 @@ place and the cure. Problems in *content* are values, not errors: see `checking`
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that show the text after them in another order than it has."""
 
 
 def one_line(text: object) -> str:
     r"""Text for a one-line message: control characters and line ends are shown escaped.
 
-    >>> one_line("two\nlines")
-    'two\\nlines'
+    Joiners and marks that scripts and emoji are written with stay; those that turn text around do not.
+
+    >>> one_line("two\nlines"), one_line("می\u200cخواهم") == "می\u200cخواهم"
+    ('two\\nlines', True)
     """
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in str(text))
+    plain = str(text)
+    if plain.isprintable():
+        return plain
+    return "".join(char if _is_shown(char) else char.encode("unicode_escape").decode() for char in plain)
+
+
+def _is_shown(char: str) -> bool:
+    return char.isprintable() or (char not in _TURNING and unicodedata.category(char) in {"Cf", "Zs"})
 
 
 class PipelineError(Exception):

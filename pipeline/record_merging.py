@@ -6,10 +6,12 @@ which sentence a person wrote what, and who approved which text.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from pipeline.artefacts import Approval, Edit, MachineTrack
 from pipeline.merging import merge_cues
+from pipeline.recalling import UNSETTLED
 
 
 def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: MachineTrack) -> MachineTrack:
@@ -23,7 +25,7 @@ def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: Machine
     """
     edits = _merge_edits(base.head.edits if base else (), ours.head.edits, theirs.head.edits)
     if ours.head.key == theirs.head.key:
-        return replace(ours, head=replace(ours.head, edits=edits))
+        return replace(ours, head=replace(ours.head, written="", edits=edits))
     merged = merge_cues(base.cues if base else ours.cues, ours.cues, theirs.cues)
     # The other side's sentence ids mean other sentences; a cue without ids is taken as it is.
     own = {(cue.start_ms, cue.end_ms, cue.text): cue.sentence_ids for cue in ours.cues}
@@ -42,12 +44,22 @@ def merge_approvals(
 
 def _merge_edits(base: tuple[Edit, ...], ours: tuple[Edit, ...], theirs: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Edits by their text: whichever side knows it anew; of two, the one that is not settled."""
-    before = {edit.text: edit for edit in base}
+    before = _by_text(base)
     kept = []
-    sides = ({edit.text: edit for edit in ours}, {edit.text: edit for edit in theirs})
-    for text in dict.fromkeys((*sides[0], *sides[1])):
-        found = [side.get(text) for side in sides]
-        changed = [edit for edit in found if edit != before.get(text)] or found[:1]
+    sides = (_by_text(ours), _by_text(theirs))
+    for name in dict.fromkeys((*sides[0], *sides[1])):
+        found = [side.get(name) for side in sides]
+        changed = [edit for edit in found if edit != before.get(name)] or found[:1]
         known = [edit for edit in changed if edit is not None]
-        kept += sorted(known, key=lambda edit: edit.state not in {"stale", "conflict"})[:1]
+        kept += sorted(known, key=lambda edit: edit.state not in UNSETTLED)[:1]
     return tuple(sorted(kept, key=lambda edit: edit.start_ms))
+
+
+def _by_text(edits: tuple[Edit, ...]) -> dict[tuple[str, int], Edit]:
+    """Of edits with the same text the first, the second and so on are different ones."""
+    count: Counter[str] = Counter()
+    named = {}
+    for edit in edits:
+        named[edit.text, count[edit.text]] = edit
+        count[edit.text] += 1
+    return named

@@ -64,8 +64,8 @@ class TrackFiles:
         data = self.workspace.read_track(video, language)
         edited = None if data is None else self._read_edited(data, path)
         output = job(edited)
-        if edited == () and output.machine.sentences:
-            reason = "has no cues: restore the file as it was, or delete it to have it made again"
+        if data is not None and _was_emptied(data, edited, state, output):
+            reason = "has no text: restore the file as it was, or delete it to have it made again"
             raise SubtitleError(path=str(path), reason=reason)
         for line in output.notices:
             self.reporter.warn(f"{path.name}: {line}")
@@ -114,6 +114,14 @@ class TrackFiles:
             if not approval.holds:
                 line = f"{video} {language}: the text changed since {approval.by} approved it on {approval.date}"
                 self.reporter.warn(f"{line}; that approval has ended")
+
+
+def _was_emptied(data: bytes, edited: tuple[Cue, ...] | None, state: TrackState, output: TrackOutput) -> bool:
+    """Whether somebody else than the last build left a file without text: an accident, most likely."""
+    if any(cue.text.strip() for cue in edited or ()):
+        return False
+    is_ours = state.head is not None and state.head.written == hashlib.sha256(data).hexdigest()
+    return not is_ours and bool(output.machine.cues or output.machine.head.is_own)
 
 
 def _same_cues(some: Iterable[Cue], others: Iterable[Cue]) -> bool:

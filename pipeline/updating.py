@@ -70,7 +70,20 @@ def _last_written(
         return new if _is_machine_made(edited, new) else None
     if previous.head.is_own:
         return None
-    return new if _count_same(new, edited) > _count_same(previous.cues, edited) else previous.cues
+    return new if _is_newer(edited, previous.cues, new) else previous.cues
+
+
+def _is_newer(edited: tuple[Cue, ...], recorded: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:
+    """Whether a file was made from what the machine writes now, and its record from something older.
+
+    Much of it then is what only the new version has, and next to nothing what only the old one has.
+    Where the two versions differ little, the record may be the older one without harm: what is the same
+    in the file and in the new version merges cleanly. A person who corrects what the machine then
+    corrects too must not be taken for it.
+    """
+    both = _count_same(edited, recorded, new)
+    only_new, only_recorded = _count_same(edited, new) - both, _count_same(edited, recorded) - both
+    return 3 * only_new >= len(edited) and only_new > 4 * only_recorded
 
 
 def _is_machine_made(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:
@@ -81,12 +94,13 @@ def _is_machine_made(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:
     """
     words = {squeeze(cue.text) for cue in new}
     spoken = sum(squeeze(cue.text) in words for cue in edited)
-    return 2 * _count_same(new, edited) >= len(edited) or (spoken > 2 and 3 * spoken >= 2 * len(edited))
+    return 2 * _count_same(edited, new) >= len(edited) or (spoken > 2 and 3 * spoken >= 2 * len(edited))
 
 
-def _count_same(cues: tuple[Cue, ...], edited: tuple[Cue, ...]) -> int:
-    made = {(cue.start_ms, cue.end_ms, cue.text) for cue in cues}
-    return sum((cue.start_ms, cue.end_ms, cue.text) in made for cue in edited)
+def _count_same(edited: tuple[Cue, ...], *versions: tuple[Cue, ...]) -> int:
+    """How many cues of a file are exactly so in all these versions."""
+    made = [{(cue.start_ms, cue.end_ms, cue.text) for cue in cues} for cues in versions]
+    return sum(all((cue.start_ms, cue.end_ms, cue.text) in cues for cues in made) for cue in edited)
 
 
 def _count_deleted(result: MergeResult, new: tuple[Cue, ...]) -> int:

@@ -94,6 +94,11 @@ class Workspace:
             return False
         return self.machine_folder(video).is_dir() or bool(self.track_languages(video))
 
+    def is_hand_made(self, video: str) -> bool:
+        """Whether all captions of a video are a person's: the machine has no record of any."""
+        records = {path.name for path in _entries(self.machine_folder(video))} - {self.approvals_path(video).name}
+        return not any(name.endswith(".json") for name in records)
+
     def find_video(self, name: str) -> tuple[str, Path | None]:
         """A video by its name or by its file's path; the path is None when only captions are there.
 

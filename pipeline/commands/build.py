@@ -72,13 +72,13 @@ def _build(
     for name in names or workspace.videos():
         try:
             video, media = workspace.find_video(name)
-            if not names and media is None and not workspace.recording_path(video).exists():
+            if not names and media is None and workspace.is_hand_made(video):
                 console.tell(f"{video}: captions made by hand, and no such video in media/; left as they are")
                 continue
             found.append((check_video_name(video), media))
         except (InputError, ConfigError) as error:
             failed.append(Outcome(video=name, language="", state="failed", message=str(error)))
-    if not found and not failed:
+    if not (found or failed or workspace.videos()):
         console.warn("media/ holds no video; put one there and run this again")
     reporter = Reporter(tell=console.tell, warn=console.warn, progress=console.progress)
     build = Build(config, workspace, SerialExecutor(), reporter, asked)

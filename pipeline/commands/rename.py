@@ -75,6 +75,8 @@ def _refuse_clash(workspace: Workspace, old: str, new: str) -> None:
     if folder.is_dir() and target.is_dir():
         raise InputError(path=str(target), reason="is there already; choose another name")
     if not folder.is_dir() and _languages_of(target, new) and not _languages_of(target, old):
+        if old not in media:
+            raise InputError(path=old, reason="no such video")
         raise InputError(path=str(target), reason="holds the captions of another video; choose another name")
     place = folder if folder.is_dir() else target
     goals = [place / f"{new}.{language}.srt" for language in _languages_of(place, old)]

@@ -32,7 +32,7 @@ def track_to_json(track: MachineTrack) -> bytes:
         "written": head.written,
         "memory_key": head.memory_key,
         "deleted": head.deleted,
-        **({"is_own": True} if head.is_own else {}),
+        **({} if track.cues and not head.is_own else {"is_own": head.is_own}),
         "signatures": [_signature_row(signature) for signature in head.signatures],
     }
     return _rows_to_json(
@@ -142,6 +142,8 @@ def _cut_before(data: bytes, name: str) -> bytes:
 
 
 def _track(value: dict[str, Any]) -> MachineTrack:
+    # Records from before `is_own` say it by having sentences but no cues.
+    value.setdefault("is_own", bool(value["sentences"]) and not value["cues"])
     return MachineTrack(
         head=_track_head(value),
         sentences=tuple(_sentence(row) for row in value["sentences"]),

@@ -152,6 +152,14 @@ def test_strange_folders_and_names_stop_no_other_video(
     assert {row["video"] for row in json.loads(capsys.readouterr().out)} == {"talk", long, "own", "broken"}
 
 
+def test_a_lost_transcript_without_its_video_is_told(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """The captions were the machine's: to build nothing in silence would leave edits unheard."""
+    (built.folder / "media" / "talk.wav").unlink()
+    (built.folder / "subtitles" / "talk" / "machine" / "transcript.json").unlink()
+    assert built.run("build") == 1
+    assert "media/talk: is not there, and no transcript of it either" in capsys.readouterr().err
+
+
 def test_an_unreadable_file_hides_no_other_row(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
     """`status` names it; the other languages, approvals and all, are shown."""
     assert built.run("approve", "talk", "en", "--by", "Ana") == 0

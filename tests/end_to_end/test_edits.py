@@ -142,6 +142,59 @@ def test_only_changed_words_or_an_approval_end_staleness(
     assert stale_texts(built, capsys) == []
 
 
+def rewrite(workspace: TestWorkspace, *texts: str, at: int, instead_of: int) -> None:
+    """Replace some cues of Portuguese by others that share their time."""
+    cues = workspace.cues("pt")
+    old = cues[at : at + instead_of]
+    start_ms, width_ms = old[0].start_ms, (old[-1].end_ms - old[0].start_ms) // len(texts)
+    new = [
+        replace(old[0], start_ms=start_ms + width_ms * number, end_ms=start_ms + width_ms * (number + 1), text=text)
+        for number, text in enumerate(texts)
+    ]
+    workspace.path("pt").write_text(format_srt([*cues[:at], *new, *cues[at + instead_of :]]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("neighbour", ["", "A few lose points for unpaid loans."], ids=["machine", "edited"])
+def test_joining_and_splitting_again_settles_nothing(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], neighbour: str
+) -> None:
+    """Nor does a word that goes to the next cue, whoever wrote that one."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    if neighbour:
+        built.edit("Some~pt people~pt", "Alguns")
+    assert built.run("build") == 0
+    built.edit("Rongcheng", "Weihai")
+    (stale,) = stale_texts(built, capsys)
+    at = next(place for place, cue in enumerate(built.cues("pt")) if "Rongchengue" in cue.text)
+    following = flat(built.cues("pt")[at + 1].text)
+    words, _, last = stale.rpartition(" ")
+    for texts, instead_of, expected in (
+        ((f"{stale} {following}",), 2, [f"{stale} {following}"]),
+        ((stale, following), 1, [stale]),
+        ((words, f"{last} {following}"), 2, [words]),
+        ((stale, following), 2, [stale]),
+        ((f"Em {stale}", following), 2, []),
+    ):
+        rewrite(built, *texts, at=at, instead_of=instead_of)
+        assert stale_texts(built, capsys)[: len(expected) or None] == expected
+        assert stale_texts(built, capsys)[: len(expected) or None] == expected, "nothing is forgotten"
+
+
+def test_a_split_whose_half_has_no_word_of_the_machine_stays_stale(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It belongs to no sentence of its own any more, and keeps what it stood on."""
+    built.edit("Rongcheng~pt, everyone~pt", "Rongchengue, toda a gente")
+    assert built.run("build") == 0
+    built.edit("Rongcheng", "Weihai")
+    (stale,) = stale_texts(built, capsys)
+    at = next(place for place, cue in enumerate(built.cues("pt")) if "Rongchengue" in cue.text)
+    half = stale.index("starts")
+    rewrite(built, stale[: half - 1], stale[half:], at=at, instead_of=1)
+    for _ in range(2):
+        assert stale_texts(built, capsys) == [stale[: half - 1], stale[half:]]
+
+
 def test_a_split_or_retimed_cue_with_the_machine_words_is_never_stale(
     built: TestWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -243,8 +296,11 @@ def test_an_emptied_file_takes_nothing_along(built: TestWorkspace, capsys: pytes
     built.path("en").write_bytes(b"")
     capsys.readouterr()
     assert built.run("build") == 1
-    assert "talk.en.srt: has no cues: restore the file" in capsys.readouterr().err
+    assert "talk.en.srt: has no text: restore the file" in capsys.readouterr().err
     assert built.text("pt").encode() == before["talk/talk.pt.srt"]
+    blank = "".join(line if "-->" in line else "\n" for line in english.decode().splitlines(keepends=True))
+    built.path("en").write_text(blank, encoding="utf-8")
+    assert built.run("build") == 1, "nor from cues without text"
     built.path("en").write_bytes(english)
     assert built.run("build") == 0
     assert built.snapshot() == before
@@ -263,6 +319,36 @@ def test_a_file_newer_than_its_record_is_not_doubled(built: TestWorkspace) -> No
     built.edit("loans~pt", "empréstimos", "pt")
     assert built.run("build") == 0
     assert built.text("pt") == expected
+
+
+def test_anticipated_corrections_are_not_a_newer_record(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person writes what the machine then writes, too: what they left alone still follows."""
+    built.add_video("talk", tuple(f"In Rongcheng there is rule number {number} of them." for number in range(3)))
+    assert built.run("build") == 0
+    built.path("pt").write_text(built.text("pt").replace("Rongcheng~pt", "Weihai~pt", 2), encoding="utf-8")
+    assert built.run("build") == 0
+    built.path("en").write_text(built.text("en").replace("Rongcheng", "Weihai"), encoding="utf-8")
+    assert stale_texts(built, capsys) == []
+    assert built.text("pt").count("Weihai~pt") == 3
+
+
+def test_a_record_from_before_owners_were_recorded(workspace: TestWorkspace) -> None:
+    """An own file whose record only has no cues stays an own file."""
+    workspace.add_video()
+    path = workspace.path("pt")
+    path.parent.mkdir(parents=True)
+    own = "1\n00:00:00,500 --> 00:00:03,000\nA China anunciou.\n\n2\n00:00:04,000 --> 00:00:06,000\nNada mais.\n\n"
+    path.write_text(own, encoding="utf-8")
+    assert workspace.run("build") == 0
+    record = path.parent / "machine" / "pt.json"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace(' "is_own": true,\n', ""), encoding="utf-8")
+    assert record.read_text(encoding="utf-8") != text
+    workspace.edit("Rongcheng", "Weihai")
+    assert workspace.run("build") == 0
+    assert path.read_text(encoding="utf-8") == own
 
 
 def test_an_unreadable_file_stays_and_is_named(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,6 +49,14 @@ def test_an_edit_that_one_side_took_back_is_gone() -> None:
     assert merge_records(record(old), record(old, key="ours"), record(stale, key="theirs")).head.edits == (stale,)
 
 
+def test_edits_with_the_same_text_are_different_ones() -> None:
+    """What both wrote twice is there twice."""
+    first, second = (edit("Claro.", basis=f"Yes, {n}.", basis_now=f"No, {n}.", start_ms=2_000 * n) for n in range(2))
+    theirs = record(first, replace(second, suggestion="Não."), key="theirs")
+    merged = merge_records(record(first, second), record(first, second, key="ours"), theirs)
+    assert merged.head.edits == (first, replace(second, suggestion="Não."))
+
+
 def test_both_added_the_track() -> None:
     """Git gives no base then."""
     merged = merge_records(None, record(key="ours"), record(key="theirs", texts=("Isso é bom.", "E muito mais.")))
