@@ -47,7 +47,7 @@ demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
 	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
 	@.venv/bin/python -m tools.demo_video
 
-bench: bench-transcription bench-translation-speed bench-whole ## measure beside the peers; writes docs/performance.md
+bench: bench-transcription bench-translation-speed bench-whole bench-growth ## measure beside the peers, an hour and a half; writes docs/performance.md
 
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
 	@.venv/bin/python -m benches.transcription
@@ -58,7 +58,7 @@ bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) $(SETUP_LIBRETRANSLATE) ## 
 bench-whole: $(SETUP_DEV) $(SETUP_BENCH) ## the whole job beside the commands run by hand
 	@.venv/bin/python -m benches.whole
 
-bench-growth: $(SETUP_DEV) ## cost of 1, 10 and 100 minutes and of 1, 5 and 20 languages (takes long)
+bench-growth: $(SETUP_DEV) ## cost of 1, 10 and 100 minutes and of 1, 5 and 20 languages
 	@.venv/bin/python -m benches.whole --growth
 
 bench-edit: $(SETUP_DEV) ## the rebuild after one corrected word beside a full build
