@@ -63,7 +63,7 @@ def main() -> int:
         results = {way: _run(way, folder, options.runs) for way in _ways(options, folder) if way.python.exists()}
         text = _report(results, options, _beam_quality(folder))
     print(text)
-    write_section(PERFORMANCE, "translation", "Translation", text)
+    write_section(PERFORMANCE, "translation", "Translation (`make bench-translation-speed`)", text)
     return 0
 
 
