@@ -7,8 +7,10 @@ of candidates is bounded by the size of a cue, so time and memory grow linearly.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from pipeline.breaks import BAD
 from pipeline.cue_pieces import Pieces
@@ -96,10 +98,18 @@ class _Search:
         self.prices = self._prices()
         owners = pieces.owners
         self.closes = [n + 1 == last or owners[n] != owners[n + 1] for n in range(first, last)]
+        pauses_ms = (start - end for start, end in zip(self.starts_ms[1:], self.ends_ms, strict=False))
+        dear = (closes or pause > _LONG_PAUSE_MS for closes, pause in zip(self.closes, pauses_ms, strict=False))
+        self.straddles = [0, *accumulate(dear)]
+        """How many ends of sentences and long pauses there are before each piece."""
 
     def run(self) -> tuple[CutCue, ...]:
-        """Prices forward, then the way back."""
+        """Prices forward, then the way back; for most groups one cue is so cheap that no two can be cheaper."""
         count = self.last - self.first
+        if self._fits_one_cue():
+            price, lines = self._best_lines(0, count, self.profile.max_lines)
+            if price + self._cue_price(0, count, self._cells(0, count)) < 2 * _PER_CUE:
+                return (self._cue(0, count, lines),)
         best: list[float] = [0.0] + [_NEVER] * count
         back: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (count + 1)
         for end in range(1, count + 1):
@@ -107,10 +117,19 @@ class _Search:
         cues, end = [], count
         while end:
             start, lines = back[end]
-            line_starts = tuple(self.first + line for line in lines)
-            cues.append(CutCue(first=self.first + start, last=self.first + end, line_starts=line_starts))
+            cues.append(self._cue(start, end, lines))
             end = start
         return tuple(reversed(cues))
+
+    def _cue(self, start: int, end: int, lines: tuple[int, ...]) -> CutCue:
+        line_starts = tuple(self.first + line for line in lines)
+        return CutCue(first=self.first + start, last=self.first + end, line_starts=line_starts)
+
+    def _fits_one_cue(self) -> bool:
+        """Whether one cue with all pieces breaks no hard limit."""
+        count = self.last - self.first
+        room = self.profile.line_cells * self.profile.max_lines
+        return all(self._may_hold(start, count, self._cells(start, count), room) for start in range(count - 1))
 
     def _reach(self, end: int, best: list[float], back: list[tuple[int, tuple[int, ...]]]) -> None:
         """The cheapest cue that ends before piece `end`."""
@@ -118,17 +137,19 @@ class _Search:
         room = profile.line_cells * profile.max_lines
         is_last = end == len(self.starts_ms)
         end_price = 0.0 if is_last else _CUE_BREAK * self.prices[end - 1]
-        for start in range(end - 1, -1, -1):
-            cells = self._cells(start, end)
-            if start + 1 < end and not self._may_hold(start, end, cells, room):
-                break
-            if best[start] + end_price >= best[end]:
+        first = end - 1
+        while first > 0 and self._may_hold(first - 1, end, self._cells(first - 1, end), room):
+            first -= 1
+        # The longest first: it is seldom far from the best, and spares most others the pricing.
+        for start in range(first, end):
+            before = best[start] + end_price
+            if before + _PER_CUE > best[end]:
                 continue
             price, lines = self._best_lines(start, end, profile.max_lines)
-            total = best[start] + end_price + price
-            if total < best[end]:
-                total += self._cue_price(start, end, cells)
-                if total < best[end]:
+            total = before + price
+            if total + _PER_CUE <= best[end]:
+                total += self._cue_price(start, end, self._cells(start, end))
+                if total <= best[end]:
                     best[end], back[end] = total, (start, lines)
 
     def _may_hold(self, start: int, end: int, cells: float, room: float) -> bool:
@@ -148,7 +169,9 @@ class _Search:
         best: tuple[float, tuple[int, ...]] = (_NEVER, ())
         if lines == 1:
             return best
-        for cut in range(start + 1, end):
+        # Of two lines, the second fits only if the first is long enough; a space is one cell at most.
+        first = start + 1 if lines > 2 else bisect_left(self.ends, self.ends[end] - limit - 1, start + 1, end)
+        for cut in range(first, end):
             top = self._cells(start, cut)
             if top > limit:
                 break
@@ -182,6 +205,8 @@ class _Search:
     def _inner_price(self, start: int, end: int) -> float:
         """What the cue straddles: the voice's pauses, and ends of sentences."""
         price, last = 0.0, end - 1
+        if self.straddles[start] == self.straddles[last]:
+            return price
         for index in range(start, last):
             pause = self.starts_ms[index + 1] - self.ends_ms[index]
             if pause > _LONG_PAUSE_MS:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checking import ERROR, check_track
+from pipeline.cue_pieces import make_pieces
 from pipeline.cueing import CutOptions, cut_cues, repair_words, split_sentences
+from pipeline.cutting import _CUE_BREAK, _Search
 from pipeline.leaked_markup import strip_markup
 from pipeline.model import Cue, Sentence, Track, Translation, Word
 from pipeline.placing import place_translations, time_translations
@@ -124,6 +128,55 @@ def test_repaired_words_are_in_order(words: list[Word], language: str) -> None:
     assert all(1 <= repair.word_number <= len(words) for repair in repairs)
     again, _ = repair_words(repaired, language=language)
     assert [word.text for word in again] == [word.text for word in repaired]
+
+
+def all_cuttings(count: int) -> Iterator[list[tuple[int, int]]]:
+    """Every way to divide so many pieces into runs."""
+    for flags in product((False, True), repeat=count - 1):
+        ends = [n + 1 for n, ends_here in enumerate(flags) if ends_here] + [count]
+        yield list(pairwise([0, *ends]))
+
+
+def price_of(search: _Search, cuts: list[tuple[int, int]]) -> float:
+    """What a cutting costs, straight from the definition; infinite where a limit is broken."""
+    profile, total = search.profile, 0.0
+    room = profile.line_cells * profile.max_lines
+    for start, end in cuts:
+        for inner in range(start, end - 1):
+            if not search._may_hold(inner, end, search._cells(inner, end), room):
+                return float("inf")
+        if end < len(search.starts_ms):
+            total += _CUE_BREAK * search.prices[end - 1]
+        lines, _ = search._best_lines(start, end, profile.max_lines)
+        total += lines + search._cue_price(start, end, search._cells(start, end))
+    return total
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("a the of China is not trustworthiness, score? 1,000 points. and".split()),
+            st.sampled_from((60, 250, 900)),
+            st.sampled_from((0, 40, 300, 900, 1_600)),
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    st.sampled_from(PROFILE_NAMES),
+)
+def test_no_other_cutting_is_cheaper(said: list[tuple[str, int, int]], name: str) -> None:
+    """What the search leaves out for speed never was the best."""
+    words, time_ms = [], 0
+    for text, length, pause in said:
+        words.append(Word(text=text, start_ms=time_ms, end_ms=time_ms + length))
+        time_ms += length + pause
+    profile = profile_for("en", name)
+    pieces = make_pieces((Sentence(id="s1", words=tuple(words)),), language="en", profile=profile)
+    search = _Search(pieces, 0, len(pieces), profile, 80)
+    found = [(cue.first, cue.last) for cue in search.run()]
+    cheapest = min(price_of(search, cuts) for cuts in all_cuttings(len(pieces)))
+    assert price_of(search, found) == pytest.approx(cheapest)
 
 
 @settings(deadline=None, max_examples=100)
