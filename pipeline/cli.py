@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 from pipeline import __version__
 from pipeline.console import Console
@@ -21,6 +22,18 @@ EVERYDAY = ("build", "status", "check", "approve", "rename", "bundle", "verify",
 FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
 INTERRUPTED = 130
 """The shell's exit code for a program that Ctrl-C ended."""
+
+
+def program() -> NoReturn:
+    """The program `captions`: run one command and end the process.
+
+    After Ctrl-C it ends at once. Engines compute in threads of their own that nobody can stop, and a normal
+    end would wait for all that they were given; files are whole at any moment.
+    """
+    code = main()
+    if code == INTERRUPTED:
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -115,7 +128,3 @@ def _use_utf8() -> None:
 
 def _indent(text: str) -> str:
     return "\n".join(f"  {line.strip()}" for line in text.strip().splitlines())
-
-
-if __name__ == "__main__":
-    sys.exit(main())

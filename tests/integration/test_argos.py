@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -195,3 +198,30 @@ def test_an_engine_that_does_not_exist_names_the_known_ones() -> None:
     )
     with pytest.raises(EngineError, match="google: is not a translation engine"):
         load_translator(edge, SETTINGS, ROOT)
+
+
+def test_ctrl_c_ends_a_long_translation_at_once(tmp_path: Path) -> None:
+    """The network has taken all sentences by then, and would go on for half a minute."""
+    numbers = range(1, 4_001)
+    cues = (
+        f"{n}\n{_clock(n)} --> {_clock(n + 1)}\nEverybody of town {n} starts with {n} points, they say.\n"
+        for n in numbers
+    )
+    (tmp_path / "long.en.srt").write_text("\n".join(cues))
+    command = [sys.executable, "-m", "pipeline", "translate", "long.en.srt", "--to", "pt", "-o", "long.pt.srt"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("translate to pt: ")
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.endswith("captions: stopped; nothing is half-written, the same command goes on from here\n")
+    assert time.monotonic() - start < 3
+    assert not (tmp_path / "long.pt.srt").exists()
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},000"
