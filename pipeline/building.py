@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.artefacts import MachineTrack, Recording
-from pipeline.checking import Finding, check_track
+from pipeline.checking import ERROR, WARNING, Finding, check_limits
 from pipeline.config import Config
 from pipeline.engines.translators import installed_edges
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
@@ -23,16 +23,14 @@ from pipeline.listening import Listener
 from pipeline.making import (
     SpokenInput,
     TranslatedInput,
-    TranslateInput,
     frame_rate_of,
     make_spoken,
     make_translated,
     spoken_sentences,
-    translate,
     translated_sentences,
     translations_in,
 )
-from pipeline.model import Cue, Sentence, Track, Translation
+from pipeline.model import Cue, Sentence, Track
 from pipeline.outcomes import FAILED, MADE, SILENT, Outcome, Reporter
 from pipeline.planning import (
     CURRENT,
@@ -48,36 +46,21 @@ from pipeline.planning import (
 from pipeline.profiles import profile_for
 from pipeline.routing import Edge, Hop
 from pipeline.track_files import Job, TrackFiles
+from pipeline.translation_work import Question, Task, Work, as_answered, ask
 from pipeline.updating import TrackOutput
 from pipeline.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """One language of one video that is translated from another track."""
-
-    video: str
-    hop: Hop
-    is_hidden: bool
-
-
-@dataclass(slots=True)
-class _Work:
-    """A task that is not current, with what its job needs."""
-
-    task: _Task
-    state: TrackState
-    sentences: tuple[Sentence, ...]
-    known: dict[str, Translation]
-
-
 @dataclass(slots=True)
 class Build:
-    """One run over some videos; `run` gives the outcomes in the order of the work."""
+    """One run over some videos; `run` gives the outcomes by video and language."""
 
     config: Config
     workspace: Workspace
     executor: Executor
+    """Runs what hears, cuts and places."""
+    translating: Executor
+    """Runs what translates; beside the rest, if it likes, since models compute outside Python."""
     reporter: Reporter
     asked_languages: tuple[str, ...] = ()
     outcomes: list[Outcome] = field(default_factory=list)
@@ -89,10 +72,13 @@ class Build:
     _states: dict[tuple[str, str], TrackState] = field(default_factory=dict)
     _sentences: dict[tuple[str, str], tuple[Sentence, ...]] = field(default_factory=dict)
     _failed: set[tuple[str, str]] = field(default_factory=set)
+    _languages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of each video: none (for the video itself), the spoken one, then the others as they were asked for."""
 
     def run(self, videos: Sequence[tuple[str, Path | None]]) -> tuple[Outcome, ...]:
         """Build everything; an error of one video or language never stops the others."""
-        for video, _ in videos:
+        self._media = dict(videos)
+        for video in self._media:
             self._guard(video, "", self._recover, video)
         self._files = TrackFiles(workspace=self.workspace, reporter=self.reporter)
         self._listener = Listener(
@@ -103,11 +89,11 @@ class Build:
             hashes=HashCache.load(self.workspace.cache_folder / "hashes.json"),
         )
         self._edges = installed_edges(self.config.translation, self.config.folder)
-        self._listen_to_all([(video, media) for video, media in videos if (video, "") not in self._failed])
+        self._listen_to_all([video for video in self._media if (video, "") not in self._failed])
         for video in self._recordings:
             self._guard(video, self._recordings[video].transcript.language, self._build_spoken, video)
         self._build_translations([video for video in self._recordings if (video, "") not in self._failed])
-        return tuple(self.outcomes)
+        return tuple(sorted(self.outcomes, key=self._place))
 
     def _recover(self, video: str) -> None:
         for line in self.workspace.recover(video):
@@ -115,14 +101,13 @@ class Build:
 
     # --- speech
 
-    def _listen_to_all(self, videos: Sequence[tuple[str, Path | None]]) -> None:
-        for video, media in videos:
-            self._media[video] = media
-            self._guard(video, "", self._listen_to, video, media)
+    def _listen_to_all(self, videos: Iterable[str]) -> None:
+        for video in videos:
+            self._guard(video, "", self._listen_to, video)
         self._listener.hashes.save()
 
-    def _listen_to(self, video: str, media: Path | None) -> None:
-        self._recordings[video] = self._listener.listen(video, media)
+    def _listen_to(self, video: str) -> None:
+        self._recordings[video] = self._listener.listen(video, self._media[video])
 
     # --- the spoken language
 
@@ -150,7 +135,7 @@ class Build:
     # --- the other languages
 
     def _build_translations(self, videos: Iterable[str]) -> None:
-        levels: list[dict[_Task, None]] = []
+        levels: list[dict[Task, None]] = []
         for video in videos:
             for depth, task in self._tasks_of(video):
                 while len(levels) <= depth:
@@ -159,17 +144,18 @@ class Build:
         for level in levels:
             self._build_level(tuple(level))
 
-    def _tasks_of(self, video: str) -> list[tuple[int, _Task]]:
+    def _tasks_of(self, video: str) -> list[tuple[int, Task]]:
         """The tasks of one video with their distance from the spoken language; missing pairs fail here."""
         spoken = self._recordings[video].transcript.language
         wanted = wanted_languages(self.config, spoken, self._edges, self.asked_languages)
-        tasks: dict[str, tuple[int, _Task]] = {}
+        self._languages[video] = ("", spoken, *wanted)
+        tasks: dict[str, tuple[int, Task]] = {}
         for language in wanted:
             hops = route_hops(self._edges, spoken, language)
             if not hops:
                 self._guard(video, language, self._build_without_route, video, language)
             for depth, hop in enumerate(hops):
-                task = _Task(video=video, hop=hop, is_hidden=hop.target not in wanted)
+                task = Task(video=video, hop=hop, is_hidden=hop.target not in wanted)
                 tasks.setdefault(hop.target, (depth, task))
         return list(tasks.values())
 
@@ -206,22 +192,29 @@ class Build:
 
         self._make(state, job)
 
-    def _build_level(self, tasks: Sequence[_Task]) -> None:
+    def _build_level(self, tasks: Sequence[Task]) -> None:
         """All tasks that are equally far from speech: each model is asked once for all its videos."""
-        groups: dict[Hop, list[_Work]] = {}
+        groups: dict[Hop, list[Work]] = {}
         for task in tasks:
             self._guard(task.video, task.hop.target, self._prepare, task, groups)
-        for hop, works in groups.items():
-            try:
-                self._translate_missing(hop, works)
-            except PipelineError as error:
-                for work in works:
-                    self._fail(work.task.video, hop.target, error)
-                continue
-            for work in works:
-                self._guard(work.task.video, hop.target, self._build_translated, work)
+        questions = [
+            ask(hop, works, config=self.config, executor=self.translating, progress=self.reporter.progress)
+            for hop, works in groups.items()
+        ]
+        for question in as_answered(questions):
+            self._build_answered(question)
 
-    def _prepare(self, task: _Task, groups: dict[Hop, list[_Work]]) -> None:
+    def _build_answered(self, question: Question) -> None:
+        try:
+            question.settle()
+        except PipelineError as error:
+            for work in question.works:
+                self._fail(work.task.video, question.hop.target, error)
+            return
+        for work in question.works:
+            self._guard(work.task.video, question.hop.target, self._build_translated, work)
+
+    def _prepare(self, task: Task, groups: dict[Hop, list[Work]]) -> None:
         origin = self._states.get((task.video, task.hop.source))
         if origin is None:
             self._failed.add((task.video, task.hop.target))
@@ -233,25 +226,18 @@ class Build:
         if state.state == CURRENT:
             self._keep(state, is_hidden=task.is_hidden)
             return
-        known = {}
-        if state.head is not None and state.head.memory_key == memory_key(self.config, task.hop):
-            known = translations_in(self._machine_of(state))
-        sentences = self._sentences_of(task.video, task.hop.source)
-        groups.setdefault(task.hop, []).append(_Work(task, state, sentences, known))
+        previous = self.workspace.load_machine(task.video, task.hop.target)
+        is_known = previous is not None and previous.head.memory_key == memory_key(self.config, task.hop)
+        work = Work(
+            task=task,
+            state=state,
+            sentences=self._sentences_of(task.video, task.hop.source),
+            previous=previous,
+            known=translations_in(previous) if previous is not None and is_known else {},
+        )
+        groups.setdefault(task.hop, []).append(work)
 
-    def _translate_missing(self, hop: Hop, works: Sequence[_Work]) -> None:
-        """One call for all sentences that no earlier build translated under the same engine."""
-        memory = {source: text for work in works for source, text in work.known.items()}
-        texts = {sentence.text: None for work in works for sentence in work.sentences}
-        missing = tuple(text for text in texts if text not in memory)
-        if missing:
-            record = TranslateInput(hop=hop, texts=missing, settings=self.config.translation, folder=self.config.folder)
-            done = self.executor.submit(translate, record, self.reporter.progress).result()
-            memory |= dict(zip(missing, done, strict=True))
-        for work in works:
-            work.known = {sentence.text: memory[sentence.text] for sentence in work.sentences}
-
-    def _build_translated(self, work: _Work) -> None:
+    def _build_translated(self, work: Work) -> None:
         task, hop = work.task, work.task.hop
         origin = self._states[task.video, hop.source]
 
@@ -264,7 +250,7 @@ class Build:
                 sentences=work.sentences,
                 translations=tuple(work.known[sentence.text] for sentence in work.sentences),
                 signatures=(*(origin.head.signatures if origin.head else ()), hop.edge.signature),
-                previous=self.workspace.load_machine(task.video, hop.target),
+                previous=work.previous,
                 edited=edited,
                 key=work.state.key,
                 memory_key=memory_key(self.config, hop),
@@ -303,6 +289,12 @@ class Build:
 
     # --- outcomes
 
+    def _place(self, outcome: Outcome) -> tuple[int, int]:
+        """Where an outcome stands in the list, whenever its work was done."""
+        languages = self._languages.get(outcome.video, ())
+        place = languages.index(outcome.language) if outcome.language in languages else len(languages)
+        return list(self._media).index(outcome.video), place
+
     def _keep(self, state: TrackState, *, is_hidden: bool = False) -> None:
         self._states[state.video, state.language] = state
         if not is_hidden:
@@ -318,8 +310,8 @@ class Build:
                 state=what,
                 path=self.workspace.track_path(state.video, state.language),
                 cues=len(cues),
-                errors=sum(finding.severity == "error" for finding in findings),
-                warnings=sum(finding.severity == "warning" for finding in findings),
+                errors=sum(finding.severity == ERROR for finding in findings),
+                warnings=sum(finding.severity == WARNING for finding in findings),
                 edited=len(edits),
                 stale=sum(edit.state == "stale" for edit in edits),
                 rejected=rejected,
@@ -330,7 +322,7 @@ class Build:
         recording = self._recordings[video]
         spoken = recording.transcript.language
         source = None if language == spoken else Track(language=spoken, cues=self._files.cues(video, spoken) or ())
-        return check_track(
+        return check_limits(
             Track(language=language, cues=cues),
             profile=profile_for(language, self.config.cues.profile),
             frame_rate=frame_rate_of(recording),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
@@ -46,6 +47,7 @@ class Console:
         self._bars: Bars | None = None
         self._tasks: dict[str, Any] = {}
         self._spoken: dict[str, float] = {}
+        self._turn = threading.RLock()  # engines report their progress from threads
 
     def data(self, text: str) -> None:
         """One line of result, on stdout."""
@@ -81,25 +83,28 @@ class Console:
         """Show how far a step has come: a bar on a terminal, a line now and then elsewhere."""
         if self.is_quiet:
             return
-        if self._has_bars:
-            self._move_bar(progress)
-        else:
-            self._speak_progress(progress)
+        with self._turn:
+            if self._has_bars:
+                self._move_bar(progress)
+            else:
+                self._speak_progress(progress)
 
     def close(self) -> None:
         """End the bars; called once, also after an error."""
-        if self._bars is not None:
-            self._bars.stop()
-            self._bars = None
+        with self._turn:
+            if self._bars is not None:
+                self._bars.stop()
+                self._bars = None
 
     def _say(self, text: str) -> None:
         if self._folder_prefix:
             text = text.replace(self._folder_prefix, "")  # paths below the current folder, as people type them
-        if self._bars is not None:
-            self._bars.console.out(text, highlight=False)
-        else:
-            self._stderr.write(text + "\n")
-            self._stderr.flush()
+        with self._turn:
+            if self._bars is not None:
+                self._bars.console.out(text, highlight=False)
+            else:
+                self._stderr.write(text + "\n")
+                self._stderr.flush()
 
     def _paint(self, text: str, style: str) -> str:
         return f"{_COLOURS[style]}{text}{_RESET}" if self._paints_talk and self._bars is None else text

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.artefacts import approval_states
 from pipeline.errors import StaleWorkspace, SubtitleError
 from pipeline.formats.machine_json import track_to_json
+from pipeline.formats.reading import ReadCues
 from pipeline.formats.srt import format_srt, parse_srt
 from pipeline.git_marks import refuse_marks
 from pipeline.model import Cue
@@ -37,7 +39,7 @@ class TrackFiles:
         """The cues of a caption file as it is, or None if there is none."""
         data = self.workspace.read_track(video, language)
         path = self.workspace.track_path(video, language)
-        return None if data is None else refuse_marks(parse_srt(data, path=str(path)).cues, path)
+        return None if data is None else refuse_marks(_parse(data, str(path)).cues, path)
 
     def make(self, state: TrackState, job: Job, *, is_hidden: bool = False) -> tuple[TrackOutput, TrackState]:
         """Run a track's job and write its files; again if a person saved the file meanwhile.
@@ -78,7 +80,7 @@ class TrackFiles:
         return output, replace(state, head=machine.head)
 
     def _read_edited(self, data: bytes, path: Path) -> tuple[Cue, ...]:
-        read = parse_srt(data, path=str(path))
+        read = _parse(data, str(path))
         for repair in read.repairs:
             self.reporter.warn(f"{path}:{repair.line}: {repair.message}")
         return refuse_marks(read.cues, path)
@@ -114,6 +116,12 @@ class TrackFiles:
             if not approval.holds:
                 line = f"{video} {language}: the text changed since {approval.by} approved it on {approval.date}"
                 self.reporter.warn(f"{line}; that approval has ended")
+
+
+@lru_cache(maxsize=8)
+def _parse(data: bytes, path: str) -> ReadCues:
+    """Some files are read for each language of a video."""
+    return parse_srt(data, path=path)
 
 
 def _was_emptied(data: bytes, edited: tuple[Cue, ...] | None, state: TrackState, output: TrackOutput) -> bool:

@@ -65,7 +65,7 @@ def _build(
     config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
 ) -> tuple[Outcome, ...]:
     from pipeline.building import Build
-    from pipeline.executors import SerialExecutor
+    from pipeline.executors import SerialExecutor, translation_threads
     from pipeline.outcomes import Outcome, Reporter
 
     found, failed = [], []
@@ -81,8 +81,9 @@ def _build(
     if not (found or failed or workspace.videos()):
         console.warn("media/ holds no video; put one there and run this again")
     reporter = Reporter(tell=console.tell, warn=console.warn, progress=console.progress)
-    build = Build(config, workspace, SerialExecutor(), reporter, asked)
-    return (*failed, *build.run(tuple(dict.fromkeys(found))))
+    with translation_threads() as threads:
+        build = Build(config, workspace, SerialExecutor(), threads, reporter, asked)
+        return (*failed, *build.run(tuple(dict.fromkeys(found))))
 
 
 def _show_table(outcomes: tuple[Outcome, ...], folder: Path, console: Console, *, as_json: bool) -> None:

@@ -182,6 +182,19 @@ def test_captions_travel_without_their_video(built: TestWorkspace) -> None:
     assert "Rongcheng~pt city~pt" in built.text("pt").replace("\n", " ")
 
 
+def test_outcomes_stand_by_video_and_language(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """The spoken language first, then as in the settings; whichever model answers first."""
+    workspace.settings(["pt", "es", "de"])
+    for video in ("talk", "other"):
+        workspace.add_video(video)
+    assert workspace.run("build", "talk", "--languages", "es") == 0
+    capsys.readouterr()
+    assert workspace.run("build", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    expected = [(video, language) for video in ("other", "talk") for language in ("en", "pt", "es", "de")]
+    assert [(row["video"], row["language"]) for row in rows] == expected
+
+
 def test_a_relay_goes_through_the_corrected_pivot(workspace: TestWorkspace) -> None:
     """Scripted pairs are all direct, so the pivot's own track must be untouched by another target."""
     workspace.settings(["pt", "es"])

@@ -23,7 +23,7 @@ VOCABULARY = {
     "artefacts",
 }
 APPLICATION = {
-    "config", "workspace", "planning", "building", "surveying", "bundling", "bundle_source", "outcomes", "locking", "listening", "track_files", "cli", "console", "commands", "__main__",
+    "config", "workspace", "planning", "building", "surveying", "bundling", "bundle_source", "outcomes", "locking", "listening", "track_files", "translation_work", "cli", "console", "commands", "__main__",
 }  # fmt: skip
 """Everything else outside `engines` and `formats` is a stage or a part of one, or an adapter named below."""
 ADAPTERS = {"engines", "formats", "media", "decoding", "files", "hashing"}
