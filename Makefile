@@ -8,6 +8,8 @@ LANGUAGES ?=
 VIDEOS ?=
 PYTHON ?= python3
 CAPTIONS := .venv/bin/captions
+# Programs are measured as people run them: compiled Python files are kept.
+BENCH := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python
 SETUP := .venv/.set-up
 SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
@@ -50,25 +52,25 @@ demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
 bench: bench-transcription bench-translation-speed bench-whole bench-growth ## measure beside the peers, an hour and a half; writes docs/performance.md
 
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
-	@.venv/bin/python -m benches.transcription
+	@$(BENCH) -m benches.transcription
 
 bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) $(SETUP_LIBRETRANSLATE) ## a thousand sentences beside argostranslate
-	@.venv/bin/python -m benches.translation
+	@$(BENCH) -m benches.translation
 
 bench-whole: $(SETUP_DEV) $(SETUP_BENCH) ## the whole job beside the commands run by hand
-	@.venv/bin/python -m benches.whole
+	@$(BENCH) -m benches.whole
 
 bench-growth: $(SETUP_DEV) ## cost of 1, 10 and 100 minutes and of 1, 5 and 20 languages
-	@.venv/bin/python -m benches.whole --growth
+	@$(BENCH) -m benches.whole --growth
 
 bench-edit: $(SETUP_DEV) ## the rebuild after one corrected word beside a full build
-	@.venv/bin/python -m benches.edit
+	@$(BENCH) -m benches.edit
 
 bench-cues: $(SETUP_DEV) ## cutting and placing; writes docs/cues.md
-	@.venv/bin/python -m benches.cues
+	@$(BENCH) -m benches.cues
 
 bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
-	@.venv/bin/python -m benches.translation_quality
+	@$(BENCH) -m benches.translation_quality
 
 lock: $(SETUP_DEV) ## pin all dependencies anew
 	@tools/lock.sh
@@ -80,7 +82,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r verb text; do \
 		printf 'make %-24s %s\n' "$$verb" "$$text"; done
 
-$(SETUP): requirements.lock requirements/torch.lock tools/setup.sh
+$(SETUP): requirements.lock requirements/torch.lock pyproject.toml tools/setup.sh
 	@PYTHON=$(PYTHON) tools/setup.sh
 	@touch $@
 
