@@ -21,13 +21,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benches.measures import TimedWord, measure, read_truth
+from benches.measures import TimedWord, measure, read_truth, word_error_rate
 from benches.report import PERFORMANCE, ROOT, table, write_section
 from pipeline.files import write_atomic
 
 RESULTS = ROOT / "build" / "bench" / "transcription.json"
 BENCH = ROOT / ".venv-bench" / "bin"
 OWN = ROOT / ".venv" / "bin"
+OURS = ("ours, engine whisper", "ours, engine faster-whisper")
 DEMO = ROOT / "media" / "social-credit.mp4"
 
 
@@ -98,8 +99,8 @@ def _contestants() -> tuple[Contestant, ...]:
         Contestant("captions transcribe", "command", _command(own)),
         Contestant("whisper (defaults)", "command", _command([*whisper, *written])),
         Contestant("whisper-ctranslate2 (int8)", "command", _command([*ctranslate2, *written])),
-        Contestant("ours, engine whisper", "library", _worker(OWN, "ours", "")),
-        Contestant("ours, engine faster-whisper", "library", _worker(OWN, "ours-faster-whisper", "")),
+        Contestant(OURS[0], "library", _worker(OWN, "ours", "")),
+        Contestant(OURS[1], "library", _worker(OWN, "ours-faster-whisper", "")),
         Contestant("whisper.transcribe, greedy", "library", _worker(BENCH, "whisper-greedy", checkpoint)),
         Contestant("faster-whisper, sequential (int8)", "library", _worker(BENCH, "faster-whisper", folder)),
         Contestant("faster-whisper, batched (int8)", "library", _worker(BENCH, "faster-whisper-batched", folder)),
@@ -164,6 +165,7 @@ def _measured(contestant: Contestant, recording: Recording, runs: int) -> dict[s
         "all_seconds": run.seconds,
         "times_real_time": recording.seconds / median(run.seconds),
         "peak_mb": run.peak_mb,
+        "text": " ".join(text for text, _, _ in run.words),
         **asdict(quality),
     }
 
@@ -185,7 +187,11 @@ def _describe(recording: Recording, rows: list[dict[str, Any]]) -> str:
         for row in own
     ]
     headers = ["engine", "seconds", "ratio", "× real time", "peak MB", "WER", "start error ms", "coverage"]
-    return f"### {recording.name} ({recording.seconds:.0f} s)\n\n{table(headers, cells)}"
+    ours, other = (next(row["text"] for row in own if row["engine"] == name) for name in OURS)
+    return (
+        f"### {recording.name} ({recording.seconds:.0f} s)\n\n{table(headers, cells)}\n\n"
+        f"Our two engines differ in {word_error_rate(other, ours):.1%} of the words."
+    )
 
 
 def _demo() -> Recording:

@@ -17,7 +17,7 @@ from pipeline.protocols import TranscribeOptions, Transcriber
 from pipeline.routing import Edge, Hop, best_route, languages_at_or_above, parse_quality
 from pipeline.workspace import Workspace
 
-TRANSCRIBE_VERSION = "2"
+TRANSCRIBE_VERSION = "3"
 """Of the record in `transcript.json` and of our own part of hearing (windows, word times, second hearings);
 raise it when that changes what is heard. The libraries' versions are in the engines' signatures."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.hearing import Heard, HeardWord, hear
 from pipeline.engines.whisper_alignment import NO_SPACES, join_words
+from pipeline.engines.whisper_context import equally_long
 from pipeline.engines.whisper_weights import LICENCE, base_files, base_folder, model_version
 from pipeline.engines.windows import RATE_HZ, Window
 from pipeline.errors import EngineError
@@ -108,30 +109,60 @@ class FasterWhisperRecogniser:
         """Language probabilities of each window."""
         return encoded.languages
 
-    def decode(self, encoded: Encoded, language: str, task: str) -> tuple[Heard, ...]:
-        """Text, probabilities and word times of each window; only windows that fail are decoded again."""
+    def pick(self, encoded: Encoded, rows: Sequence[int]) -> Encoded:
+        """Some of the windows."""
+        import ctranslate2
+        import numpy as np
+
+        if encoded.features is None:
+            return encoded
+        output = np.asarray(encoded.output.to_device(ctranslate2.Device.cpu))[[*rows]]
+        return Encoded(
+            windows=tuple(encoded.windows[row] for row in rows),
+            features=encoded.features[[*rows]],
+            output=ctranslate2.StorageView.from_array(output),
+            languages=tuple(encoded.languages[row] for row in rows),
+        )
+
+    def decode(self, encoded: Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
+        """Text, probabilities and word times of each window; only windows that fail are decoded again.
+
+        With the text before each window that is left out: who gives it has another text to fall back to.
+        """
         from faster_whisper.tokenizer import Tokenizer
 
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task=task, language=language)
-        attempts = self._attempt(encoded.output, len(encoded.windows), tokenizer)
+        prompts = equally_long([tokenizer.encode(" " + text.strip()) for text in before])
+        attempts = self._attempt(encoded.output, prompts or [[]] * len(encoded.windows), tokenizer)
         for row, attempt in enumerate(attempts):
-            if attempt.has_failed and encoded.features is not None:
+            if attempt.has_failed and encoded.features is not None and not before:
                 alone = self._model.encode(encoded.features[row : row + 1])
                 attempts[row] = self._fall_back(alone, tokenizer, attempt)
         words = self._words(encoded, attempts, tokenizer)
         return tuple(
-            Heard(words=heard, language_probabilities=languages, is_reliable=not attempt.is_loop)
+            Heard(
+                words=heard,
+                language_probabilities=languages,
+                log_probability=attempt.avg_logprob,
+                is_reliable=not attempt.is_loop,
+            )
             for heard, languages, attempt in zip(words, encoded.languages, attempts, strict=True)
         )
 
-    def _attempt(self, output: Any, count: int, tokenizer: Tokenizer, temperature: float = 0.0) -> list[_Attempt]:  # noqa: ANN401
+    def _attempt(
+        self,
+        output: Any,  # noqa: ANN401
+        before: Sequence[list[int]],
+        tokenizer: Tokenizer,
+        temperature: float = 0.0,
+    ) -> list[_Attempt]:
         from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
         sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
         results = self._model.model.generate(
             output,
-            [self._model.get_prompt(tokenizer, [], without_timestamps=True)] * count,
+            [self._model.get_prompt(tokenizer, tokens, without_timestamps=True) for tokens in before],
             beam_size=1,
             max_length=self._model.max_length // 2,
             return_scores=True,
@@ -159,7 +190,7 @@ class FasterWhisperRecogniser:
         best = first
         ctranslate2.set_random_seed(0)
         for temperature in _TEMPERATURES:
-            (attempt,) = self._attempt(output, 1, tokenizer, temperature)
+            (attempt,) = self._attempt(output, [[]], tokenizer, temperature)
             if not attempt.has_failed:
                 return attempt
             best = max(best, attempt, key=lambda one: (not one.is_loop, one.avg_logprob))

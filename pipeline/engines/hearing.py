@@ -7,16 +7,14 @@ was left out is heard again, and what a person should know becomes a notice.
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from pipeline.engines.fetching import fetched_ahead
 from pipeline.engines.voice_activity import load_voice_activity
 from pipeline.engines.windows import RATE_HZ, Window, cut_windows, part_of
 from pipeline.engines.word_times import PlacedWord, missed_speech, place_words
@@ -33,6 +31,9 @@ _SWITCH_PROBABILITY = 0.8
 """A window whose language is this likely another one is reported."""
 _SWITCH_SPEECH = 4 * RATE_HZ
 """Less speech than this does not tell a language."""
+_DOUBT = -0.08
+"""A window less probable than this (half of them) is heard again in context. Measured on half an hour of synthetic
+speech, clean and noisy: word errors 4.27 % without, 4.03 % so, 3.98 % with all windows heard again."""
 _WHISPER_CODES = {"jv": "jw", "nb": "no", "fil": "tl"}
 """BCP-47 languages that Whisper calls by another code."""
 _OUR_CODES = {"jw": "jv"}
@@ -56,8 +57,15 @@ class Heard:
     words: tuple[HeardWord, ...]
     language_probabilities: Mapping[str, float]
     """By Whisper's own codes; empty if the model knows one language only."""
+    log_probability: float = 0.0
+    """Mean over the tokens: 0 where the engine was sure, lower where it doubted."""
     is_reliable: bool = True
     """False if the text is likely invented: too repetitive, or too improbable after every fallback."""
+
+    @property
+    def text(self) -> str:
+        """What may be believed of it."""
+        return "".join(word.text for word in self.words).strip() if self.is_reliable else ""
 
 
 class Encoded(Protocol):
@@ -94,8 +102,11 @@ class Recogniser(Protocol[_Encoded]):
     def detect(self, encoded: _Encoded) -> tuple[Mapping[str, float], ...]:
         """How likely each language is in each window; empty where the engine did not look."""
 
-    def decode(self, encoded: _Encoded, language: str, task: str) -> tuple[Heard, ...]:
-        """What is said in each window."""
+    def pick(self, encoded: _Encoded, rows: Sequence[int]) -> _Encoded:
+        """Some of the encoded windows, in the order of the rows."""
+
+    def decode(self, encoded: _Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
+        """What is said in each window; with the text said before each window, if that is given."""
 
 
 def hear(
@@ -164,6 +175,7 @@ class _Listener:
         self.words: list[PlacedWord] = []
         self.notices: list[str] = []
         self.decoded = 0
+        self._before = ""
         self._again = 0
         self._unheard: list[Window] = []
         self._switches: list[tuple[Window, str, float]] = []
@@ -172,7 +184,7 @@ class _Listener:
         """Add the words of some windows."""
         if self._language is None:
             self._language, self._probability = likeliest(self._recogniser.detect(encoded), encoded.windows)
-        heard = self._recogniser.decode(encoded, self._language, self._task)
+        heard = self._in_context(encoded, self._recogniser.decode(encoded, self._language, self._task))
         for window, one in zip(encoded.windows, heard, strict=True):
             self._note_switch(window, one)
             words = place_words(one.words, window) if one.is_reliable else ()
@@ -189,6 +201,26 @@ class _Listener:
             words=tuple(_in_order(self.words)),
             notices=(*self.notices, *self._own_notices()),
         )
+
+    def _in_context(self, encoded: Encoded, heard: Sequence[Heard]) -> Sequence[Heard]:
+        """The windows, the doubtful ones heard again by what was said before them, if that is likelier then.
+
+        A name or a rare word that came before is understood. Whisper's own way, each window after the one
+        before it, can do no two at once, and one window that loops sets on the next.
+        """
+        before = [self._before, *(one.text for one in heard)]
+        self._before = before[-1]
+        rows = [row for row, one in enumerate(heard) if before[row] and one.words and _is_doubtful(one)]
+        if not rows:
+            return heard
+        assert self._language is not None
+        texts = [before[row] for row in rows]
+        again = self._recogniser.decode(self._recogniser.pick(encoded, rows), self._language, self._task, texts)
+        better = {row: one for row, one in zip(rows, again, strict=True) if _is_likelier(one, heard[row])}
+        return [
+            replace(better[row], language_probabilities=one.language_probabilities) if row in better else one
+            for row, one in enumerate(heard)
+        ]
 
     def _complete(self, window: Window, words: tuple[PlacedWord, ...]) -> tuple[PlacedWord, ...]:
         """The words of a window, with those of speech in it that got none at first."""
@@ -230,6 +262,16 @@ class _Listener:
             yield f"{seconds:.0f} s of what may be speech gave no words (first at {first})"
 
 
+def _is_doubtful(heard: Heard) -> bool:
+    return heard.log_probability < _DOUBT or not heard.is_reliable
+
+
+def _is_likelier(one: Heard, other: Heard) -> bool:
+    if not (one.words and one.is_reliable):
+        return False
+    return not other.is_reliable or one.log_probability > other.log_probability
+
+
 def likeliest(probabilities: Sequence[Mapping[str, float]], windows: Sequence[Window]) -> tuple[str, float]:
     """The language of the first windows together, each weighing as much as it holds speech."""
     total: Counter[str] = Counter()
@@ -239,58 +281,6 @@ def likeliest(probabilities: Sequence[Mapping[str, float]], windows: Sequence[Wi
         for language, probability in one.items():
             total[language] += probability * max(1, window.speech) / weight  # type: ignore[assignment]
     return max(total.items(), key=lambda item: (item[1], item[0])) if total else ("en", 1.0)
-
-
-@contextmanager
-def fetched_ahead(items: Iterable[_Item], *, ahead: int) -> Iterator[Iterator[_Item]]:
-    """Walk an iterable in a second thread, a few items ahead; its errors arrive where they would have.
-
-    Leaving the context ends the thread, also in the middle.
-    """
-    belt = _Belt(max(1, ahead))
-    thread = threading.Thread(target=belt.load, args=(items,), name="captions-audio", daemon=True)
-    thread.start()
-    try:
-        yield belt.unload()
-    finally:
-        belt.is_over.set()
-        thread.join()
-
-
-class _Belt:
-    """Carries items, and then the end or an error, from one thread to another."""
-
-    def __init__(self, length: int) -> None:
-        self._items: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=length)
-        self.is_over = threading.Event()
-
-    def load(self, items: Iterable[Any]) -> None:
-        try:
-            for item in items:
-                self._put("item", item)
-                if self.is_over.is_set():
-                    return
-        except BaseException as error:  # noqa: BLE001 - handed on to the thread that waits
-            self._put("error", error)
-        else:
-            self._put("end", None)
-
-    def unload(self) -> Iterator[Any]:
-        while True:
-            kind, value = self._items.get()
-            if kind == "error":
-                raise value
-            if kind == "end":
-                return
-            yield value
-
-    def _put(self, kind: str, value: object) -> None:
-        while not self.is_over.is_set():
-            try:
-                return self._items.put((kind, value), timeout=0.1)
-            except queue.Full:
-                continue
-        return None
 
 
 def _counted(blocks: Iterable[Any], listener: _Listener) -> Iterator[Any]:

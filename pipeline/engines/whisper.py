@@ -89,13 +89,17 @@ class WhisperRecogniser:
             found[::step] = self._spread(self._detect_one, encoded.features[::step])
         return tuple(found)
 
-    def decode(self, encoded: Encoded, language: str, task: str) -> tuple[Heard, ...]:
+    def pick(self, encoded: Encoded, rows: Sequence[int]) -> Encoded:
+        """Some of the windows."""
+        return Encoded(tuple(encoded.windows[row] for row in rows), tuple(encoded.features[row] for row in rows))
+
+    def decode(self, encoded: Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
         import torch
 
         def decode_group(group: slice) -> tuple[Heard, ...]:
-            features = torch.stack(encoded.features[group])
-            return self._decoder.decode(features, encoded.windows[group], language=language, task=task)
+            features, windows = torch.stack(encoded.features[group]), encoded.windows[group]
+            return self._decoder.decode(features, windows, language=language, task=task, before=before[group])
 
         return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(encoded.windows)))))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engines.hearing import Heard
 from pipeline.engines.whisper_alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
+from pipeline.engines.whisper_context import equally_long
 from pipeline.engines.whisper_inference import BatchInference, DecoderState, FastDecoder, Memory
 from pipeline.engines.windows import Window
 
@@ -66,29 +67,38 @@ class Decoder:
         logits = self._fast.step(start, memory, DecoderState(len(memory.keys)))
         return tuple(_languages(row, tokenizer) for row in logits[:, 0])
 
-    def decode(self, features: Tensor, windows: Sequence[Window], *, language: str, task: str) -> tuple[Heard, ...]:
-        """Text and word times of each window; only windows that fail are decoded again, warmer."""
+    def decode(
+        self, features: Tensor, windows: Sequence[Window], *, language: str, task: str, before: Sequence[str] = ()
+    ) -> tuple[Heard, ...]:
+        """Text and word times of each window; only windows that fail are decoded again, warmer.
+
+        With the text before each window that is left out: who gives it has another text to fall back to.
+        """
         tokenizer = self._tokenizer(language, task)
         memory = self._fast.remember(features)
-        attempts = self._attempt(features, memory, tokenizer, temperature=0.0)
+        attempts = self._attempt(features, memory, tokenizer, temperature=0.0, before=before)
         for row, attempt in enumerate(attempts):
-            if attempt.has_failed and not attempt.is_silent:
+            if attempt.has_failed and not attempt.is_silent and not before:
                 alone = slice(row, row + 1)
                 attempts[row] = self._fall_back(features[alone], memory.rows([row]), tokenizer, attempt)
         return self._with_words(attempts, windows, tokenizer)
 
-    def _attempt(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, *, temperature: float) -> list[_Attempt]:
+    def _attempt(
+        self, features: Tensor, memory: Memory, tokenizer: Tokenizer, *, temperature: float, before: Sequence[str] = ()
+    ) -> list[_Attempt]:
         from whisper.decoding import DecodingOptions, DecodingTask
 
+        prompts = equally_long([tokenizer.encode(" " + text.strip()) for text in before])
         options = DecodingOptions(
             task=tokenizer.task or "transcribe",
             language=tokenizer.language,
             temperature=temperature,
             without_timestamps=True,
             fp16=features.dtype.itemsize == 2,
+            prompt=prompts[0] if prompts else None,
         )
         job = DecodingTask(self._model, options)
-        inference = BatchInference(self._fast, memory, tokenizer.eot)
+        inference = BatchInference(self._fast, memory, tokenizer.eot, prompts)
         tracer = _TracingDecoder(temperature, tokenizer.eot)
         job.inference, job.decoder = inference, tracer
         results = job.run(features)
@@ -97,8 +107,8 @@ class Decoder:
             _Attempt(
                 result=result,
                 probabilities=[step[row] for step in tracer.probabilities[: len(result.tokens)]],
-                looks=inference.looks(row),
-                language_probabilities=_languages(inference.first_logits[row], tokenizer),
+                looks=inference.looks(row)[:, job.sot_index :],
+                language_probabilities={} if prompts else _languages(inference.first_logits[row], tokenizer),
             )
             for row, result in enumerate(results)
         ]
@@ -141,6 +151,7 @@ class Decoder:
                 if row in starts
                 else (),
                 language_probabilities=one.language_probabilities,
+                log_probability=float(one.result.avg_logprob),
                 is_reliable=not one.is_loop,
             )
             for row, one in enumerate(attempts)

@@ -8,7 +8,7 @@ keeps the cross-attention of the alignment heads, so that word times need no sec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,10 +94,12 @@ class BatchInference:
     `looks` holds, after decoding, each window's attention of shape (heads, tokens, frames).
     """
 
-    def __init__(self, decoder: FastDecoder, memory: Memory, eot: int) -> None:
+    def __init__(self, decoder: FastDecoder, memory: Memory, eot: int, prompts: Sequence[Sequence[int]] = ()) -> None:
         self._decoder = decoder
         self._memory = memory
         self._eot = eot
+        self._prompts = prompts
+        """What was said before each window, as many tokens of each; Whisper's task knows one prompt for all."""
         self._rows: Tensor | None = None
         self._state: DecoderState | None = None
         self._looks: list[list[Tensor]] = [[] for _ in range(len(memory))]
@@ -111,6 +113,10 @@ class BatchInference:
         if self._state is None:
             self._state = DecoderState(len(self._memory.keys))
             self._rows = torch.arange(len(self._memory), device=tokens.device)
+            if self._prompts:
+                # The task has written the first window's prompt, behind the token that begins it, for all.
+                tokens = tokens.clone()
+                tokens[:, 1 : 1 + len(self._prompts[0])] = torch.tensor(self._prompts, device=tokens.device)
             result = self._decoder.step(tokens, self._memory, self._state)
             self.first_logits = result[:, 0].clone()
             self._share_out()

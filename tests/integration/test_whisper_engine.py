@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benches.measures import TimedWord, measure, read_truth, word_error_rate
+from benches.measures import TimedWord, measure, normalised, read_truth, word_error_rate
 from pipeline.engines.registry import load_transcriber
 from pipeline.errors import NoSpeech
 from pipeline.formats.transcript_json import format_transcript
@@ -128,6 +128,39 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     with torch.inference_mode():
         own = whisper.decode(recogniser._model, torch.stack(encoded.features), options)
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
+    """Each window's own text before it, though all are decoded in step: openai-whisper's own text for each."""
+    import torch
+    import whisper
+
+    from pipeline.engines.voice_activity import load_voice_activity
+    from pipeline.engines.windows import cut_windows, split_window
+
+    def encoded_by(name):
+        recogniser = transcribers[name]._recogniser
+        windows = cut_windows(decode_audio(part), load_voice_activity())
+        halves = [half for window in windows for half in split_window(window)]
+        assert len(halves) == 2
+        encoded = recogniser.encode(iter([halves[0], *halves]), lambda windows, count: None)
+        return recogniser, recogniser.pick(encoded, [1, 2])
+
+    recogniser, encoded = encoded_by(engine)
+    before = ("It is a score, a ranking, and a blacklist.", "china, in lower case, without any stop")
+    ours = recogniser.decode(encoded, "en", "transcribe", before)
+    reference, features = encoded_by("whisper")
+    own = []
+    for number, text in enumerate(before):
+        tokens = reference._decoder._tokenizer("en", "transcribe").encode(" " + text)[-9:]
+        options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, prompt=tokens)
+        with torch.inference_mode():
+            own.append(whisper.decode(reference._model, features.features[number][None], options)[0])
+    # 8-bit weights round; which word it is, they seldom change.
+    assert [normalised(one.text) for one in ours] == [normalised(one.text) for one in own]
+    assert [one.log_probability for one in ours] == pytest.approx([one.avg_logprob for one in own], abs=0.03)
+    assert all(one.words[0].start < 2 * 16_000 for one in ours)
 
 
 def test_loading_draws_no_start_values():

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from pipeline.engines import hearing
-from pipeline.engines.hearing import Heard, HeardWord, fetched_ahead, hear, likeliest
+from pipeline.engines.fetching import fetched_ahead
+from pipeline.engines.hearing import Heard, HeardWord, hear, likeliest
 from pipeline.engines.registry import load_transcriber
 from pipeline.engines.voice_activity import FRAME
 from pipeline.engines.windows import RATE_HZ
@@ -52,7 +53,10 @@ class CountingRecogniser:
     def detect(self, encoded):
         return tuple({self._detected[0]: 0.9} for _ in encoded.windows)
 
-    def decode(self, encoded, language, task):
+    def pick(self, encoded, rows):
+        return SimpleNamespace(windows=tuple(encoded.windows[row] for row in rows))
+
+    def decode(self, encoded, language, task, before=()):
         self.decoded.append((language, task, len(encoded.windows)))
         heard = [self._hear(window) for window in encoded.windows]
         self._deaf = False
@@ -142,6 +146,63 @@ def test_speech_that_got_no_words_is_heard_again(tmp_path):
     transcript = _hear(recogniser, _speech(tmp_path, (8, 0.5), (8, 0.5), (8, 0.5)))
     assert len(transcript.words) > 20
     assert any("heard a second time" in notice for notice in transcript.notices)
+
+
+class DoubtingRecogniser(CountingRecogniser):
+    """Says the name of each window, with these probabilities; in context, what it heard before and its own name."""
+
+    def __init__(self, *sure: float, in_context: float = -0.05, loops: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self._sure = sure
+        self._in_context = in_context
+        self._loops = loops
+        self.contexts: list[tuple[str, ...]] = []
+
+    def decode(self, encoded, language, task, before=()):
+        if before:
+            self.contexts.append(tuple(before))
+            return tuple(
+                self._say(f"{text}+{_name(one)}", one, self._in_context)
+                for text, one in zip(before, encoded.windows, strict=True)
+            )
+        return tuple(
+            self._say(_name(one), one, self._sure[int(_name(one))], is_reliable=int(_name(one)) not in self._loops)
+            for one in encoded.windows
+        )
+
+    def _say(self, text, window, probability, *, is_reliable=True):
+        word = HeardWord(text=text, start=0, end=len(window.samples), probability=0.9)
+        return Heard(
+            words=(word,), language_probabilities={"en": 0.95}, log_probability=probability, is_reliable=is_reliable
+        )
+
+
+def _name(window) -> str:
+    return str((window.start // RATE_HZ + 5) // 25)
+
+
+def _told(recogniser, folder: Path) -> list[str]:
+    path = _speech(folder, *[(24, 1)] * 4)
+    return [word.text for word in _hear(recogniser, path, language="en").words]
+
+
+def test_a_doubtful_window_is_heard_again_in_the_context_of_the_one_before(tmp_path):
+    """By what was heard there at first, also where the engine's batch (of two) has ended in between."""
+    recogniser = DoubtingRecogniser(-0.05, -0.3, -0.3, -0.01)
+    assert _told(recogniser, tmp_path) == ["0", "0+1", "1+2", "3"]
+    assert recogniser.contexts == [("0",), ("1",)]
+
+
+def test_what_is_less_likely_in_context_is_not_believed(tmp_path):
+    """The first hearing stands."""
+    assert _told(DoubtingRecogniser(-0.3, -0.3, -0.3, -0.3, in_context=-0.4), tmp_path) == ["0", "1", "2", "3"]
+
+
+def test_a_loop_is_no_context_and_is_heard_again_in_one(tmp_path):
+    """It would set on the next window; with the words before it, it may end."""
+    recogniser = DoubtingRecogniser(-0.01, -0.01, -0.3, -0.01, loops=(1,))
+    assert _told(recogniser, tmp_path) == ["0", "0+1", "2", "3"]
+    assert recogniser.contexts == [("0",)]
 
 
 def test_progress_never_goes_back_and_ends_at_the_end(tmp_path):
