@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.console import Console
 from pipeline.errors import PipelineError, one_line
 
-EVERYDAY = ("build", "status", "check", "approve", "rename", "bundle", "verify", "languages", "models")
+EVERYDAY = ("build", "status", "check", "review", "approve", "rename", "bundle", "verify", "languages", "models")
 FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
 INTERRUPTED = 130
 """The shell's exit code for a program that Ctrl-C ended."""

@@ -263,6 +263,12 @@ def find_workspace(start: Path) -> Path:
     raise UsageError(reason="no media/ folder here; make one and put a video in it")
 
 
+def path_as_typed(path: Path) -> Path:
+    """The path as a person types it: relative, where it lies below the current folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def language_of(path: Path) -> str | None:
     """The language in the name of a caption file such as `talk.pt-BR.srt`, if it has one."""
     parts = path.name.split(".")

@@ -142,7 +142,7 @@ def _job_for(path: Path, arguments: argparse.Namespace) -> _Job:
 
 def _workspace_jobs(arguments: argparse.Namespace) -> list[_Job]:
     """Every caption file of the workspace, with its video's frame rate and length where they are known."""
-    from pipeline.workspace import Workspace, find_workspace
+    from pipeline.workspace import Workspace, find_workspace, path_as_typed
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
     jobs = []
@@ -153,20 +153,14 @@ def _workspace_jobs(arguments: argparse.Namespace) -> list[_Job]:
             if arguments.language and language != arguments.language:
                 continue
             job = _Job(
-                path=_shown(workspace.track_path(video, language)),
+                path=path_as_typed(workspace.track_path(video, language)),
                 language=language,
                 frame_rate=arguments.frame_rate or (recording and recording.frame_rate) or Fraction(25),
                 duration_ms=recording.media_duration_ms if recording else None,
-                source=_shown(workspace.track_path(video, spoken)) if spoken else None,
+                source=path_as_typed(workspace.track_path(video, spoken)) if spoken else None,
             )
             jobs.append(job)
     return jobs
-
-
-def _shown(path: Path) -> Path:
-    """The path as a person types it: relative, where it lies below the current folder."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _configured_profile() -> str:

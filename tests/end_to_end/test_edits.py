@@ -441,3 +441,40 @@ def test_a_persons_illegal_cues_stop_nothing(built: TestWorkspace, capsys: pytes
     assert any("Weihai~pt" in cue.text for cue in after)
     told = capsys.readouterr().err
     assert "ended before it began" in told
+
+
+def test_review_shows_what_waits_and_forgets_what_was_approved(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stale correction stands on top, with its source and the suggestion; an approved file is not listed."""
+    built.edit("national~pt", "nacional")
+    assert built.run("build") == 0
+    built.edit("national", "nationwide")
+    assert built.run("build") == 0
+    capsys.readouterr()
+    assert built.run("review", "--json") == 0
+    english, portuguese = json.loads(capsys.readouterr().out)
+    assert all("nationwide" not in item["text"] for item in english["items"])
+    first = portuguese["items"][0]
+    assert "nacional" in first["text"]
+    assert first["reasons"][0].startswith("stale: now stands on “There is no single nationwide score.”")
+    assert "nationwide~pt" in first["suggestion"]
+    assert built.run("review", "--language", "pt", "--limit", "1") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("subtitles/talk/talk.pt.srt: read ")
+    assert "the machine would write “There~pt is~pt no~pt single~pt nationwide~pt score~pt.”" in shown
+    assert built.run("approve", "talk", "pt", "--by", "Ana") == 0
+    assert built.run("review", "talk") == 0
+    assert "talk.pt.srt: nothing speaks against any of its" in capsys.readouterr().out
+
+
+def test_review_of_a_broken_file_says_so_and_shows_the_others(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line for the file that cannot be read."""
+    built.path("pt").write_bytes(b"\0\1\2 no captions")
+    capsys.readouterr()
+    assert built.run("review") == 1
+    told = capsys.readouterr()
+    assert "talk.pt.srt" in told.err
+    assert "talk.en.srt: read 1 of 7 cues first" in told.out
