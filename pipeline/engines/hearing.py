@@ -177,8 +177,9 @@ class _Listener:
         self.decoded = 0
         self._before = ""
         self._again = 0
-        self._unheard: list[Window] = []
-        self._switches: list[tuple[Window, str, float]] = []
+        # Where and how much, never the windows themselves: those hold their sound.
+        self._unheard: list[tuple[int, int]] = []
+        self._switches: list[tuple[int, str, float]] = []
 
     def hear(self, encoded: Encoded) -> None:
         """Add the words of some windows."""
@@ -226,7 +227,7 @@ class _Listener:
         """The words of a window, with those of speech in it that got none at first."""
         missed = [part_of(window, spans) for spans in missed_speech(words, window)]
         if not missed or (len(missed) == 1 and missed[0].spans == window.spans and len(window.spans) == 1):
-            self._unheard.extend(missed)
+            self._unheard.extend((part.start, part.speech) for part in missed)
             return words
         assert self._language is not None
         self._again += len(missed)
@@ -236,7 +237,7 @@ class _Listener:
             placed = place_words(one.words, part) if one.is_reliable else ()
             found.extend(placed)
             if not placed:
-                self._unheard.append(part)
+                self._unheard.append((part.start, part.speech))
         return tuple(sorted(found, key=lambda word: word.start_ms))
 
     def _note_switch(self, window: Window, heard: Heard) -> None:
@@ -244,21 +245,21 @@ class _Listener:
             return
         language, probability = max(heard.language_probabilities.items(), key=lambda item: item[1])
         if language != self._language and probability >= _SWITCH_PROBABILITY:
-            self._switches.append((window, language, probability))
+            self._switches.append((window.start, language, probability))
 
     def _own_notices(self) -> Iterator[str]:
         for language, count in Counter(language for _, language, _ in self._switches).items():
-            window, _, probability = next(one for one in self._switches if one[1] == language)
+            start, _, probability = next(one for one in self._switches if one[1] == language)
             places = f" and {count - 1} more place{'s' if count > 2 else ''}" if count > 1 else ""
             yield (
-                f"at {_clock(window.start)}{places} the speech sounds like {_OUR_CODES.get(language, language)} "
+                f"at {_clock(start)}{places} the speech sounds like {_OUR_CODES.get(language, language)} "
                 f"({probability:.0%}), but all was heard as {_OUR_CODES.get(self._language or '', self._language)}"
             )
         if self._again:
             yield f"{self._again} stretch{'es' if self._again > 1 else ''} of speech heard a second time"
         if self._unheard:
-            seconds = sum(window.speech for window in self._unheard) / RATE_HZ
-            first = _clock(self._unheard[0].start)
+            seconds = sum(speech for _, speech in self._unheard) / RATE_HZ
+            first = _clock(self._unheard[0][0])
             yield f"{seconds:.0f} s of what may be speech gave no words (first at {first})"
 
 
