@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.aligning import Pair, match_key, split_atoms
+from pipeline.aligning import Pair
+from pipeline.atoms import match_key, split_atoms
 from pipeline.linking import link_cues
 from pipeline.model import Cue
 

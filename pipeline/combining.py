@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.aligning import Tokens, align_tokens, is_unspaced, match_key, split_atoms
+from pipeline.aligning import Tokens, align_tokens
+from pipeline.atoms import is_unspaced, match_key, split_atoms
 from pipeline.blocks import Block, Cues
 from pipeline.model import Cue
 

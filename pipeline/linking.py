@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.aligning import Pair, Tokens, align_tokens, match_key, split_atoms
+from pipeline.aligning import Pair, Tokens, align_tokens
+from pipeline.atoms import match_key, split_atoms
 from pipeline.model import Cue
 
 STRAY_SHARE = 0.25

@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 
-from pipeline.aligning import Pair, Tokens, align_tokens, is_unspaced, lift_pairs, match_key, split_atoms, strip_markup
+from pipeline.aligning import Pair, Tokens, align_tokens, lift_pairs
+from pipeline.atoms import is_unspaced, match_key, split_atoms, strip_markup
 from pipeline.model import Cue, Word
 
 SIMILAR_RATIO = 0.5

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engines.hearing import Heard, HeardWord, hear
+from pipeline.engines.hearing import hear
+from pipeline.engines.recogniser import Heard, HeardWord
 from pipeline.engines.whisper_alignment import NO_SPACES, join_words
 from pipeline.engines.whisper_context import equally_long
 from pipeline.engines.whisper_weights import LICENCE, base_files, base_folder, model_version

@@ -11,7 +11,8 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from pipeline.engines.hearing import Heard, hear
+from pipeline.engines.hearing import hear
+from pipeline.engines.recogniser import Heard
 from pipeline.engines.whisper_weights import LICENCE, load_whisper, model_version
 from pipeline.engines.windows import Window
 from pipeline.model import EngineSignature, Transcript

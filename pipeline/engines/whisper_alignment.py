@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.engines.hearing import HeardWord
+from pipeline.engines.recogniser import HeardWord
 
 if TYPE_CHECKING:
     import numpy as np

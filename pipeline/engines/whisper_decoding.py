@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.engines.hearing import Heard
+from pipeline.engines.recogniser import Heard
 from pipeline.engines.whisper_alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
 from pipeline.engines.whisper_context import equally_long
 from pipeline.engines.whisper_inference import BatchInference, DecoderState, FastDecoder, Memory

@@ -15,7 +15,7 @@ from pipeline.engines.windows import RATE_HZ, Window
 from pipeline.timing import MS_PER_SECOND
 
 if TYPE_CHECKING:
-    from pipeline.engines.hearing import HeardWord
+    from pipeline.engines.recogniser import HeardWord
     from pipeline.engines.voice_activity import Span
 
 _LEAD = RATE_HZ * 80 // 1000

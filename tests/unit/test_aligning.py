@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.aligning import Tokens, align_tokens, lift_pairs, match_key, split_atoms, strip_markup
+from pipeline.aligning import Tokens, align_tokens, lift_pairs
+from pipeline.atoms import match_key, split_atoms, strip_markup
 from pipeline.linking import link_cues
 from pipeline.model import Cue
 

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.engines import hearing
 from pipeline.engines.fetching import fetched_ahead
-from pipeline.engines.hearing import Heard, HeardWord, hear, likeliest
+from pipeline.engines.hearing import hear, likeliest
+from pipeline.engines.recogniser import Heard, HeardWord
 from pipeline.engines.registry import load_transcriber
 from pipeline.engines.voice_activity import FRAME
 from pipeline.engines.windows import RATE_HZ

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.engines.hearing import HeardWord
+from pipeline.engines.recogniser import HeardWord
 from pipeline.engines.voice_activity import Span
 from pipeline.engines.whisper_alignment import join_words, median_of_seven, warp
 from pipeline.engines.windows import RATE_HZ, Piece, Window
