@@ -9,6 +9,7 @@ from pipeline.blocks import Cues
 from pipeline.git_marks import BETWEEN, OURS, THEIRS
 from pipeline.merging import Conflict, MergeResult
 from pipeline.model import Cue
+from pipeline.timing import format_timestamp
 
 
 def mark_conflicts(result: MergeResult) -> Cues:
@@ -21,7 +22,7 @@ def mark_conflicts(result: MergeResult) -> Cues:
     cues = list(result.cues)
     added: list[Cue] = [_marked(cue, ours=(cue,), theirs=()) for cue in result.rejects]
     for conflict in result.conflicts:
-        if conflict.kind == "text" and conflict.kept_at:
+        if conflict.kind in {"text", "shape"} and conflict.kept_at:
             _mark_in_place(cues, conflict)
         elif conflict.kind == "deleted":
             added.append(_marked(conflict.suggested[0], ours=(), theirs=conflict.suggested))
@@ -33,8 +34,9 @@ def mark_conflicts(result: MergeResult) -> Cues:
 
 def _mark_in_place(cues: list[Cue], conflict: Conflict) -> None:
     first, last = conflict.kept_at[0], conflict.kept_at[-1]
+    theirs = _texts(conflict.suggested) if conflict.kind == "text" else _timed_texts(conflict.suggested)
     cues[first] = replace(cues[first], text=f"{OURS}\n{cues[first].text}")
-    cues[last] = replace(cues[last], text=_lines(cues[last].text, BETWEEN, *_texts(conflict.suggested), THEIRS))
+    cues[last] = replace(cues[last], text=_lines(cues[last].text, BETWEEN, *theirs, THEIRS))
 
 
 def _marked(cue: Cue, *, ours: Iterable[Cue], theirs: Iterable[Cue]) -> Cue:
@@ -43,6 +45,12 @@ def _marked(cue: Cue, *, ours: Iterable[Cue], theirs: Iterable[Cue]) -> Cue:
 
 def _texts(cues: Iterable[Cue]) -> list[str]:
     return [cue.text for cue in cues if cue.text]
+
+
+def _timed_texts(cues: Cues) -> list[str]:
+    """Texts with their times, and their place where they have one: in those the two sides differ."""
+    spans = [f"{format_timestamp(cue.start_ms)} – {format_timestamp(cue.end_ms)} {cue.settings}" for cue in cues]
+    return [f"({span.strip()})\n{cue.text}" for span, cue in zip(spans, cues, strict=True)]
 
 
 def _lines(*lines: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.blocks import MOVED_MS, Block, Cues, same_cues, same_texts, same_w
 from pipeline.combining import combine_sentences
 from pipeline.model import Cue
 
-ConflictKind = Literal["text", "deleted", "time"]
+ConflictKind = Literal["text", "deleted", "time", "shape"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--new", type=Path, metavar="FILE", help="what the machine, or somebody else, made of it")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the SubRip file to write (default: stdout)")
     parser.add_argument(
-        "--markers", action="store_true", help="show both versions of a conflict in the file, between git's marks"
+        "--markers",
+        action="store_true",
+        help="merge two people's versions: neither wins in silence, and git's marks in the file show conflicts",
     )
     parser.add_argument("--machine", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--name", help=argparse.SUPPRESS)
@@ -59,6 +61,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
     from pipeline.conflict_marks import mark_conflicts
     from pipeline.merging import merge_cues
+    from pipeline.reconciling import reconcile_cues
 
     name = arguments.name or str(arguments.edited)
     try:
@@ -71,7 +74,7 @@ def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
         base = _common(edited, new)
         if not base:
             return _refuse_unrelated(arguments, edited, console)
-    result = merge_cues(base, edited, new)
+    result = reconcile_cues(base, edited, new) if arguments.markers else merge_cues(base, edited, new)
     for line in _describe(result):
         console.warn(f"{name}: {line}")
     _write(arguments, mark_conflicts(result) if arguments.markers else result.cues, console)
@@ -157,6 +160,8 @@ def _reason(conflict: Conflict) -> str:
     kept, suggested = _flat(conflict.kept), _flat(conflict.suggested)
     if conflict.kind == "text":
         return f"both changed: kept “{kept}” instead of “{suggested}”"
+    if conflict.kind == "shape":
+        return f"both changed times, breaks or place of “{kept}”; kept those of the edited version"
     if conflict.kind == "deleted":
         return f"deleted, but changed in the new version: “{suggested}”"
     return f"no room for “{suggested}” beside “{kept}”"
