@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from pipeline.artefacts import MachineTrack, Recording
@@ -96,6 +97,15 @@ class Build:
         return tuple(sorted(self.outcomes, key=self._place))
 
     def _recover(self, video: str) -> None:
+        former = self.workspace.former_name(video)
+        if former is not None:
+            command = f"captions rename {quote(former)} {quote(video)}"
+            reason = f"holds the captions of {former}, as after a renaming by hand; run: {command}"
+            raise InputError(path=str(self.workspace.video_folder(video)), reason=reason)
+        for path in self.workspace.strays(video):
+            self.reporter.warn(
+                f"{path}: is not read; captions are named {video}.<language>.srt, such as {video}.pt.srt"
+            )
         for line in self.workspace.recover(video):
             self.reporter.warn(line)
 
@@ -232,7 +242,6 @@ class Build:
             task=task,
             state=state,
             sentences=self._sentences_of(task.video, task.hop.source),
-            previous=previous,
             known=translations_in(previous) if previous is not None and is_known else {},
         )
         groups.setdefault(task.hop, []).append(work)
@@ -250,7 +259,7 @@ class Build:
                 sentences=work.sentences,
                 translations=tuple(work.known[sentence.text] for sentence in work.sentences),
                 signatures=(*(origin.head.signatures if origin.head else ()), hop.edge.signature),
-                previous=work.previous,
+                previous=self.workspace.load_machine(task.video, hop.target),
                 edited=edited,
                 key=work.state.key,
                 memory_key=memory_key(self.config, hop),

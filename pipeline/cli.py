@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -17,21 +18,25 @@ from typing import NoReturn
 from pipeline import __version__
 from pipeline.console import Console
 from pipeline.errors import PipelineError, one_line
+from pipeline.files import disk_reason
 
 EVERYDAY = ("build", "status", "check", "review", "approve", "rename", "bundle", "verify", "languages", "models")
 FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
 INTERRUPTED = 130
 """The shell's exit code for a program that Ctrl-C ended."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def program() -> NoReturn:
     """The program `captions`: run one command and end the process.
 
-    After Ctrl-C it ends at once. Engines compute in threads of their own that nobody can stop, and a normal
-    end would wait for all that they were given; files are whole at any moment.
+    After Ctrl-C or an error it waits for nothing: translators compute in threads that nobody can stop, and
+    a normal end would wait for all that they were given. Files are whole at any moment.
     """
     code = main()
-    if code == INTERRUPTED:
+    if code:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
         os._exit(code)
     sys.exit(code)
 
@@ -40,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 fine; 1 something failed; 2 bad usage or settings; 3 checks found errors.
+        0 fine; 1 something failed; 2 bad usage or settings; 3 checks found errors; 130 after Ctrl-C.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _use_utf8()
@@ -91,9 +96,13 @@ def _run(options: argparse.Namespace) -> int:
         console.fail(f"captions: {error}")
         return error.exit_code
     except BrokenPipeError:
-        # The reader (head, less) has gone: point stdout elsewhere so that Python's own flush is silent.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()  # the reader (head, less) has gone
         return 128 + signal.SIGPIPE
+    except OSError as error:  # a full disk, a folder without permission: nobody's fault here
+        logging.getLogger(__name__).debug("where it happened", exc_info=True)
+        console.close()
+        console.fail(f"captions: {_disk_message(error)}")
+        return 1
     except Exception as error:  # the last line of defence: a person sees one line, not a traceback
         if options.verbose:
             raise
@@ -107,6 +116,22 @@ def _run(options: argparse.Namespace) -> int:
     finally:
         console.close()
     return code
+
+
+def _disk_message(error: OSError) -> str:
+    """What the operating system refused and where; what stdout still holds is printed or given up."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_stdout()
+    # Every file is written by `write_atomic`, which names it: no room and no name is stdout.
+    place = error.filename or ("standard output" if error.errno in _NO_ROOM else "")
+    return f"{place}: {disk_reason(error)}" if place else disk_reason(error)
+
+
+def _close_stdout() -> None:
+    """Point stdout elsewhere, so that Python's own flush at the end is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command_module(name: str) -> ModuleType:

@@ -47,6 +47,7 @@ class Console:
         self._bars: Bars | None = None
         self._tasks: dict[str, Any] = {}
         self._spoken: dict[str, float] = {}
+        self._is_closed = False
         self._turn = threading.RLock()  # engines report their progress from threads
 
     def data(self, text: str) -> None:
@@ -84,14 +85,17 @@ class Console:
         if self.is_quiet:
             return
         with self._turn:
+            if self._is_closed:
+                return
             if self._has_bars:
                 self._move_bar(progress)
             else:
                 self._speak_progress(progress)
 
     def close(self) -> None:
-        """End the bars; called once, also after an error."""
+        """End the bars, for good: a thread may still report what nobody waits for."""
         with self._turn:
+            self._is_closed = True
             if self._bars is not None:
                 self._bars.stop()
                 self._bars = None

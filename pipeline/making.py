@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from pipeline import cueing, placing
 from pipeline.artefacts import MachineTrack, Recording, SentenceRecord, TrackHead
@@ -23,6 +24,8 @@ from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translating import translate_sentences
 from pipeline.updating import TrackOutput, update_track
 
+_LOADING = Lock()
+"""Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
 DEFAULT_FRAME_RATE = Fraction(25)
 """Of a medium without pictures; a gap of two frames is then 80 ms."""
 
@@ -119,12 +122,14 @@ def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translati
     """
 
     def named(value: Progress) -> None:
-        progress(replace(value, step=f"translate to {record.hop.target}"))
+        progress(replace(value, step=f"translate {record.hop.source} to {record.hop.target}"))
 
-    translator = _translator(record.hop.edge, record.settings, record.folder)
-    return translate_sentences(
-        record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
-    )
+    with _LOADING:
+        translator, turn = _translator(record.hop.edge, record.settings, record.folder)
+    with turn:
+        return translate_sentences(
+            record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
+        )
 
 
 def make_spoken(record: SpokenInput) -> TrackOutput:
@@ -223,10 +228,11 @@ def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
 
 
 @lru_cache(maxsize=8)
-def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> Translator:
+def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tuple[Translator, Lock]:
+    """A translator, whose model is loaded at its first sentence, and whose turn it is to use it."""
     from pipeline.engines.translators import load_translator
 
-    return load_translator(edge, settings, folder)
+    return load_translator(edge, settings, folder), Lock()
 
 
 def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[cueing.Repair, ...]]:

@@ -1,4 +1,4 @@
-"""What a build asks of translation models, and the answers as they come: each model once, for all videos."""
+"""What a build asks of translation models, and the answers as they come: each model once a language, for all videos."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
-from pipeline.artefacts import MachineTrack
 from pipeline.config import Config
 from pipeline.making import TranslateInput, translate
 from pipeline.model import Sentence, Translation
@@ -32,8 +31,6 @@ class Work:
     task: Task
     state: TrackState
     sentences: tuple[Sentence, ...]
-    previous: MachineTrack | None
-    """What the machine last wrote."""
     known: dict[str, Translation]
     """By source sentence: at first what earlier builds translated, in the end all of them."""
 

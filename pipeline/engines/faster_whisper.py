@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.engines.hearing import hear
 from pipeline.engines.recogniser import Heard, HeardWord
 from pipeline.engines.whisper_alignment import NO_SPACES, join_words
-from pipeline.engines.whisper_context import equally_long
+from pipeline.engines.whisper_context import prompts_from
 from pipeline.engines.whisper_weights import LICENCE, base_files, base_folder, model_version
 from pipeline.engines.windows import RATE_HZ, Window
 from pipeline.errors import EngineError
@@ -134,7 +134,7 @@ class FasterWhisperRecogniser:
 
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task=task, language=language)
-        prompts = equally_long([tokenizer.encode(" " + text.strip()) for text in before])
+        prompts = prompts_from(before, tokenizer.encode)
         attempts = self._attempt(encoded.output, prompts or [[]] * len(encoded.windows), tokenizer)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and encoded.features is not None and not before:
@@ -165,7 +165,7 @@ class FasterWhisperRecogniser:
             output,
             [self._model.get_prompt(tokenizer, tokens, without_timestamps=True) for tokens in before],
             beam_size=1,
-            max_length=self._model.max_length // 2,
+            max_length=self._model.max_length,  # of which CTranslate2 gives half to the text
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),

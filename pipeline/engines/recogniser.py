@@ -26,11 +26,11 @@ class Heard:
 
     words: tuple[HeardWord, ...]
     language_probabilities: Mapping[str, float]
-    """By Whisper's own codes; empty if the model knows one language only."""
+    """By Whisper's own codes; empty if the model knows one language only, and in context."""
     log_probability: float = 0.0
     """Mean over the tokens: 0 where the engine was sure, lower where it doubted."""
     is_reliable: bool = True
-    """False if the text is likely invented: too repetitive, or too improbable after every fallback."""
+    """False if the text is likely invented: it repeats itself after every fallback."""
 
     @property
     def text(self) -> str:

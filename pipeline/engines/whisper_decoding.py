@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engines.recogniser import Heard
 from pipeline.engines.whisper_alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
-from pipeline.engines.whisper_context import equally_long
+from pipeline.engines.whisper_context import prompts_from
 from pipeline.engines.whisper_inference import BatchInference, DecoderState, FastDecoder, Memory
 from pipeline.engines.windows import Window
 
@@ -36,6 +36,14 @@ class _Attempt:
     probabilities: list[float]
     looks: Tensor
     language_probabilities: Mapping[str, float]
+
+    def aligned_tokens(self, start: int) -> list[int]:
+        """The tokens of which the alignment is known: of a text cut at its limit, all but the last.
+
+        Args:
+            start: How many tokens stand before the text's own.
+        """
+        return list(self.result.tokens[: self.looks.shape[1] - start - 1])
 
     @property
     def has_failed(self) -> bool:
@@ -88,7 +96,7 @@ class Decoder:
     ) -> list[_Attempt]:
         from whisper.decoding import DecodingOptions, DecodingTask
 
-        prompts = equally_long([tokenizer.encode(" " + text.strip()) for text in before])
+        prompts = prompts_from(before, tokenizer.encode)
         options = DecodingOptions(
             task=tokenizer.task or "transcribe",
             language=tokenizer.language,
@@ -147,7 +155,7 @@ class Decoder:
         starts = dict(zip(spoken, warp(matrices) if matrices else [], strict=True))
         return tuple(
             Heard(
-                words=words_of_tokens(one.result.tokens, one.probabilities, starts[row], tokenizer)
+                words=words_of_tokens(one.aligned_tokens(start), one.probabilities, starts[row], tokenizer)
                 if row in starts
                 else (),
                 language_probabilities=one.language_probabilities,

@@ -104,7 +104,8 @@ class BatchInference:
         self._state: DecoderState | None = None
         self._looks: list[list[Tensor]] = [[] for _ in range(len(memory))]
         self.first_logits: Tensor | None = None
-        """After the start token alone: what tells the language. Shape (windows, vocabulary)."""
+        """After the first token, which is the start token unless there are prompts: what then tells the
+        language. Shape (windows, vocabulary)."""
 
     def logits(self, tokens: Tensor, audio_features: Tensor) -> Tensor:
         """Logits after the new tokens; zeros for windows that have ended."""

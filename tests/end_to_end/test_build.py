@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -180,6 +184,53 @@ def test_captions_travel_without_their_video(built: TestWorkspace) -> None:
     built.edit("Rongcheng", "Rongcheng city")
     assert built.run("build") == 0
     assert "Rongcheng~pt city~pt" in built.text("pt").replace("\n", " ")
+
+
+def test_one_model_serves_two_regions_one_after_the_other(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Translations run in threads, but a translator talks to one of them at a time."""
+    from pipeline.engines.scripted import ScriptedTranslator
+
+    inside = threading.Lock()
+    usual = ScriptedTranslator.translate
+
+    def one_at_a_time(self: ScriptedTranslator, *arguments: object) -> object:
+        assert inside.acquire(blocking=False), "two threads in one translator"
+        time.sleep(0.05)
+        try:
+            return usual(self, *arguments)  # type: ignore[arg-type]
+        finally:
+            inside.release()
+
+    monkeypatch.setattr(ScriptedTranslator, "translate", one_at_a_time)
+    workspace.settings(["pt", "pt-BR"])
+    workspace.add_video()
+    assert workspace.run("build") == 0
+    assert workspace.text("pt-BR").count("~pt") == workspace.text("pt").count("~pt") > 20
+
+
+def test_what_arrives_during_a_translation_is_no_edit(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A colleague's finished files come in by git meanwhile: the machine's words in them are the machine's."""
+    from pipeline.engines.scripted import ScriptedTranslator
+
+    workspace.add_video()
+    finished = TestWorkspace(tmp_path / "colleague")
+    finished.add_video()
+    assert finished.run("build") == 0
+    usual = ScriptedTranslator.translate
+
+    def pull(self: ScriptedTranslator, *arguments: object) -> object:
+        shutil.copytree(finished.folder / "subtitles", workspace.folder / "subtitles", dirs_exist_ok=True)
+        return usual(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ScriptedTranslator, "translate", pull)
+    assert workspace.run("build", "--quiet") == 0
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    assert [row["edited"] for row in json.loads(capsys.readouterr().out)] == [0, 0]
 
 
 def test_outcomes_stand_by_video_and_language(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

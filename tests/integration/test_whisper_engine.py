@@ -163,6 +163,26 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     assert all(one.words[0].start < 2 * 16_000 for one in ours)
 
 
+def test_a_text_that_reaches_whispers_limit_has_words(part, transcribers, monkeypatch):
+    """A loop that never ends: its last token was never looked at, and must not be asked for."""
+    from pipeline.engines import whisper_decoding
+    from pipeline.engines.voice_activity import load_voice_activity
+    from pipeline.engines.windows import cut_windows
+
+    recogniser = transcribers["whisper"]._recogniser
+    encoded = recogniser.encode(cut_windows(decode_audio(part), load_voice_activity()), lambda windows, count: None)
+    usual = whisper_decoding._TracingDecoder.update
+    end = recogniser._decoder._tokenizer("en", "transcribe").eot
+
+    def never_end(self, tokens, logits, sum_logprobs):
+        logits[:, end] = -float("inf")
+        return usual(self, tokens, logits, sum_logprobs)
+
+    monkeypatch.setattr(whisper_decoding._TracingDecoder, "update", never_end)
+    (heard,) = recogniser.decode(recogniser.pick(encoded, [0]), "en", "transcribe", ("Before.",))
+    assert len(heard.words) > 50
+
+
 def test_loading_draws_no_start_values():
     """They would be overwritten at once, and cost a second at each start."""
     import torch

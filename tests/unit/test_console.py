@@ -77,3 +77,20 @@ def test_a_table_lines_up_wide_characters() -> None:
     out = io.StringIO()
     Console(out, io.StringIO(), environment={}).table(("video", "cues"), [("社会", "3"), ("a\nb", "4")])
     assert out.getvalue().splitlines() == ["video  cues", "社会   3", "a\\nb   4"]
+
+
+def test_what_a_thread_reports_after_the_end_is_not_shown() -> None:
+    """After Ctrl-C a translation may go on for a moment: no bar comes back, and nothing breaks."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    console = Console(io.StringIO(), screen, environment={"TERM": "xterm"})
+    console.progress(Progress(step="translate", done=1, total=9, unit="sentences"))
+    console.close()
+    before = screen.getvalue()
+    console.progress(Progress(step="translate", done=2, total=9, unit="sentences"))
+    console.close()
+    assert screen.getvalue() == before
