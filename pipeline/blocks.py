@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ SIMILAR_SHARE = 0.5
 SENTENCE_CUES = 12
 """A longer sentence is merged cue by cue: it is a text without punctuation, not a sentence."""
 NEARBY_MS = 10_000
+OWN_SHARE = 0.75
+"""Sentences that an old one was divided into are made of its words, to this share at least."""
 
 Cues = tuple[Cue, ...]
 
@@ -62,7 +64,7 @@ class Block:
 def group_blocks(versions: Versions) -> tuple[Block, ...]:
     """All blocks, in the order of their first cue; each cue of each version is in exactly one."""
     with_edited = link_cues(versions.base, versions.edited)
-    with_new = link_cues(versions.base, versions.new)
+    with_new = _without_strangers(link_cues(versions.base, versions.new), versions)
     groups = _Groups(tuple(len(side) for side in versions.sides()))
     for a, b in with_edited:
         groups.join((0, a), (1, b))
@@ -126,6 +128,44 @@ class _Groups:
             for index in range(size):
                 sets.setdefault(self.find((side, index)), ([], [], []))[side].append(index)
         yield from sets.values()
+
+
+def _without_strangers(links: Sequence[Pair], versions: Versions) -> list[Pair]:
+    """The links without those of an old sentence to a new one that only uses some of the same words.
+
+    What a person made of the old sentence would stand for both, and the new one would be nowhere. Where
+    an old sentence was divided, its parts are made of its words: then they belong together.
+    """
+    partners: dict[str, dict[str, list[Pair]]] = {}
+    for base_at, new_at in links:
+        names = versions.base[base_at].sentence_ids, versions.new[new_at].sentence_ids
+        if len(names[0]) == len(names[1]) == 1:
+            partners.setdefault(names[0][0], {}).setdefault(names[1][0], []).append((base_at, new_at))
+    strangers: set[Pair] = set()
+    for by_sentence in partners.values():
+        if len(by_sentence) > 1 and not _is_divided(by_sentence, versions):
+            best = max(by_sentence.values(), key=lambda pairs: _shared_ms(pairs, versions))
+            strangers.update(pair for pairs in by_sentence.values() if pairs is not best for pair in pairs)
+    return [pair for pair in links if pair not in strangers]
+
+
+def _is_divided(by_sentence: Mapping[str, Sequence[Pair]], versions: Versions) -> bool:
+    pairs = [pair for some in by_sentence.values() for pair in some]
+    old = Counter(_keys(versions.base[at] for at in {base_at for base_at, _ in pairs}))
+    new = Counter(_keys(versions.new[at] for at in {new_at for _, new_at in pairs}))
+    return (old & new).total() >= OWN_SHARE * new.total()
+
+
+def _shared_ms(pairs: Iterable[Pair], versions: Versions) -> int:
+    """For how long both sides of some links are shown at once, compared with the place of the old one."""
+    return sum(
+        min(versions.base[a].end_ms, versions.new[b].end_ms) - max(versions.base[a].start_ms, versions.new[b].start_ms)
+        for a, b in pairs
+    )
+
+
+def _keys(cues: Iterable[Cue]) -> list[str]:
+    return [match_key(atom) for cue in cues for _, atom in split_atoms(cue.text)]
 
 
 def _join_enclosed(groups: _Groups, side: int, linked: set[int]) -> None:

@@ -28,6 +28,8 @@ _ENOUGH_WORDS = 4
 """Fewer words in common with the source may be a name, a title or a quotation."""
 _ENOUGH_LETTERS = 8
 """The same for scripts without spaces."""
+_ROUNDING_MS = 1
+"""Two frames of 24 a second are 83.3 ms: other programs write 83 where we write 84."""
 _ITALICS = re.compile(r"</?i>")
 
 
@@ -171,11 +173,19 @@ def _check_time(case: _Case) -> Iterator[Finding]:
         message = f"starts {_seconds(-gap)} before the previous cue ends"
         yield case.finding(ERROR, "overlap", message, -gap / MS_PER_SECOND, 0)
         return
-    frames = round(gap * max(case.frame_rate, SLOWEST_FRAME_RATE) / MS_PER_SECOND)
-    if frames < profile.gap_frames or profile.gap_frames < frames <= profile.close_frames:
-        message = f"starts {frames} frames after the previous cue: make it {profile.gap_frames} (or over "
+    if _is_bad_gap(gap, case):
+        frames = round(float(gap * max(case.frame_rate, SLOWEST_FRAME_RATE) / MS_PER_SECOND), 2)
+        message = f"starts {frames:g} frames after the previous cue: make it {profile.gap_frames} (or over "
         message += f"{profile.close_frames})"
         yield case.finding(WARNING, "gap", message, frames, profile.gap_frames)
+
+
+def _is_bad_gap(gap_ms: int, case: _Case) -> bool:
+    """True for a gap that the cutter would widen or close: its own milliseconds, not whole frames."""
+    wanted_ms = case.profile.gap_ms(case.frame_rate)
+    if abs(gap_ms - wanted_ms) <= _ROUNDING_MS:
+        return False
+    return gap_ms <= case.profile.close_ms(case.frame_rate)
 
 
 def _check_reading(case: _Case) -> Iterator[Finding]:

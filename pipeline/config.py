@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
+from pipeline.engines.registry import TRANSCRIBERS
 from pipeline.errors import ConfigError
 from pipeline.languages import parse_tag
 from pipeline.profiles import PROFILE_NAMES
@@ -80,6 +81,10 @@ def load_config(folder: Path) -> Config:
 def parse_languages(value: object, *, key: str) -> tuple[str, ...]:
     """Check a list of language tags, or the word `all`.
 
+    Args:
+        value: What was given.
+        key: The setting's dotted path, or the option of the command line.
+
     Raises:
         ConfigError: One of them is not a language.
     """
@@ -87,7 +92,8 @@ def parse_languages(value: object, *, key: str) -> tuple[str, ...]:
         return (ALL_LANGUAGES,)
     if not isinstance(value, list | tuple):
         raise ConfigError(key=key, reason=f'wants a list of language codes or "all", got {_shown(value)}')
-    tags = [_parse_language(item, key=f"{key}[{index}]") for index, item in enumerate(value)]
+    is_option = key.startswith("--")
+    tags = [_parse_language(item, key=key if is_option else f"{key}[{index}]") for index, item in enumerate(value)]
     return tuple(dict.fromkeys(tags))
 
 
@@ -161,12 +167,22 @@ def _check_ranges(config: Config) -> None:
     ):
         if text not in choices:
             raise ConfigError(key=key, reason=f"must be one of {', '.join(choices)}, got {_shown(text)}")
+    _check_engine(transcription.engine, key="transcription.engine")
+
+
+def _check_engine(name: str, *, key: str) -> None:
+    """Before any video is opened; no engine is imported for it."""
+    if name not in TRANSCRIBERS:
+        known = ", ".join(engine for engine in TRANSCRIBERS if engine != "scripted")
+        raise ConfigError(key=key, reason=f"must be one of {known}, got {_shown(name)}")
 
 
 def _parse_language(value: object, *, key: str) -> str:
     try:
         return parse_tag(str(value)) if isinstance(value, str) else _not_a_language(value)
     except ValueError as error:
+        if key.startswith("--"):  # an option is in no file
+            raise ConfigError(path=key, key="", reason=str(error)) from error
         raise ConfigError(key=key, reason=str(error)) from error
 
 

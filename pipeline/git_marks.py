@@ -12,8 +12,10 @@ OURS = "<<<<<<< ours"
 BETWEEN = "======="
 THEIRS = ">>>>>>> theirs"
 
-_HARMLESS = {"<": "‹", ">": "›", "=": "═"}
-_MARK = re.compile(r"^(?:(?:<{7}|>{7})(?: .*)?|={7})$", re.MULTILINE)
+_HARMLESS = {"<": "‹", ">": "›", "=": "═", "|": "¦"}
+_MARK = re.compile(r"^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})$", re.MULTILINE)
+"""Git shows the common ancestor, too, after a line of bars (`merge.conflictStyle` `diff3` and `zdiff3`)."""
+_STARTS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def find_mark(text: str) -> str | None:
@@ -22,7 +24,7 @@ def find_mark(text: str) -> str | None:
     >>> find_mark("<<<<<<< ours\nA\n=======\nB\n>>>>>>> theirs"), find_mark("a ======= b")
     ('<<<<<<< ours', None)
     """
-    match = _MARK.search(text) if "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text else None
+    match = _MARK.search(text) if any(start in text for start in _STARTS) else None
     return match.group() if match else None
 
 

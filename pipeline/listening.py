@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from pipeline.artefacts import Recording
 from pipeline.config import Config
@@ -63,7 +64,7 @@ class Listener:
         state, key = recording_state(self.config, video, sha256, known_key=known_key, options=options)
         if recording is not None and state == CURRENT:
             return recording
-        self._refuse_renamed(video, recording, sha256)
+        self._refuse_renamed(video, media, recording, sha256)
         record = TranscribeInput(
             video=video,
             media=media,
@@ -80,15 +81,16 @@ class Listener:
         self.reporter.tell(f"{video}: language {heard.language}{sure}, {len(heard.words)} words")
         return recording
 
-    def _refuse_renamed(self, video: str, recording: Recording | None, sha256: str) -> None:
+    def _refuse_renamed(self, video: str, media: Path, recording: Recording | None, sha256: str) -> None:
         """A video that was renamed by hand would be captioned anew, away from people's edits."""
         if recording is not None:
             return
-        media = self.workspace.media_files()
+        present = self.workspace.media_files()
         for other in self.workspace.videos():
-            if other in media or not self.workspace.recording_path(other).exists():
+            if other in present or not self.workspace.recording_path(other).exists():
                 continue
             known = self.workspace.load_recording_head(other)
             if known is not None and known.media_sha256 == sha256:
-                reason = f"is the video that was called {other}; run: captions rename {other} {video}"
-                raise InputError(path=f"media/{video}", reason=reason)
+                command = f"captions rename {quote(other)} {quote(video)}"
+                reason = f"is the video that was called {other}; run: {command}"
+                raise InputError(path=f"media/{media.name}", reason=reason)

@@ -30,7 +30,7 @@ SETTLING_PASSES = 4
 
 Origin = Literal["machine", "person"]
 
-VERSION = "2"
+VERSION = "3"
 """Part of the key of every track; raise it when the merge decides otherwise."""
 
 
@@ -48,7 +48,8 @@ class Conflict:
 
     kind: ConflictKind
     """`text`: both changed a sentence; `deleted`: the person deleted what the machine changed;
-    `time`: a machine cue found no room beside a person's."""
+    `time`: a machine cue found no room beside a person's; `shape`: two people want other times, breaks
+    or places (see `reconciling`)."""
     start_ms: int
     """Where in the result (where the machine's version would be, if nothing was kept)."""
     kept_at: tuple[int, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -177,12 +178,15 @@ def _status(workspace: Workspace, video: str, language: str, state: str, *, reas
     edits = head.edits if head else ()
     approvals = [one for one in workspace.load_approvals(video) if one.language == language]
     path = workspace.track_path(video, language)
-    cues = parse_srt(data, path=str(path)).cues if data is not None and (approvals or state in {CHANGED, OWN}) else ()
+    is_changed = head is not None and data is not None and head.written != hashlib.sha256(data).hexdigest()
+    cues = (
+        parse_srt(data, path=str(path)).cues if data is not None and (approvals or is_changed or state == OWN) else ()
+    )
     edited = len(edits)
-    if state == CHANGED:
+    if is_changed:
         machine = workspace.load_machine(video, language)
-        written = {cue.text for cue in machine.cues} if machine else set()
-        edited = sum(cue.text not in written for cue in cues)
+        written = {(cue.start_ms, cue.end_ms, cue.text) for cue in machine.cues} if machine else set()
+        edited = sum((cue.start_ms, cue.end_ms, cue.text) not in written for cue in cues)
     rejects = workspace.rejects_path(video, language)
     return TrackStatus(
         video=video,

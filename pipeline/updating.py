@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.artefacts import MachineTrack
+from pipeline.artefacts import Edit, MachineTrack
 from pipeline.merging import MergeResult, merge_cues
 from pipeline.model import Cue
 from pipeline.personal import describe_conflict, find_edits
-from pipeline.recalling import squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,8 @@ def update_track(
         previous = replace(previous, sentences=machine.sentences)
     edits = find_edits(result, machine, basis, previous)
     is_own = base is None
+    if previous is None and not is_own:
+        edits = tuple(map(_doubtful, edits))
     deleted = 0 if is_own else _count_deleted(result, machine.cues)
     return TrackOutput(
         machine=replace(
@@ -73,6 +74,11 @@ def _last_written(
     return new if _is_newer(edited, previous.cues, new) else previous.cues
 
 
+def _doubtful(edit: Edit) -> Edit:
+    """What differs from the machine's text where its record is lost: a person's, or the machine's of before."""
+    return replace(edit, state="conflict", machine="") if edit.state == "edited" and edit.suggestion else edit
+
+
 def _is_newer(edited: tuple[Cue, ...], recorded: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:
     """Whether a file was made from what the machine writes now, and its record from something older.
 
@@ -89,12 +95,10 @@ def _is_newer(edited: tuple[Cue, ...], recorded: tuple[Cue, ...], new: tuple[Cue
 def _is_machine_made(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:
     """Whether a file without a record is the machine's with some edits, not a person's own.
 
-    It is where half of the cues are exactly what the machine would write, or two thirds of them (and more
-    than two) have its very words at other times; those times are then a person's.
+    It is where half of the cues are exactly what the machine would write. The same words at other times
+    prove nothing: somebody may have written down what is said.
     """
-    words = {squeeze(cue.text) for cue in new}
-    spoken = sum(squeeze(cue.text) in words for cue in edited)
-    return 2 * _count_same(edited, new) >= len(edited) or (spoken > 2 and 3 * spoken >= 2 * len(edited))
+    return 2 * _count_same(edited, new) >= len(edited)
 
 
 def _count_same(edited: tuple[Cue, ...], *versions: tuple[Cue, ...]) -> int:

@@ -130,6 +130,25 @@ class Workspace:
                     tags.append(match["language"])
         return tuple(sorted(tags))
 
+    def strays(self, video: str) -> tuple[Path, ...]:
+        """Files beside a video's captions that look like captions and are read by nobody, sorted."""
+        known = {self.track_path(video, language) for language in self.track_languages(video)}
+        return tuple(
+            path
+            for path in _entries(self.video_folder(video))
+            if ".srt" in path.name.lower()
+            and not path.name.startswith(".")
+            and path not in known
+            and not path.name.endswith(f".{REJECTS}.srt")
+        )
+
+    def former_name(self, video: str) -> str | None:
+        """Whose captions lie in a video's folder, if it has none of its own: it was renamed by hand, or half."""
+        if self.track_languages(video):
+            return None
+        names = (_TRACK_NAME.fullmatch(path.name) for path in self.strays(video))
+        return next((match["video"] for match in names if match and match["video"] != video), None)
+
     def load_recording(self, video: str) -> Recording | None:
         """What was heard, or None if the video has not been transcribed."""
         return self.load_recording_at(self.recording_path(video))
@@ -178,9 +197,13 @@ class Workspace:
         """The bytes of a caption file, or None if there is none.
 
         Raises:
-            InputError: It cannot be read, or is a link to something without an end.
+            InputError: It cannot be read, or is a link.
         """
         path = self.track_path(video, language)
+        if path.is_symlink():
+            raise InputError(
+                path=str(path), reason="is a link; put the file itself there, or it would part from its target"
+            )
         if not path.exists():
             return None
         if not path.is_file():

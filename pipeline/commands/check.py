@@ -52,6 +52,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("files", nargs="*", type=Path, help="SubRip files; without any, all of subtitles/")
     parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        dest="format",
+        const="json",
+        default=argparse.SUPPRESS,
+        help="the same as --format json",
+    )
     parser.add_argument("--profile", choices=PROFILE_NAMES, help="the rules (default: those of captions.toml)")
     parser.add_argument("--language", metavar="TAG", help="the files' language, if their names do not say it")
     parser.add_argument("--frame-rate", type=parse_frame_rate, metavar="N", help="frames a second (the video's, or 25)")
@@ -176,7 +184,7 @@ def _tag(text: str) -> str:
     try:
         return parse_tag(text)
     except ValueError as error:
-        raise UsageError(reason=str(error)) from error
+        raise UsageError(reason=f"--language: {error}") from error
 
 
 def parse_frame_rate(text: str) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.converting import FORMAT_NAMES, convert_captions
 from pipeline.errors import UsageError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HELP = "turn a caption file into another format: .srt, .vtt, .ttml, .txt"
 EXAMPLES = """\
 captions convert talk.pt.srt talk.pt.vtt
+captions convert talk.pt.srt -o talk.pt.vtt
 captions convert talk.pt.vtt talk.pt.ttml --language pt-BR
 captions convert talk.en.srt talk.en.txt
 captions convert download.bin talk.en.srt --from-format vtt
@@ -25,16 +26,42 @@ captions convert download.bin talk.en.srt --from-format vtt
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("source", type=Path, help="the file to read, repaired where it must be")
-    parser.add_argument("target", type=Path, help="the file to write; its ending says the format")
+    target = parser.add_argument("target", type=Path, help="the file to write; its ending says the format")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action=_Output,
+        target=target,
+        type=Path,
+        metavar="TARGET",
+        help="the same, in place of the last argument",
+    )
     parser.add_argument("--language", default="", metavar="TAG", help="the text's language, where the target names it")
     parser.add_argument(
         "--from-format", choices=FORMAT_NAMES[:-1], default="", help="if the source's ending does not say it"
     )
 
 
+class _Output(argparse.Action):
+    """`-o TARGET`; with it, and only with it, the argument `target` may be left out.
+
+    An argument that may always be left out (`nargs="?"`) is not found by argparse when an option stands
+    before it: `captions convert A --language pt B`.
+    """
+
+    def __init__(self, *, target: argparse.Action, **options: Any) -> None:  # noqa: ANN401  # argparse's own
+        super().__init__(**options)
+        self._target = target
+
+    def __call__(self, parser: object, namespace: object, values: object, option_string: object = None) -> None:
+        setattr(namespace, self.dest, values)
+        self._target.nargs, self._target.required = "?", False
+
+
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Convert one file; repairs and losses are told on stderr."""
-    source, target = str(arguments.source), str(arguments.target)
+    path = _target(arguments)
+    source, target = str(arguments.source), str(path)
     converted = convert_captions(
         read_bytes(arguments.source),
         source=source,
@@ -42,13 +69,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         language=_language(arguments),
         from_format=arguments.from_format,
     )
-    write_atomic(arguments.target, converted.data)
+    write_atomic(path, converted.data)
     for repair in converted.repairs:
         console.warn(f"{source}:{repair.line}: {repair.message}")
     for what, count in converted.losses:
         console.warn(f"{target}: lost in {count} {'cue' if count == 1 else 'cues'}: {what}")
     console.tell(f"{target} written")
     return 0
+
+
+def _target(arguments: argparse.Namespace) -> Path:
+    if arguments.target and arguments.output:
+        both = f"{arguments.target} or -o {arguments.output}"
+        raise UsageError(reason=f"two files to write are named; give one of them: {both}")
+    return Path(arguments.target or arguments.output)
 
 
 def _language(arguments: argparse.Namespace) -> str:
@@ -59,7 +93,7 @@ def _language(arguments: argparse.Namespace) -> str:
         try:
             return parse_tag(arguments.language)
         except ValueError as error:
-            raise UsageError(reason=str(error)) from error
+            raise UsageError(reason=f"--language: {error}") from error
     try:
         return parse_tag(Path(arguments.source.stem).suffix.removeprefix("."))
     except ValueError:

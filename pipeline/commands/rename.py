@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("old", metavar="OLD", help="the name as it was")
     parser.add_argument("new", metavar="NEW", help="the name as it shall be")
+    parser.add_argument("--json", action="store_true", help="print what moved as JSON")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -32,18 +33,24 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     config = load_config(workspace.folder)
     with lock_workspace(workspace, wait=True):
         moved = rename_video(workspace, old, new)
-    for line in moved:
-        console.tell(line)
+    for source, goal in moved:
+        console.tell(f"{source} → {goal}")
+    if arguments.json:
+        files = [{"from": source, "to": goal} for source, goal in moved]
+        console.json({"video": old, "new_name": new, "moved": files})
     if old in config.videos:
         console.warn(f"captions.toml: [videos.{old}] no longer applies; give it the new name too")
     return 0
 
 
-def rename_video(workspace: Workspace, old: str, new: str) -> tuple[str, ...]:
+def rename_video(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str], ...]:
     """Rename the media file (if it still has the old name), the folder and every file named after it.
 
     Killed half-way, the same command finishes the work. `captions.toml` is the person's own file and is
     left alone.
+
+    Returns:
+        What moved, in order, from where to where: paths below the workspace.
 
     Raises:
         InputError: There is nothing of the old name, or the new name is taken.
@@ -98,9 +105,9 @@ def _languages_of(folder: Path, video: str) -> list[str]:
     return [middle for middle in middles if middle.count(".") == 0 or middle.endswith(f".{REJECTS}")]
 
 
-def _move(source: Path, goal: Path, workspace: Workspace) -> str:
+def _move(source: Path, goal: Path, workspace: Workspace) -> tuple[str, str]:
     try:
         source.rename(goal)
     except OSError as error:
         raise InputError(path=str(source), reason=f"cannot be renamed: {disk_reason(error)}") from error
-    return f"{source.relative_to(workspace.folder)} → {goal.relative_to(workspace.folder)}"
+    return str(source.relative_to(workspace.folder)), str(goal.relative_to(workspace.folder))

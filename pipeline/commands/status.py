@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Survey and show."""
     folder = find_workspace(Path.cwd())
-    rows = survey(load_config(folder), Workspace(folder), asked_languages(arguments.languages))
+    workspace = Workspace(folder)
+    rows = survey(load_config(folder), workspace, asked_languages(arguments.languages))
     if arguments.json:
         console.json([asdict(row) for row in rows])
         return 0
@@ -40,6 +41,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for row in rows:
         for line in _details(row):
             console.tell(line)
+    for video in dict.fromkeys(row.video for row in rows):
+        for path in workspace.strays(video):
+            console.warn(f"{path}: is not read; captions are named {video}.<language>.srt")
     return 0
 
 

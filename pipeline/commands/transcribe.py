@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("media", metavar="MEDIA", help="any video or sound file")
     parser.add_argument("-o", "--output", metavar="T.json", required=True, help="transcript to write; - for stdout")
     parser.add_argument("-l", "--language", metavar="TAG", help="spoken language, as en or pt-BR (default: detect)")
-    parser.add_argument("--engine", metavar="NAME", help="whisper or faster-whisper (default: as in captions.toml)")
+    parser.add_argument(
+        "--engine", type=_engine, metavar="NAME", help="whisper or faster-whisper (default: as in captions.toml)"
+    )
     parser.add_argument("--model", metavar="NAME", help="a model that the engine knows, or a checkpoint's path")
     parser.add_argument("--audio-stream", metavar="N", type=int, help="which sound stream, counted from 0")
     parser.add_argument(
@@ -64,6 +66,16 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if transcript.language_probability is not None:
         console.tell(f"{arguments.media}: language {transcript.language} ({transcript.language_probability:.0%})")
     return 0
+
+
+def _engine(name: str) -> str:
+    """The name of a recogniser that there is; no engine is imported for it."""
+    from pipeline.engines.registry import TRANSCRIBERS
+
+    if name not in TRANSCRIBERS:
+        known = ", ".join(engine for engine in TRANSCRIBERS if engine != "scripted")
+        raise argparse.ArgumentTypeError(f"no such engine: {name!r}; known: {known}")
+    return name
 
 
 def _checked_language(tag: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from pathlib import Path
+from shlex import quote
 
 from pipeline.config import load_config
 from pipeline.console import Console
@@ -12,6 +13,7 @@ from pipeline.errors import LanguagePairMissing, UsageError
 from pipeline.files import read_bytes, write_atomic
 from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
+from pipeline.profiles import PROFILE_NAMES
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.routing import Hop
 from pipeline.workspace import language_of
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", metavar="TAG", help="its language; from the file's name if not given")
     parser.add_argument("--to", dest="target", metavar="TAG", required=True, help="the language to make")
     parser.add_argument("-o", "--output", metavar="G.srt", required=True, help="where to write; - for stdout")
-    parser.add_argument("--profile", metavar="NAME", help="readability profile instead of the settings'")
+    parser.add_argument("--profile", choices=PROFILE_NAMES, help="readability profile instead of the settings'")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -39,6 +41,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     path = Path(arguments.file)
     source = _tag(arguments.source or language_of(path), "--from")
     target = _tag(arguments.target, "--to")
+    if target == source:
+        raise UsageError(reason=f"--to: {path} is in {source} already; name another language")
+    _check_output(arguments.output, path)
     read = parse_srt(read_bytes(path), path=str(path))
     for repair in read.repairs:
         console.warn(f"{path}:{repair.line}: {repair.message}")
@@ -101,6 +106,21 @@ def _take_hop(
     cues = placing.place_translations(sentences, translations, profile=limits, options=options)
     timed = map(placing.time_translation, sentences, translations)
     return cues, tuple(sentence for sentence in timed if sentence is not None)
+
+
+def _check_output(name: str, source: Path) -> None:
+    """Find out before the work, not after it, that its result cannot be written there."""
+    output = Path(name)
+    if name == "-":
+        return
+    if output.is_dir():
+        raise UsageError(reason=f"-o: {output} is a folder; name a file in it")
+    if output.suffix.lower() != ".srt":
+        srt = output.with_suffix(".srt")
+        convert = f"captions convert {quote(str(srt))} {quote(name)}"
+        raise UsageError(reason=f"-o: {name} is no .srt file; write {srt}, then run: {convert}")
+    if output.exists() and source.exists() and output.samefile(source):
+        raise UsageError(reason=f"-o: {output} is the file to translate itself; name another one")
 
 
 def _tag(text: str | None, option: str) -> str:

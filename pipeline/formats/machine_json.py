@@ -258,5 +258,7 @@ def _checked(read: Callable[[], _Value], path: str) -> _Value:
         return read()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InputError(
-            path=path, reason=f"is not what the machine wrote ({error}); delete it and build again"
+            path=path,
+            reason=f"is not what the machine wrote ({error}); restore it, for example from git, or delete it and build "
+            "again: what it alone knew, such as who approved and what is stale, is lost then",
         ) from error

@@ -118,7 +118,7 @@ def test_a_damaged_machine_file_is_named_with_the_cure(
     assert built.run("build") == 1
     error = capsys.readouterr().err
     assert damage in error
-    assert "delete it and build again" in error
+    assert "restore it, for example from git, or delete it and build again" in error
     assert "Traceback" not in error
     assert "nacional" in before
     assert "nacional" in built.text("pt")
@@ -174,7 +174,7 @@ def test_an_unreadable_file_hides_no_other_row(built: TestWorkspace, capsys: pyt
     (built.folder / "subtitles" / "talk" / "machine" / "en.json").write_text("{}")
     assert built.run("status", "--json") == 0
     rows = {row["language"]: row for row in json.loads(capsys.readouterr().out)}
-    assert (rows["en"]["state"], rows["pt"]["state"]) == ("unreadable", "out of date")
+    assert (rows["en"]["state"], rows["pt"]["state"]) == ("unreadable", "unreadable")
 
 
 def test_words_from_a_hostile_record_do_not_reach_the_terminal_raw(
@@ -198,7 +198,7 @@ def test_a_link_without_an_end_is_not_read(built: TestWorkspace, capsys: pytest.
     built.path("pt").unlink()
     built.path("pt").symlink_to("/dev/zero")
     assert built.run("build") == 1
-    assert "talk.pt.srt: is not a regular file" in capsys.readouterr().err
+    assert "talk.pt.srt: is a link; put the file itself there" in capsys.readouterr().err
 
 
 def test_an_unfinished_merge_is_not_approved(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

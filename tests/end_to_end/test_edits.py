@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.formats.srt import format_srt
-from tests.builders import STORY, TestWorkspace, transcript
+from pipeline.timing import format_timestamp
+from tests.builders import STORY, TestWorkspace
 
 
 def flat(text: str) -> str:
@@ -274,17 +276,87 @@ def test_deleting_the_machine_folder_keeps_every_edit(built: TestWorkspace) -> N
     assert {language: built.path(language).read_bytes() for language in ("en", "pt")} == before
 
 
-def test_a_lost_record_is_not_a_file_of_ones_own(built: TestWorkspace) -> None:
-    """Also when the next transcription hears every word a little later: corrections still spread."""
+def states(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, list[str]]]:
+    """What waits for a person in each language, by `captions status`."""
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    return {
+        row["language"]: {kind: [flat(one["text"]) for one in row[kind]] for kind in ("stale", "conflicts")}
+        for row in rows
+    }
+
+
+def test_a_lost_record_is_not_a_file_of_ones_own(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Corrections still spread; what differs may be a person's or the machine's of before, and status says so."""
+    built.edit("Rongcheng", "Weihai")
+    shutil.rmtree(built.folder / "subtitles" / "talk" / "machine")
+    assert built.run("build") == 0
+    assert any("Rongcheng~pt" in text for text in states(built, capsys)["pt"]["conflicts"])
+    built.edit("Critics call", "Critics named")
+    assert built.run("build") == 0
+    assert "named~pt" in built.text("pt")
+    assert any("Rongcheng~pt" in text for text in states(built, capsys)["pt"]["conflicts"])
+    assert built.run("approve", "talk", "pt", "--by", "Ana") == 0
+    assert states(built, capsys)["pt"]["conflicts"] == []
+
+
+def test_ones_own_file_with_the_words_that_are_heard_stays_ones_own(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Imported before the machine made anything, timed by a person: a worse transcription later changes nothing."""
+    workspace.add_video()
+    assert workspace.run("build") == 0
+    own = "\n\n".join(
+        f"{n}\n{format_timestamp(cue.start_ms + 150)} --> {format_timestamp(cue.end_ms + 120)}\n{cue.text}"
+        for n, cue in enumerate(workspace.cues(), 1)
+    )
+    shutil.rmtree(workspace.folder / "subtitles")
+    workspace.path("en").parent.mkdir(parents=True)
+    workspace.path("en").write_text(own + "\n", encoding="utf-8")
+    assert workspace.run("build") == 0
+    workspace.add_video("talk", tuple(one.replace("In Rongcheng", "In wrong Chang") for one in STORY))
+    assert workspace.run("build") == 0
+    assert workspace.text() == own + "\n"
+
+
+def test_a_link_is_not_replaced(built: TestWorkspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Writing through it could change any file; replacing it would part it from the file that people edit."""
+    target = tmp_path / "drop.srt"
+    built.path("pt").rename(target)
+    built.path("pt").symlink_to(target)
+    before = target.read_bytes()
+    built.edit("Rongcheng", "Weihai", "en")
+    assert built.run("build") == 1
+    assert "talk.pt.srt: is a link; put the file itself there" in capsys.readouterr().err
+    assert built.path("pt").is_symlink()
+    assert target.read_bytes() == before
+
+
+def test_a_folder_renamed_by_hand_is_recognised(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """As after a `captions rename` that was killed half-way: nothing is captioned anew, and the command mends it."""
     built.edit("national~pt", "nacional")
     assert built.run("build") == 0
-    shutil.rmtree(built.folder / "subtitles" / "talk" / "machine")
-    built.script("talk", transcript(STORY, start_ms=510))
+    media = built.folder / "media"
+    (built.folder / "subtitles" / "talk").rename(built.folder / "subtitles" / "my talk")
+    for suffix in (".wav", ".transcript.json"):
+        (media / f"talk{suffix}").rename(media / f"my talk{suffix}")
+    assert built.run("build") == 1
+    assert "run: captions rename talk 'my talk'" in capsys.readouterr().err
+    assert built.run("rename", "talk", "my talk") == 0
     assert built.run("build") == 0
-    built.edit("Rongcheng", "Weihai")
+    assert "nacional" in built.text("pt", "my talk")
+
+
+@pytest.mark.parametrize("name", ["talk.pt.srt.txt", "talk.pt (1).srt", "talk.pt_BR.srt", "talk.pt.SRT"])
+def test_a_correction_saved_under_a_wrong_name_is_told(
+    built: TestWorkspace, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Editors and browsers add endings; nobody would look at the file."""
+    (built.path("pt").parent / name).write_bytes(built.path("pt").read_bytes())
+    capsys.readouterr()
     assert built.run("build") == 0
-    assert "Weihai~pt" in built.text("pt")
-    assert "nacional" in built.text("pt")
+    assert f"{name}: is not read; captions are named talk.<language>.srt" in capsys.readouterr().err
 
 
 def test_an_emptied_file_takes_nothing_along(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

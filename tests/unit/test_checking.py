@@ -67,12 +67,27 @@ def test_overlap_names_the_second_cue() -> None:
 @pytest.mark.parametrize(
     ("gap_ms", "rate", "is_found"),
     [(0, 25, True), (40, 25, True), (80, 25, False), (120, 25, True), (440, 25, True), (480, 25, False),
-     (83, 24, False), (84, 24, False), (33, 60, False), (50, 60, True)],
+     (83, 24, False), (84, 24, False), (33, 60, False), (50, 60, True), (441, 25, False), (448, 25, False),
+     (79, 25, False), (81, 25, False), (78, 25, True), (82, 25, True), (83, Fraction(24_000, 1_001), False),
+     (459, 24, True), (460, 24, False), (100, 5, False), (550, 5, True), (551, 5, False)],
 )  # fmt: skip
-def test_gaps_are_counted_in_frames(gap_ms: int, rate: int, is_found: bool) -> None:
-    """Two frames, or more than eleven."""
+def test_gaps_are_what_the_cutter_makes(gap_ms: int, rate: Fraction | int, is_found: bool) -> None:
+    """Two frames, rounded either way, or more than eleven; of slide shows, as many of a twentieth of a second."""
     findings = found(cue("One."), cue("Two.", 3_000 + gap_ms, 6_000), frame_rate=Fraction(rate))
     assert findings == ([("warning", "gap", 2)] if is_found else [])
+
+
+@pytest.mark.parametrize(("gap_ms", "frames"), [(120, "3"), (90, "2.25"), (0, "0")])
+def test_a_gap_is_told_in_frames(gap_ms: int, frames: str) -> None:
+    """A gap that is no whole number of frames must not read as if it were right."""
+    (finding,) = check(cue("One."), cue("Two.", 3_000 + gap_ms, 6_000))
+    assert finding.message == f"starts {frames} frames after the previous cue: make it 2 (or over 11)"
+    assert (finding.value, finding.limit) == (float(frames), 2)
+
+
+def test_the_base_mark_of_a_merge_is_markup() -> None:
+    """Git writes it with `merge.conflictStyle` diff3."""
+    assert found(cue("||||||| abc123")) == [("error", "markup", 1)]
 
 
 def test_text_of_the_spoken_language_is_untranslated() -> None:

@@ -42,6 +42,7 @@ def test_a_byte_order_mark_is_harmless(tmp_path: Path) -> None:
         ("[translation]\nengines = 'argos'", "translation.engines: wants a list of texts"),
         ("[translation]\nbeam_size = 0", "translation.beam_size: must be at least 1"),
         ("[translation]\nminimum_quality = 'good'", "translation.minimum_quality: not a quality"),
+        ("[transcription]\nengine = 'wisper'", "transcription.engine: must be one of whisper, faster-whisper, got"),
         ("[cues]\nprofile = 'hbo'", "cues.profile: must be one of netflix"),
         ("cues = 3", "cues: wants a table, got 3"),
         ("videos = 3", "videos: wants a table for each video"),
@@ -60,6 +61,14 @@ def test_a_wrong_setting_is_an_error_with_its_dotted_path(tmp_path: Path, text: 
     assert shown in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("value", [["pt", "klingonese"], [3]], ids=str)
+def test_an_option_is_in_no_file(value: list[object]) -> None:
+    """What was typed wrongly on the command line is not looked for in captions.toml."""
+    with pytest.raises(ConfigError) as caught:
+        parse_languages(value, key="--languages")
+    assert str(caught.value).startswith("--languages: not a language code: ")
 
 
 def test_another_encoding_is_named(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.commands import convert
 from pipeline.console import Console
 from pipeline.converting import convert_captions
@@ -146,6 +147,30 @@ def test_the_command_writes_the_file_and_tells_repairs_and_losses(tmp_path: Path
     assert 'xml:lang="pt"' in (tmp_path / "talk.ttml").read_text()
     assert stdout.getvalue() == ""
     assert "talk.pt.srt:2: times '00:01 --> 00:02' read as" in stderr.getvalue()
+
+
+def test_the_target_may_be_given_as_an_option(tmp_path: Path) -> None:
+    """As README.md and the other commands have it, before or after the source."""
+    source, target = str(tmp_path / "talk.pt.srt"), tmp_path / "talk.pt.vtt"
+    Path(source).write_text(SRT)
+    ways = ([source, "-o", str(target)], ["--output", str(target), source], [source, "--language", "pt", str(target)])
+    for arguments in ways:
+        assert main(["convert", *arguments]) == 0
+        assert target.read_text().startswith("WEBVTT")
+        target.unlink()
+
+
+def test_exactly_one_target_must_be_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """None and two are bad usage, and say so."""
+    with pytest.raises(SystemExit) as ended:
+        main(["convert", "a.srt"])
+    assert ended.value.code == 2
+    assert "required: target" in capsys.readouterr().err
+    for targets in (["b.vtt", "-o", "c.vtt"], ["-o", "c.vtt", "b.vtt"]):
+        assert main(["convert", "a.srt", *targets]) == 2
+        assert capsys.readouterr().err == (
+            "captions: two files to write are named; give one of them: b.vtt or -o c.vtt\n"
+        )
 
 
 @pytest.mark.parametrize(("source", "target"), [("t.doc", "t.srt"), ("t.srt", "t.doc"), ("t.txt", "t.srt")])

@@ -79,6 +79,18 @@ def test_check_as_json_is_data(tmp_path: Path, capsys: pytest.CaptureFixture[str
             "message": "starts 0.50 s before the previous cue ends"} in report["findings"]  # fmt: skip
 
 
+def test_check_has_the_json_option_of_the_other_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same bytes as `--format json`."""
+    path = tmp_path / "talk.en.srt"
+    path.write_text(BAD, encoding="utf-8")
+    assert main(["check", str(path), "--json"]) == 3
+    short = capsys.readouterr().out
+    assert main(["check", str(path), "--format", "json"]) == 3
+    assert short == capsys.readouterr().out
+    assert main(["check", str(path)]) == 3
+    assert not capsys.readouterr().out.startswith("[")
+
+
 def test_check_annotates_the_lines_of_a_pull_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """GitHub shows the finding beside the cue's times; its separators are escaped."""
     path = tmp_path / "a,b.en.srt"

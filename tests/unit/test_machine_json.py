@@ -137,4 +137,4 @@ def test_a_damaged_file_is_one_line_with_the_cure(damage: bytes | dict[str, obje
     with pytest.raises(InputError) as caught:
         track_from_json(damage, path="pt.json")
     assert str(caught.value).startswith("pt.json: ")
-    assert "delete it and build again" in str(caught.value)
+    assert "restore it, for example from git, or delete it and build again" in str(caught.value)

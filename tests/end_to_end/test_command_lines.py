@@ -1,0 +1,194 @@
+"""What people type: wrong options are refused before any work, full disks and refusals are one line."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from tests.builders import TestWorkspace
+
+ROOT = Path(__file__).parents[2]
+FULL = Path("/dev/full")
+
+
+def refused_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The last line of a command line that argparse itself refuses."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no full device here")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "command",
+    ["status", "check --json", "translate subtitles/talk/talk.en.srt --to pt -o -"],
+    ids=lambda command: command.split()[0],
+)
+def test_a_full_stdout_is_one_line(built: TestWorkspace, command: str, unbuffered: str) -> None:
+    """`captions status >/dev/full`: no fault of ours, no complaint of Python's own at the end."""
+    with FULL.open("wb") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "pipeline", *command.split(), "--quiet"],
+            cwd=built.folder, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert run.stderr == "captions: standard output: no space left on device\n"
+    assert run.returncode == 1
+
+
+def test_what_the_system_refuses_names_the_file(
+    built: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever it happens: one line, exit code 1, also with --verbose."""
+
+    def refuse(*arguments: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "subtitles/talk")
+
+    monkeypatch.setattr("pipeline.commands.status.survey", refuse)
+    for options in ([], ["--verbose"]):
+        assert built.run("status", *options) == 1
+        assert capsys.readouterr().err.splitlines()[-1] == "captions: subtitles/talk: permission denied"
+
+
+def test_an_unknown_engine_stops_everything_at_once(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Bad settings are exit code 2, not one failed video after another."""
+    workspace.add_video()
+    settings = workspace.folder / "captions.toml"
+    settings.write_text(settings.read_text().replace('engine = "scripted"', 'engine = "wisper"'))
+    line = "captions: captions.toml: transcription.engine: must be one of whisper, faster-whisper, got 'wisper'"
+    for command in ("build", "status"):
+        assert workspace.run(command) == 2
+        assert capsys.readouterr().err.splitlines() == [line]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["translate", "x.en.srt", "--to", "pt", "-o", "-", "--profile", "foo"], "--profile: invalid choice: 'foo'"),
+        (["cue", "x.json", "--profile", "foo"], "--profile: invalid choice: 'foo'"),
+        (["transcribe", "x.mp4", "-o", "-", "--profile", "foo"], "--profile"),
+        (["transcribe", "x.mp4", "-o", "-", "--engine", "foo"], "'foo'; known: whisper, faster-whisper"),
+    ],
+    ids=["translate", "cue", "transcribe", "engine"],
+)
+def test_an_unknown_name_is_refused_before_any_work(
+    arguments: list[str], shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The files need not even exist; captions.toml has nothing to do with it."""
+    line = refused_line(arguments, capsys)
+    assert shown in line
+    assert "captions.toml" not in line
+
+
+@pytest.mark.parametrize("command", ["build", "status"])
+def test_a_wrong_language_on_the_command_line_is_not_in_the_settings(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """The line names the option."""
+    assert built.run(command, "--languages", "pt klingonese") == 2
+    assert capsys.readouterr().err.startswith("captions: --languages: not a language code: 'klingonese'")
+
+
+@pytest.mark.parametrize("command", ["check x.srt", "convert x.srt x.vtt"])
+def test_a_wrong_language_of_one_file_names_the_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """As the line for many files does."""
+    monkeypatch.chdir(tmp_path)
+    Path("x.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello.\n")
+    assert main([*command.split(), "--language", "klingonese"]) == 2
+    assert capsys.readouterr().err.startswith("captions: --language: not a language code: 'klingonese'")
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ("--to pt -o my.pt.vtt", "-o: my.pt.vtt is no .srt file; write my.pt.srt, then run: captions convert my.pt.srt my.pt.vtt"),
+        ("--to pt -o talk.en.srt", "-o: talk.en.srt is the file to translate itself; name another one"),
+        ("--to pt -o ./link.srt", "-o: link.srt is the file to translate itself; name another one"),
+        ("--to pt -o .", "-o: . is a folder; name a file in it"),
+        ("--to en -o my.srt", "--to: talk.en.srt is in en already; name another language"),
+        ("--from pt --to PT -o -", "--to: talk.en.srt is in pt already; name another language"),
+    ],
+    ids=["vtt", "itself", "link", "folder", "same", "same-from"],
+)  # fmt: skip
+def test_a_translation_that_cannot_be_written_is_refused(
+    built: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: str, shown: str
+) -> None:
+    """Bad usage with its cure, before a model is loaded; no file is written or changed."""
+    folder = built.path("en").parent
+    monkeypatch.chdir(folder)
+    Path("link.srt").symlink_to("talk.en.srt")
+    before = built.snapshot()
+    assert main(["translate", "talk.en.srt", *options.split()]) == 2
+    assert capsys.readouterr().err == f"captions: {shown}\n"
+    assert built.snapshot() == before
+
+
+def test_a_translation_is_written_as_subrip(built: TestWorkspace) -> None:
+    """To a file and to stdout, as before; the suffix in any case."""
+    assert built.run("translate", "subtitles/talk/talk.en.srt", "--to", "pt", "-o", "own.pt.SRT") == 0
+    assert "national~pt" in (built.folder / "own.pt.SRT").read_text(encoding="utf-8")
+
+
+def test_a_renaming_is_told_to_scripts(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """The video, its new name and every file that moved."""
+    capsys.readouterr()
+    assert built.run("rename", "talk", "film", "--json", "--quiet") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["video"], told["new_name"]) == ("talk", "film")
+    assert {"from": "media/talk.wav", "to": "media/film.wav"} in told["moved"]
+    assert {"from": "subtitles/film/talk.pt.srt", "to": "subtitles/film/film.pt.srt"} in told["moved"]
+    assert all((built.folder / moved["to"]).exists() for moved in told["moved"])
+
+
+def test_the_hint_for_a_video_renamed_by_hand_can_be_pasted(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names with spaces and quotes are quoted for the shell, and the file is named as it lies there."""
+    workspace.add_video("my talk")
+    assert workspace.run("build") == 0
+    media = workspace.folder / "media"
+    (media / "my talk.wav").rename(media / "Ana's $film.wav")
+    capsys.readouterr()
+    assert workspace.run("build") == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert "media/Ana's $film.wav: is the video that was called my talk" in last
+    _, _, command = last.partition("run: ")
+    assert shlex.split(command) == ["captions", "rename", "my talk", "Ana's $film"]
+    assert workspace.run(*shlex.split(command)[1:]) == 0
+
+
+@pytest.mark.parametrize("mark", ["||||||| abc123", "|||||||", "||||||| merged common ancestors"])
+def test_a_base_mark_of_git_is_an_unfinished_merge(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], mark: str
+) -> None:
+    """The other marks were deleted, this one was forgotten: nothing is made of that file or approved."""
+    built.edit("Critics", f"{mark}\nCritics")
+    before = built.snapshot()
+    assert built.run("build") == 1
+    assert "unfinished merge" in capsys.readouterr().err
+    assert built.run("approve", "talk", "en", "--by", "Ana") == 1
+    assert "unfinished merge" in capsys.readouterr().err
+    assert built.snapshot() == before
+
+
+def test_bars_that_a_machine_heard_are_no_mark() -> None:
+    """As long as before, and harmless."""
+    from pipeline.git_marks import disarm_marks, find_mark
+
+    assert disarm_marks("||||||| x") == "¦|||||| x"
+    assert find_mark("a ||||||| b") is None
+    assert find_mark("||||||||") is None
