@@ -88,6 +88,8 @@ class RecordingHead:
     key: str
     language: str
     media_sha256: str
+    has_speech: bool
+    """False where nobody speaks: there is nothing to caption."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from pipeline.artefacts import MachineTrack, Recording, approval_states
 from pipeline.checking import check_track
 from pipeline.config import Config
 from pipeline.delivery.records import BundleInput, BundleLanguage, Origin
-from pipeline.errors import InputError
+from pipeline.errors import InputError, NoSpeech
 from pipeline.formats.srt import parse_srt
 from pipeline.languages import autonym
 from pipeline.making import frame_rate_of
 from pipeline.model import Cue, EngineSignature, Track
+from pipeline.outcomes import SILENT
 from pipeline.planning import CURRENT
 from pipeline.profiles import profile_for
 from pipeline.surveying import OWN, UNWANTED, TrackStatus, survey
@@ -32,6 +33,8 @@ def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ..
         raise InputError(path=f"media/{video}", reason="is not there; a bundle needs the video itself")
     found = [row for row in survey(config, workspace) if row.video == video]
     rows = [row for row in found if row.state != UNWANTED]
+    if any(row.state == SILENT for row in rows):
+        raise NoSpeech(path=str(media), reason="nobody speaks in it, so there is nothing to bundle")
     late = [row for row in rows if row.state not in {CURRENT, OWN}]
     if recording is None or late:
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)

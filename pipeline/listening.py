@@ -9,7 +9,7 @@ from shlex import quote
 
 from pipeline.artefacts import Recording
 from pipeline.config import Config
-from pipeline.errors import InputError
+from pipeline.errors import InputError, NoSpeech
 from pipeline.files import write_if_changed
 from pipeline.formats.machine_json import recording_to_json
 from pipeline.hashing import HashCache
@@ -40,6 +40,7 @@ class Listener:
         """
         path = self.workspace.recording_path(video)
         recording = self._bring_up_to_date(video, media, path, transcribe_options(self.config, video))
+        _refuse_silence(recording, video, media)
         for notice in recording.transcript.notices:
             self.reporter.warn(f"{video}: {notice}")
         return recording
@@ -51,7 +52,9 @@ class Listener:
             PipelineError: As `listen`.
         """
         options = replace(transcribe_options(self.config, video), task="translate")
-        return self._bring_up_to_date(video, media, self.workspace.heard_english_path(video), options)
+        recording = self._bring_up_to_date(video, media, self.workspace.heard_english_path(video), options)
+        _refuse_silence(recording, video, media)
+        return recording
 
     def _bring_up_to_date(self, video: str, media: Path | None, path: Path, options: TranscribeOptions) -> Recording:
         recording = self.workspace.load_recording_at(path)
@@ -74,9 +77,14 @@ class Listener:
             folder=self.config.folder,
             options=options,
         )
-        recording = self.executor.submit(transcribe, record, self.reporter.progress).result()
-        write_if_changed(path, recording_to_json(recording))
+        known, recording = recording, self.executor.submit(transcribe, record, self.reporter.progress).result()
         heard = recording.transcript
+        if not heard.words and known is not None and known.transcript.words:
+            # A cut without sound by mistake, most likely: what was heard before is not given up for it.
+            return recording
+        write_if_changed(path, recording_to_json(recording))
+        if not heard.words:
+            return recording
         sure = "" if heard.language_probability is None else f" ({heard.language_probability:.0%} sure)"
         self.reporter.tell(f"{video}: language {heard.language}{sure}, {len(heard.words)} words")
         return recording
@@ -94,3 +102,8 @@ class Listener:
                 command = f"captions rename {quote(other)} {quote(video)}"
                 reason = f"is the video that was called {other}; run: {command}"
                 raise InputError(path=f"media/{media.name}", reason=reason)
+
+
+def _refuse_silence(recording: Recording, video: str, media: Path | None) -> None:
+    if not recording.transcript.words:
+        raise NoSpeech(path=str(media or f"media/{video}"))

@@ -16,7 +16,8 @@ from pipeline import cueing, placing
 from pipeline.artefacts import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.correcting import retime_words
 from pipeline.cueing import CutOptions
-from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
+from pipeline.errors import NoSpeech
+from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
 from pipeline.profiles import profile_for
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.routing import Edge, Hop
@@ -90,8 +91,9 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
 
     Raises:
         InputError: It is no readable medium with audio.
-        NoSpeech: Nobody speaks in it.
         EngineError: The recogniser failed.
+
+    Where nobody speaks the transcript has no words, so that this is known the next time.
     """
     from pipeline.media import choose_stream, probe
 
@@ -102,7 +104,11 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
         progress(replace(value, step=f"transcribe {record.video}"))
 
     transcriber = _transcriber(record.settings, record.folder)
-    transcript = transcriber.transcribe(record.media, record.options, named)
+    try:
+        transcript = transcriber.transcribe(record.media, record.options, named)
+    except NoSpeech:
+        language = record.options.language or UNDETERMINED
+        transcript = Transcript(language=language, duration_ms=info.duration_ms, words=())
     return Recording(
         key=record.key,
         media_sha256=record.media_sha256,

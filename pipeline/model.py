@@ -47,6 +47,10 @@ def join_words(words: tuple[Word, ...]) -> str:
     return "".join(parts)
 
 
+UNDETERMINED = "und"
+"""BCP-47's tag for a language that nobody can tell: where nobody speaks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """What a recogniser heard in one medium: words in the order in which they are said."""

@@ -15,6 +15,7 @@ from pipeline.errors import PipelineError
 from pipeline.files import read_bytes
 from pipeline.formats.srt import parse_srt
 from pipeline.hashing import HashCache
+from pipeline.outcomes import SILENT
 from pipeline.planning import (
     CHANGED,
     CURRENT,
@@ -92,6 +93,9 @@ class _Surveyor:
             own = [self._row(video, language, OWN, "") for language in self.workspace.track_languages(video)]
             return [TrackStatus(video=video, language="", state=MISSING, reason="not transcribed yet"), *own]
         languages = self.workspace.track_languages(video)
+        if not recording.has_speech and heard == CURRENT:
+            own = [self._row(video, language, OWN, "") for language in languages]
+            return [TrackStatus(video=video, language="", state=SILENT, reason="nothing to caption"), *own]
         try:
             found = self._track_states(video, recording.language)
         except PipelineError as error:

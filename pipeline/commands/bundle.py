@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 console.warn(f"{name}: {note}")
             manifests.append(make_bundle(source, out / bundle_folder_name(source.video), options, console.progress))
         except PipelineError as error:
-            failed = True
+            failed = failed or error.exit_code != 0
             console.fail(f"captions: {name}: {error}")
     console.close()
     report_bundles(manifests, out, console, as_json=arguments.json)

@@ -74,6 +74,7 @@ def recording_head_from_json(data: bytes, *, path: str) -> RecordingHead:
             key=_text(value["key"]),
             language=_text(value["language"]),
             media_sha256=_text(value["media"]["sha256"]),
+            has_speech=not data.partition(b'"words": [')[2].lstrip().startswith(b"]"),
         )
 
     return _checked(read, path)

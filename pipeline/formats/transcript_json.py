@@ -23,7 +23,7 @@ from pipeline.formats.checked_json import (
     shown,
 )
 from pipeline.formats.whisper_json import read_whisper_json
-from pipeline.model import Transcript, Word
+from pipeline.model import UNDETERMINED, Transcript, Word
 
 SCHEMA_VERSION = 1
 
@@ -104,8 +104,10 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
             f"schema_version {shown(table['schema_version'])} is not known; this version reads {SCHEMA_VERSION}"
         )
     rows = expect(item_of(table, "words"), list, "words")
+    language = item_of(table, "language")
+    is_silent = not rows and language == UNDETERMINED
     return Transcript(
-        language=expect_language(item_of(table, "language"), "language"),
+        language=UNDETERMINED if is_silent else expect_language(language, "language"),
         language_probability=expect_probability(table.get("language_probability"), "language_probability"),
         duration_ms=expect_ms(item_of(table, "duration_ms"), "duration_ms"),
         words=tuple(word for number, row in enumerate(rows) for word in _read_row(row, f"words[{number}]")),

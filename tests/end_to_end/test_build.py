@@ -110,12 +110,33 @@ def test_an_engine_that_dies_leaves_the_other_languages(
     assert workspace.path("pt").exists()
 
 
-def test_silence_is_no_failure_and_gives_no_file(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-    """A video in which nobody speaks gives no file and says so."""
+def test_silence_is_no_failure_and_is_heard_once(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A video in which nobody speaks gives no caption file and says so, each time, without hearing it again."""
+    from pipeline.engines.scripted import ScriptedTranscriber
+
     workspace.add_video("hush", ())
     assert workspace.run("build") == 0
     assert "nobody speaks" in capsys.readouterr().err
-    assert not (workspace.folder / "subtitles").exists()
+    assert not list(workspace.folder.rglob("*.srt"))
+    monkeypatch.setattr(ScriptedTranscriber, "transcribe", None)
+    assert workspace.run("build") == 0
+    assert "nobody speaks" in capsys.readouterr().err
+    assert workspace.run("status", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["video"], row["language"], row["state"]) == ("hush", "", "no speech")
+    assert workspace.run("bundle") == 0
+    assert "nobody speaks" in capsys.readouterr().err
+    assert workspace.run("check") == workspace.run("review") == 0
+
+
+def test_a_cut_without_sound_takes_no_captions_along(built: TestWorkspace) -> None:
+    """What was heard before stays, and with it the captions, until somebody speaks again."""
+    before = built.snapshot()
+    built.add_video("talk", ())
+    assert built.run("build") == 0
+    assert built.snapshot() == before
 
 
 def test_an_empty_workspace_says_what_to_do(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ def test_the_translation_is_portuguese(built: Path) -> None:
 
 def test_who_is_silent_gets_no_file(built: Path) -> None:
     """Silence and music: no captions, no error."""
-    made = {path.name for path in (built / "subtitles").iterdir()}
+    made = {path.parent.name for path in (built / "subtitles").rglob("*.srt")}
     assert made == {"speech"}
 
 
