@@ -174,12 +174,14 @@ def width(search: _Search, start: int, end: int) -> float:
 
 
 def price_of_lines(search: _Search, start: int, end: int) -> float:
-    """Of all ways to break one cue into lines that fit, the cheapest."""
+    """Of all ways to break one cue into lines that fit, the cheapest; what fits into one line is not broken."""
     profile = search.profile
     prices = [float("inf")]
     for lines in all_cuttings(end - start):
         widths = [width(search, start + a, start + b) for a, b in lines]
-        if len(lines) <= profile.max_lines and max(widths) <= profile.line_cells:
+        rests = [width(search, start + a, end) for a, _ in lines[:-1]]
+        is_needed = all(rest > profile.line_cells for rest in rests)
+        if is_needed and len(lines) <= profile.max_lines and max(widths) <= profile.line_cells:
             price = sum(_TWO_LINES + _LINE_BREAK * search.prices[start + b - 1] for _, b in lines[:-1])
             price += _BALANCE * abs(widths[-2] - widths[-1]) / profile.line_cells if len(lines) > 1 else 0.0
             prices.append(0.0 if len(lines) == 1 else price)
