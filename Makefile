@@ -37,7 +37,7 @@ test-kill: $(SETUP_DEV) ## kill a build at 200 random moments (the suite tries 3
 	@CAPTIONS_KILLS=200 .venv/bin/python -m pytest tests/end_to_end/test_kill.py
 
 lint: $(SETUP_DEV) ## run the linters and the type checker
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-cache && .venv/bin/mypy
 
 format: $(SETUP_DEV) ## lay out the code
 	@.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .

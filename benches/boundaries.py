@@ -7,11 +7,11 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.cueing import CutOptions, cut_timed, repair_words, split_sentences
+from pipeline.cues.cutting import CutOptions, cut_timed, repair_words, split_sentences
+from pipeline.cues.profiles import profile_for
 from pipeline.model import Cue, Sentence, Translation, Word
-from pipeline.placing import place_translations, time_translation
-from pipeline.profiles import profile_for
-from pipeline.workspace import Workspace
+from pipeline.translation.placing import place_translations, time_translation
+from pipeline.workspace.folder import Workspace
 
 NOISE = 0.15
 """Share of alignment links that point anywhere in the sentence, and share that are missing."""

@@ -20,14 +20,14 @@ from benches.boundaries import placing_row, translation_rows
 from benches.measures import read_truth
 from benches.narrators import SPEAKERS, narrate, read_sentences
 from benches.report import write_section
-from pipeline.breaks import is_bad_break
-from pipeline.checking import ERROR, check_track
-from pipeline.cueing import CutOptions, cut_cues, repair_words, split_sentences
+from pipeline.cues.breaks import is_bad_break
+from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sentences
+from pipeline.cues.profiles import Profile, profile_for
 from pipeline.formats.srt import parse_srt
-from pipeline.graphemes import reading_cells
 from pipeline.model import Cue, Track, Word
-from pipeline.profiles import Profile, profile_for
-from pipeline.workspace import Workspace
+from pipeline.quality.checking import ERROR, check_track
+from pipeline.text.graphemes import reading_cells
+from pipeline.workspace.folder import Workspace
 
 ROOT = Path(__file__).parents[1]
 HEADERS = (
@@ -75,7 +75,7 @@ def _report(readable: str, placed: str, agreement: str, growth: str) -> str:
 {readable}
 
 Aims: no errors; under 8 % over 20 characters a second; bad breaks under 5 %. Bad breaks are counted over all
-ends of lines and cues inside sentences, by `pipeline.breaks.is_bad_break`.
+ends of lines and cues inside sentences, by `pipeline.cues.breaks.is_bad_break`.
 
 Distance of each cue's start from the true start of its first word, median / 90th percentile, in seconds; the
 translation is the text itself. Noisy: 15 % of the links point anywhere in the sentence, as many are missing.

@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def _prepare(folder: Path) -> None:
-    from pipeline.media import decode_audio
+    from pipeline.media.reading import decode_audio
 
     (folder / "media").mkdir()
     (folder / "models").symlink_to(ROOT / "models")

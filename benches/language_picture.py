@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from pipeline.languages import autonym, english_name
-from pipeline.routing import Quality, Route
+from pipeline.languages.tags import autonym, english_name
+from pipeline.translation.routes import Quality, Route
 
 _COLOURS = {
     Quality.NEURAL: "#1a7f37",

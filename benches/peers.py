@@ -37,9 +37,9 @@ def main(arguments: list[str]) -> None:
 
 def _ours(engine: str) -> Callable[[str, str], Hear]:
     def prepare(media: str, weights: str) -> Hear:
-        from pipeline.engines.registry import load_transcriber
         from pipeline.protocols import TranscribeOptions, ignore_progress
         from pipeline.settings import TranscriptionSettings
+        from pipeline.speech.registry import load_transcriber
 
         transcriber = load_transcriber(TranscriptionSettings(engine=engine), Path())
 

@@ -87,7 +87,7 @@ _LEGEND = (
 
 
 def _contestants() -> tuple[Contestant, ...]:
-    from pipeline.engines.whisper_weights import base_checkpoint, base_folder
+    from pipeline.speech.whisper.weights import base_checkpoint, base_folder
 
     checkpoint, folder = str(base_checkpoint()[0]), str(base_folder())
     whisper = [str(BENCH / "whisper"), "{media}", "--model", checkpoint, "--word_timestamps", "True", "--fp16", "False"]
@@ -209,7 +209,7 @@ def _long() -> Recording:
 
 
 def _length(media: Path) -> float:
-    from pipeline.media import probe
+    from pipeline.media.reading import probe
 
     return probe(media).duration_ms / 1000
 

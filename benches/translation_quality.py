@@ -16,12 +16,12 @@ from pathlib import Path
 
 from benches.language_picture import draw_picture
 from benches.report import table, write_section
-from pipeline.engines.translators import LoadedTranslators, installed_edges
 from pipeline.files import write_atomic
-from pipeline.languages import written_language
-from pipeline.routing import Edge, reachable
+from pipeline.languages.tags import written_language
 from pipeline.settings import TranslationSettings
-from pipeline.translating import translate_sentences
+from pipeline.translation.engines.registry import LoadedTranslators, installed_edges
+from pipeline.translation.routes import Edge, reachable
+from pipeline.translation.translating import translate_sentences
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "languages.md"

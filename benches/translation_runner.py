@@ -39,10 +39,10 @@ def main() -> int:
 
 
 def _ours(beam: int) -> Way:
-    from pipeline.engines.translators import installed_edges, load_translator
     from pipeline.protocols import ignore_progress
     from pipeline.settings import TranslationSettings
-    from pipeline.translating import translate_sentences
+    from pipeline.translation.engines.registry import installed_edges, load_translator
+    from pipeline.translation.translating import translate_sentences
 
     settings = TranslationSettings(engines=("argos",), beam_size=beam)
     root = Path(__file__).parents[1]

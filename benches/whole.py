@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benches.report import PERFORMANCE, ROOT, table, write_section
-from pipeline.engines.whisper_weights import base_checkpoint
+from pipeline.speech.whisper.weights import base_checkpoint
 
 RUNS = 3
 PEERS = ROOT / ".venv-bench" / "bin"
@@ -146,7 +146,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def _languages_row(count: int) -> tuple[str, ...]:
-    from pipeline.engines.scripted import LANGUAGES
+    from pipeline.translation.engines.scripted import LANGUAGES
 
     wanted = ["pt", *(language for language in LANGUAGES if language not in ("en", "pt"))][:count]
     with tempfile.TemporaryDirectory() as name:
@@ -175,7 +175,7 @@ def _write_sound(path: Path, *, seconds: int) -> None:
 
 
 def _endless_demo() -> Iterator[Any]:
-    from pipeline.media import decode_audio
+    from pipeline.media.reading import decode_audio
 
     while True:
         yield from decode_audio(DEMO)

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from pipeline import __version__
-from pipeline.console import Console
+from pipeline.commands.console import Console
 from pipeline.errors import PipelineError, one_line
 from pipeline.files import disk_reason
 

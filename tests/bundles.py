@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from pipeline.bundling import BundleInput, BundleLanguage, BundleOptions, Manifest, make_bundle
+from pipeline.delivery.bundle import BundleInput, BundleLanguage, BundleOptions, Manifest, make_bundle
 from pipeline.model import Cue, EngineSignature
 from pipeline.protocols import ignore_progress
 

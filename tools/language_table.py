@@ -1,6 +1,6 @@
-"""Writes `pipeline/language_data.py`; run it where `langcodes` and `language_data` are installed.
+"""Writes `pipeline/languages/language_data.py`; run it where `langcodes` and `language_data` are installed.
 
-    python tools/language_table.py > pipeline/language_data.py
+    python tools/language_table.py > pipeline/languages/language_data.py
 
 The library is needed only here: the table is committed, so the pipeline needs no package to know
 which languages exist and what they are called.

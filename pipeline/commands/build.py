@@ -7,14 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.config import Config, load_config, parse_languages
-from pipeline.console import Console
+from pipeline.commands.console import Console
 from pipeline.errors import ConfigError, InputError
-from pipeline.locking import lock_holder, lock_workspace
-from pipeline.workspace import Workspace, check_video_name, find_workspace
+from pipeline.workspace.config import Config, load_config, parse_languages
+from pipeline.workspace.folder import Workspace, check_video_name, find_workspace
+from pipeline.workspace.lock import lock_holder, lock_workspace
 
 if TYPE_CHECKING:
-    from pipeline.outcomes import Outcome
+    from pipeline.build.outcomes import Outcome
 
 HELP = "caption every video of media/ (or the named ones); only what changed is done again"
 EXAMPLES = """
@@ -64,9 +64,9 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
 def _build(
     config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.building import Build
-    from pipeline.executors import SerialExecutor, translation_threads
-    from pipeline.outcomes import Outcome, Reporter
+    from pipeline.build.build import Build
+    from pipeline.build.executors import SerialExecutor, translation_threads
+    from pipeline.build.outcomes import Outcome, Reporter
 
     found, failed = [], []
     for name in names or workspace.videos():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
-    from pipeline.console import Console
+    from pipeline.commands.console import Console
     from pipeline.delivery.manifest import Manifest
     from pipeline.delivery.records import BundleOptions
 
@@ -39,10 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Bundle each video; one that fails does not stop the others."""
-    from pipeline.bundle_source import bundle_input
-    from pipeline.bundling import bundle_folder_name, make_bundle
-    from pipeline.config import load_config
-    from pipeline.workspace import Workspace, find_workspace
+    from pipeline.build.bundle_input import bundle_input
+    from pipeline.delivery.bundle import bundle_folder_name, make_bundle
+    from pipeline.workspace.config import load_config
+    from pipeline.workspace.folder import Workspace, find_workspace
 
     folder = find_workspace(Path.cwd())
     config, workspace = load_config(folder), Workspace(folder)
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as_json: bool) -> None:
     """Say what was made, what was left out and why."""
-    from pipeline.bundling import bundle_folder_name
+    from pipeline.delivery.bundle import bundle_folder_name
     from pipeline.delivery.manifest import manifest_to_json
 
     if as_json:
@@ -81,7 +81,7 @@ def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as
 
 
 def _rows(manifests: list[Manifest], out: Path) -> list[tuple[str, ...]]:
-    from pipeline.bundling import bundle_folder_name
+    from pipeline.delivery.bundle import bundle_folder_name
 
     return [
         (

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.converting import FORMAT_NAMES, convert_captions
 from pipeline.errors import UsageError
 from pipeline.files import read_bytes, write_atomic
+from pipeline.formats.convert import FORMAT_NAMES, convert_captions
 
 if TYPE_CHECKING:
-    from pipeline.console import Console
+    from pipeline.commands.console import Console
 
 HELP = "turn a caption file into another format: .srt, .vtt, .ttml, .txt"
 EXAMPLES = """\
@@ -87,7 +87,7 @@ def _target(arguments: argparse.Namespace) -> Path:
 
 def _language(arguments: argparse.Namespace) -> str:
     """The tag given, or the one in the source's name (`talk.pt-BR.srt`), or none."""
-    from pipeline.languages import parse_tag
+    from pipeline.languages.tags import parse_tag
 
     if arguments.language:
         try:

@@ -7,13 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cues.profiles import PROFILE_NAMES, profile_for
 from pipeline.errors import InputError, NoSpeech, UsageError
 from pipeline.files import read_bytes, write_atomic
 from pipeline.model import Cue, Transcript
-from pipeline.profiles import PROFILE_NAMES, profile_for
 
 if TYPE_CHECKING:
-    from pipeline.console import Console
+    from pipeline.commands.console import Console
 
 HELP = "cut a transcript (ours or openai-whisper's JSON) into readable captions"
 EXAMPLES = """\
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _cut(
     transcript: Transcript, language: str, arguments: argparse.Namespace
 ) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
-    from pipeline.cueing import CutOptions, cut_cues, repair_words, split_sentences
+    from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sentences
 
     words, repairs = repair_words(transcript.words, language=language)
     sentences = split_sentences(words, language=language)
@@ -78,7 +78,7 @@ def _cut(
 
 
 def _tag(text: str | None) -> str | None:
-    from pipeline.languages import parse_tag
+    from pipeline.languages.tags import parse_tag
 
     if text is None:
         return None

@@ -7,16 +7,16 @@ import dataclasses
 from pathlib import Path
 from shlex import quote
 
-from pipeline.config import load_config
-from pipeline.console import Console
+from pipeline.commands.console import Console
+from pipeline.cues.profiles import PROFILE_NAMES
 from pipeline.errors import LanguagePairMissing, UsageError
 from pipeline.files import read_bytes, write_atomic
-from pipeline.languages import parse_tag
+from pipeline.languages.tags import parse_tag
 from pipeline.model import Cue, Sentence
-from pipeline.profiles import PROFILE_NAMES
 from pipeline.protocols import Progress, ProgressSink
-from pipeline.routing import Hop
-from pipeline.workspace import language_of
+from pipeline.translation.routes import Hop
+from pipeline.workspace.config import load_config
+from pipeline.workspace.folder import language_of
 
 HELP = "translate one caption file; whole sentences, placed where they are spoken"
 EXAMPLES = """
@@ -65,10 +65,10 @@ def translate_cues(
         LanguagePairMissing: No installed model translates this pair.
         EngineError: The translator failed.
     """
-    from pipeline.correcting import retime_words
-    from pipeline.cueing import split_sentences
-    from pipeline.engines.translators import installed_edges
-    from pipeline.planning import route_hops
+    from pipeline.build.plan import route_hops
+    from pipeline.cues.cutting import split_sentences
+    from pipeline.edits.effective_source import retime_words
+    from pipeline.translation.engines.registry import installed_edges
 
     config = load_config(Path.cwd())
     hops = route_hops(installed_edges(config.translation, config.folder), source, target)
@@ -85,12 +85,12 @@ def _take_hop(
     hop: Hop, sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
 ) -> tuple[tuple[Cue, ...], tuple[Sentence, ...]]:
     """One step of the route: the cues in its target, and their sentences for the next step."""
-    from pipeline import placing
-    from pipeline.cueing import CutOptions
-    from pipeline.engines.translators import load_translator
-    from pipeline.making import DEFAULT_FRAME_RATE
-    from pipeline.profiles import profile_for
-    from pipeline.translating import translate_sentences
+    from pipeline.build.jobs import DEFAULT_FRAME_RATE
+    from pipeline.cues.cutting import CutOptions
+    from pipeline.cues.profiles import profile_for
+    from pipeline.translation import placing
+    from pipeline.translation.engines.registry import load_translator
+    from pipeline.translation.translating import translate_sentences
 
     def named(value: Progress) -> None:
         sink(dataclasses.replace(value, step=f"translate to {hop.target}"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.console import Console
-    from pipeline.verifying import Problem
+    from pipeline.commands.console import Console
+    from pipeline.delivery.verify import Problem
 
 HELP = "check bundles: hashes, every file read by another library, the same cues in every format"
 EXAMPLES = """
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check each bundle; 3 if there is a problem in any."""
-    from pipeline.verifying import verify_bundle
+    from pipeline.delivery.verify import verify_bundle
 
     folders = arguments.bundles or _all_bundles(Path("dist"))
     found = {str(folder): verify_bundle(folder) for folder in folders}

@@ -11,10 +11,10 @@ from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from pipeline.artefacts import Approval, Edit, MachineTrack, Recording, RecordingHead, SentenceRecord, TrackHead
 from pipeline.errors import InputError
 from pipeline.formats.transcript_json import transcript_from_json, transcript_to_json
 from pipeline.model import Cue, EngineSignature
+from pipeline.records import Approval, Edit, MachineTrack, Recording, RecordingHead, SentenceRecord, TrackHead
 
 SCHEMA_VERSION = 1
 

@@ -114,7 +114,7 @@ def test_silence_is_no_failure_and_is_heard_once(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A video in which nobody speaks gives no caption file and says so, each time, without hearing it again."""
-    from pipeline.engines.scripted import ScriptedTranscriber
+    from pipeline.speech.scripted import ScriptedTranscriber
 
     workspace.add_video("hush", ())
     assert workspace.run("build") == 0
@@ -184,8 +184,8 @@ def test_a_second_build_that_must_not_wait_says_who_works(
     built: TestWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two builds at once: never a broken file."""
-    from pipeline.locking import lock_workspace
-    from pipeline.workspace import Workspace
+    from pipeline.workspace.folder import Workspace
+    from pipeline.workspace.lock import lock_workspace
 
     with lock_workspace(Workspace(built.folder), wait=False):
         assert built.run("build", "--no-wait") == 1
@@ -211,7 +211,7 @@ def test_one_model_serves_two_regions_one_after_the_other(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Translations run in threads, but a translator talks to one of them at a time."""
-    from pipeline.engines.scripted import ScriptedTranslator
+    from pipeline.translation.engines.scripted import ScriptedTranslator
 
     inside = threading.Lock()
     usual = ScriptedTranslator.translate
@@ -235,7 +235,7 @@ def test_what_arrives_during_a_translation_is_no_edit(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A colleague's finished files come in by git meanwhile: the machine's words in them are the machine's."""
-    from pipeline.engines.scripted import ScriptedTranslator
+    from pipeline.translation.engines.scripted import ScriptedTranslator
 
     workspace.add_video()
     finished = TestWorkspace(tmp_path / "colleague")
@@ -280,7 +280,7 @@ def test_ctrl_c_is_one_line_and_the_next_run_goes_on(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The spoken language is written, the translation was running: nothing is half-written."""
-    from pipeline.engines.scripted import ScriptedTranslator
+    from pipeline.translation.engines.scripted import ScriptedTranslator
 
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -300,7 +300,7 @@ def test_a_fault_of_ours_is_one_line_too(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Never a traceback, unless it is asked for."""
-    from pipeline.engines.scripted import ScriptedTranslator
+    from pipeline.translation.engines.scripted import ScriptedTranslator
 
     def broken(*arguments: object) -> None:
         raise ZeroDivisionError("one\ntwo")

@@ -187,7 +187,7 @@ def test_a_base_mark_of_git_is_an_unfinished_merge(
 
 def test_bars_that_a_machine_heard_are_no_mark() -> None:
     """As long as before, and harmless."""
-    from pipeline.git_marks import disarm_marks, find_mark
+    from pipeline.text.conflict_markers import disarm_marks, find_mark
 
     assert disarm_marks("||||||| x") == "¦|||||| x"
     assert find_mark("a ||||||| b") is None

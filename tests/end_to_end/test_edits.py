@@ -40,7 +40,7 @@ def test_a_corrected_word_reaches_every_language_and_nothing_else_changes(built:
 
 def test_only_the_changed_sentence_is_translated_again(built: TestWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every other sentence comes from what was made before."""
-    from pipeline.engines import scripted
+    from pipeline.translation.engines import scripted
 
     asked: list[str] = []
     real = scripted.ScriptedTranslator.translate

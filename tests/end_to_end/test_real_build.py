@@ -14,8 +14,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.formats.srt import parse_srt
 from pipeline.formats.transcript_json import parse_transcript
-from pipeline.media import decode_audio
-from pipeline.workspace import Workspace
+from pipeline.media.reading import decode_audio
+from pipeline.workspace.folder import Workspace
 from tests.media_files import RATE_HZ, silence, write_audio
 from tools.readme import word_error_rate
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines import apertium
-from pipeline.engines.apertium import edges, from_stream, make_translator, to_stream
 from pipeline.errors import EngineError
 from pipeline.protocols import ignore_progress
-from pipeline.routing import Edge
 from pipeline.settings import TranslationSettings
+from pipeline.translation.engines import apertium
+from pipeline.translation.engines.apertium import edges, from_stream, make_translator, to_stream
+from pipeline.translation.routes import Edge
 
 SETTINGS = TranslationSettings(engines=("apertium",))
 HERE = Path(__file__).parent

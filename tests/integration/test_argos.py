@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.argos import ArgosTranslator
-from pipeline.engines.translators import LoadedTranslators, installed_edges, load_translator
 from pipeline.errors import ConfigError, EngineError, ModelDamaged
 from pipeline.protocols import Progress, ignore_progress
-from pipeline.routing import Edge
 from pipeline.settings import TranslationSettings
-from pipeline.translating import translate_sentences
+from pipeline.translation.engines.argos import ArgosTranslator
+from pipeline.translation.engines.registry import LoadedTranslators, installed_edges, load_translator
+from pipeline.translation.routes import Edge
+from pipeline.translation.translating import translate_sentences
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = TranslationSettings(engines=("argos",), threads=1)
@@ -114,7 +114,7 @@ def test_portuguese_comes_back_as_english() -> None:
 def test_translating_imports_neither_torch_nor_spacy_nor_stanza() -> None:
     code = (
         "import sys; from pathlib import Path; from pipeline.settings import TranslationSettings as S;"
-        "from pipeline.engines.translators import installed_edges, load_translator;"
+        "from pipeline.translation.engines.registry import installed_edges, load_translator;"
         "s = S(engines=('argos',)); e = installed_edges(s, Path('.'))[0];"
         "load_translator(e, s, Path('.')).translate(['Hello.'], lambda p: None);"
         "print([name for name in ('torch', 'spacy', 'stanza', 'minisbd') if name in sys.modules])"

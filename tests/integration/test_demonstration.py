@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.config import load_config
-from pipeline.making import (
+from pipeline.build.jobs import (
     SpokenInput,
     TranslatedInput,
     make_spoken,
@@ -17,10 +16,11 @@ from pipeline.making import (
     spoken_sentences,
     translations_in,
 )
+from pipeline.build.plan import CURRENT
+from pipeline.build.status import survey
 from pipeline.model import Cue
-from pipeline.planning import CURRENT
-from pipeline.surveying import survey
-from pipeline.workspace import Workspace
+from pipeline.workspace.config import load_config
+from pipeline.workspace.folder import Workspace
 
 ROOT = Path(__file__).parents[2]
 VIDEO = "social-credit"

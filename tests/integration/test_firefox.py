@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.firefox import edges, find_models, make_translator
 from pipeline.errors import EngineError, EngineNotInstalled, ModelDamaged
-from pipeline.firefox_models import Fetching, add_firefox_pair
 from pipeline.model import Translation
 from pipeline.protocols import ignore_progress
 from pipeline.settings import TranslationSettings
+from pipeline.translation.engines.firefox import edges, find_models, make_translator
+from pipeline.translation.engines.firefox_store import Fetching, add_firefox_pair
 from tests.model_server import serve
 
 SETTINGS = TranslationSettings(engines=("firefox",))
@@ -105,8 +105,8 @@ def test_without_the_engine_there_are_no_pairs_and_the_command_is_named(
     models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken_model(models / "en-de")
-    monkeypatch.setattr("pipeline.engines.firefox.find_spec", lambda name: None)
-    monkeypatch.setattr("pipeline.firefox_models.find_spec", lambda name: None)
+    monkeypatch.setattr("pipeline.translation.engines.firefox.find_spec", lambda name: None)
+    monkeypatch.setattr("pipeline.translation.engines.firefox_store.find_spec", lambda name: None)
     assert edges(SETTINGS, models) == ()
     with pytest.raises(EngineNotInstalled, match="pip install fxtranslate"):
         add_firefox_pair("en", "de", Fetching())

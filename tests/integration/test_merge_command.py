@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artefacts import Approval
 from pipeline.cli import main
 from pipeline.formats.machine_json import approvals_from_json, approvals_to_json
 from pipeline.formats.srt import format_srt, parse_srt
 from pipeline.model import Cue
+from pipeline.records import Approval
 
 TEXTS = (
     "China announced it in 2014.",

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from benches.measures import TimedWord, measure, normalised, read_truth, word_error_rate
-from pipeline.engines.registry import load_transcriber
 from pipeline.errors import NoSpeech
 from pipeline.formats.transcript_json import format_transcript
-from pipeline.media import decode_audio
+from pipeline.media.reading import decode_audio
 from pipeline.model import Transcript
 from pipeline.protocols import TranscribeOptions, ignore_progress
 from pipeline.settings import TranscriptionSettings
+from pipeline.speech.registry import load_transcriber
 from tests.media_files import silence, write_audio
 
 pytestmark = [
@@ -117,8 +117,8 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     import torch
     import whisper
 
-    from pipeline.engines.voice_activity import load_voice_activity
-    from pipeline.engines.windows import cut_windows
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.windows import cut_windows
 
     recogniser = transcribers["whisper"]._recogniser
     windows = cut_windows(decode_audio(part), load_voice_activity())
@@ -136,8 +136,8 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     import torch
     import whisper
 
-    from pipeline.engines.voice_activity import load_voice_activity
-    from pipeline.engines.windows import cut_windows, split_window
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.windows import cut_windows, split_window
 
     def encoded_by(name):
         recogniser = transcribers[name]._recogniser
@@ -165,20 +165,20 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
 
 def test_a_text_that_reaches_whispers_limit_has_words(part, transcribers, monkeypatch):
     """A loop that never ends: its last token was never looked at, and must not be asked for."""
-    from pipeline.engines import whisper_decoding
-    from pipeline.engines.voice_activity import load_voice_activity
-    from pipeline.engines.windows import cut_windows
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.whisper import decoding
+    from pipeline.speech.windows import cut_windows
 
     recogniser = transcribers["whisper"]._recogniser
     encoded = recogniser.encode(cut_windows(decode_audio(part), load_voice_activity()), lambda windows, count: None)
-    usual = whisper_decoding._TracingDecoder.update
+    usual = decoding._TracingDecoder.update
     end = recogniser._decoder._tokenizer("en", "transcribe").eot
 
     def never_end(self, tokens, logits, sum_logprobs):
         logits[:, end] = -float("inf")
         return usual(self, tokens, logits, sum_logprobs)
 
-    monkeypatch.setattr(whisper_decoding._TracingDecoder, "update", never_end)
+    monkeypatch.setattr(decoding._TracingDecoder, "update", never_end)
     (heard,) = recogniser.decode(recogniser.pick(encoded, [0]), "en", "transcribe", ("Before.",))
     assert len(heard.words) > 50
 
@@ -187,7 +187,7 @@ def test_loading_draws_no_start_values():
     """They would be overwritten at once, and cost a second at each start."""
     import torch
 
-    from pipeline.engines.whisper_weights import load_whisper
+    from pipeline.speech.whisper.weights import load_whisper
 
     before = torch.get_rng_state()
     load_whisper("base", device="cpu")
@@ -196,14 +196,14 @@ def test_loading_draws_no_start_values():
 
 def test_a_checkpoint_is_assembled_once_and_checked(tmp_path, monkeypatch):
     """Damage in the cache is found by its hash and mended; a read-only cache only costs time."""
-    from pipeline.engines import whisper_weights
+    from pipeline.speech.whisper import weights
 
     monkeypatch.setenv("CAPTIONS_HOME", str(tmp_path))
-    path, data = whisper_weights.base_checkpoint()
+    path, data = weights.base_checkpoint()
     assert path.read_bytes() == data
     path.write_bytes(data[:1000])
-    assert whisper_weights.base_checkpoint()[1] == data
+    assert weights.base_checkpoint()[1] == data
     assert path.read_bytes() == data
     monkeypatch.setenv("CAPTIONS_HOME", "/proc/nowhere")
-    assert len(whisper_weights.base_checkpoint()[1]) == len(data)
-    assert whisper_weights.base_folder() is None
+    assert len(weights.base_checkpoint()[1]) == len(data)
+    assert weights.base_folder() is None

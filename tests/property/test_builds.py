@@ -81,7 +81,7 @@ def check_untouched(workspace: TestWorkspace, folder: Path) -> None:
     (folder / "subtitles" / "talk" / "machine" / "pt.json").unlink()
     assert fresh.run("build", "--quiet") == 0
     written = {cue.text for cue in fresh.cues("pt")}
-    from pipeline.workspace import Workspace
+    from pipeline.workspace.folder import Workspace
 
     record = Workspace(workspace.folder).load_machine("talk", "pt")
     assert record is not None

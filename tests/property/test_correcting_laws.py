@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.correcting import retime_words
+from pipeline.edits.effective_source import retime_words
 from pipeline.model import Cue, Word, join_words
 from tests.volunteers import Volunteer
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.checking import ERROR, check_track
-from pipeline.cue_pieces import make_pieces
-from pipeline.cueing import CutOptions, cut_cues, repair_words, split_sentences
-from pipeline.cutting import (
+from pipeline.cues.break_opportunities import make_pieces
+from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sentences
+from pipeline.cues.profiles import PROFILE_NAMES, Profile, profile_for
+from pipeline.cues.segmentation import (
     _BALANCE,
     _CUE_BREAK,
     _INNER_PAUSE,
@@ -26,10 +26,10 @@ from pipeline.cutting import (
     _TWO_LINES,
     _Search,
 )
-from pipeline.leaked_markup import strip_markup
 from pipeline.model import Cue, Sentence, Track, Translation, Word
-from pipeline.placing import place_translations, time_translations
-from pipeline.profiles import PROFILE_NAMES, Profile, profile_for
+from pipeline.quality.checking import ERROR, check_track
+from pipeline.text.markup import strip_markup
+from pipeline.translation.placing import place_translations, time_translations
 
 LANGUAGES = ("en", "pt", "de", "zh", "ja", "th", "ko", "ar", "qq")
 COMMON = (

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.merging import MergeResult, merge_cues
+from pipeline.edits.merge.three_way import MergeResult, merge_cues
 from pipeline.model import Cue
 from tests.volunteers import Machine, Volunteer, marks_in
 

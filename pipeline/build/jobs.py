@@ -1,0 +1,262 @@
+"""The jobs of a build: plain functions of one picklable record each.
+
+`transcribe` and `translate` use an engine; `make_spoken` and `make_translated` are pure: they chain
+the stages for one track and merge what the machine made with what people did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from pipeline.cues import cutting
+
+from pipeline.translation import placing
+from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
+from pipeline.edits.effective_source import retime_words
+from pipeline.cues.cutting import CutOptions
+from pipeline.errors import NoSpeech
+from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
+from pipeline.cues.profiles import profile_for
+from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
+from pipeline.translation.routes import Edge, Hop
+from pipeline.settings import TranscriptionSettings, TranslationSettings
+from pipeline.translation.translating import translate_sentences
+from pipeline.edits.updating import TrackOutput, update_track
+
+_LOADING = Lock()
+"""Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
+DEFAULT_FRAME_RATE = Fraction(25)
+"""Of a medium without pictures; a gap of two frames is then 80 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeInput:
+    """All that the transcription of one video depends on."""
+
+    video: str
+    media: Path
+    media_sha256: str
+    key: str
+    settings: TranscriptionSettings
+    folder: Path
+    options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateInput:
+    """Sentences of any number of videos for one model."""
+
+    hop: Hop
+    texts: tuple[str, ...]
+    settings: TranslationSettings
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenInput:
+    """All that the captions in the spoken language depend on."""
+
+    recording: Recording
+    profile: str
+    previous: MachineTrack | None
+    edited: tuple[Cue, ...] | None
+    """What the caption file says now; None if there is none."""
+    key: str
+    origin: Recording | None = None
+    """The speech itself, where the recording is Whisper's translation of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedInput:
+    """All that the captions in one other language depend on."""
+
+    language: str
+    origin: str
+    recording: Recording
+    profile: str
+    sentences: tuple[Sentence, ...]
+    """The effective sentences of the origin."""
+    translations: tuple[Translation, ...]
+    signatures: tuple[EngineSignature, ...]
+    previous: MachineTrack | None
+    edited: tuple[Cue, ...] | None
+    key: str
+    memory_key: str
+
+
+def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
+    """Hear one video.
+
+    Raises:
+        InputError: It is no readable medium with audio.
+        EngineError: The recogniser failed.
+
+    Where nobody speaks the transcript has no words, so that this is known the next time.
+    """
+    from pipeline.media.reading import choose_stream, probe
+
+    info = probe(record.media)
+    stream = choose_stream(info, record.options.audio_stream, path=record.media)
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"transcribe {record.video}"))
+
+    transcriber = _transcriber(record.settings, record.folder)
+    try:
+        transcript = transcriber.transcribe(record.media, record.options, named)
+    except NoSpeech:
+        language = record.options.language or UNDETERMINED
+        transcript = Transcript(language=language, duration_ms=info.duration_ms, words=())
+    return Recording(
+        key=record.key,
+        media_sha256=record.media_sha256,
+        media_duration_ms=max(info.duration_ms, transcript.duration_ms),
+        frame_rate=info.frame_rate,
+        audio_start_ms=stream.start_ms,
+        signature=transcriber.signature,
+        transcript=transcript,
+    )
+
+
+def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translation, ...]:
+    """Translate sentences of any number of videos in one call.
+
+    Raises:
+        EngineError: The translator failed.
+    """
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"translate {record.hop.source} to {record.hop.target}"))
+
+    with _LOADING:
+        translator, turn = _translator(record.hop.edge, record.settings, record.folder)
+    with turn:
+        return translate_sentences(
+            record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
+        )
+
+
+def make_spoken(record: SpokenInput) -> TrackOutput:
+    """Cut what was heard into cues and merge them with what people made of them."""
+    language = record.recording.transcript.language
+    words, repairs = _machine_words(record.recording)
+    sentences = cutting.split_sentences(words, language=language)
+    profile = profile_for(language, record.profile)
+    new = cutting.cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
+    basis = {sentence.id: sentence.text for sentence in sentences}
+    recordings = (record.recording,) if record.origin is None else (record.origin, record.recording)
+    head = TrackHead(
+        language=language,
+        origin="" if record.origin is None else record.origin.transcript.language,
+        key=record.key,
+        written="",
+        signatures=tuple(recording.signature for recording in recordings),
+        memory_key="",
+    )
+    machine = MachineTrack(
+        head=head,
+        sentences=tuple(SentenceRecord(id=sentence.id, source="", text=sentence.text) for sentence in sentences),
+        cues=new,
+    )
+    output = update_track(machine, basis, record.previous, record.edited)
+    return replace(output, notices=(*(str(repair) for repair in repairs), *output.notices))
+
+
+def make_translated(record: TranslatedInput) -> TrackOutput:
+    """Place translated sentences where they are spoken and merge them with what people made of them."""
+    profile = profile_for(record.language, record.profile)
+    options = cut_options(record.recording, record.language)
+    new = placing.place_translations(record.sentences, record.translations, profile=profile, options=options)
+    pairs = list(zip(record.sentences, record.translations, strict=True))
+    head = TrackHead(
+        language=record.language,
+        origin=record.origin,
+        key=record.key,
+        written="",
+        signatures=record.signatures,
+        memory_key=record.memory_key,
+    )
+    machine = MachineTrack(
+        head=head,
+        sentences=tuple(_record_of(sentence, translation) for sentence, translation in pairs),
+        cues=new,
+    )
+    basis = {sentence.id: sentence.text for sentence in record.sentences}
+    return update_track(machine, basis, record.previous, record.edited)
+
+
+def spoken_sentences(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> tuple[Sentence, ...]:
+    """The effective source: what the caption file says, with the times of the words that were heard."""
+    words, _ = _machine_words(recording)
+    return _split(retime_words(cues, words, machine=machine.cues), recording.transcript.language)
+
+
+def translated_sentences(
+    origin: tuple[Sentence, ...], machine: MachineTrack, cues: tuple[Cue, ...]
+) -> tuple[Sentence, ...]:
+    """The effective sentences of a translated track, for a relay that starts from it."""
+    known = translations_in(machine)
+    placed = [placing.time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
+    words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
+    return _split(retime_words(cues, words, machine=machine.cues), machine.head.language)
+
+
+def translations_in(machine: MachineTrack) -> dict[str, Translation]:
+    """The translations that a track remembers, by source sentence."""
+    return {
+        sentence.source: Translation(
+            text=sentence.text, score=sentence.score, alignment=sentence.alignment, faults=sentence.faults
+        )
+        for sentence in machine.sentences
+    }
+
+
+def cut_options(recording: Recording, language: str) -> CutOptions:
+    """What cutting must know about the medium."""
+    return CutOptions(
+        language=language, frame_rate=frame_rate_of(recording), limit_ms=recording.media_duration_ms or None
+    )
+
+
+def frame_rate_of(recording: Recording) -> Fraction:
+    """Frames a second of the pictures, or the usual ones where there are none."""
+    return recording.frame_rate or DEFAULT_FRAME_RATE
+
+
+@lru_cache(maxsize=4)
+def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
+    """One loaded model a process, whichever executor runs the jobs."""
+    from pipeline.speech.registry import load_transcriber
+
+    return load_transcriber(replace(settings, language="", audio_stream=-1), folder)
+
+
+@lru_cache(maxsize=8)
+def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tuple[Translator, Lock]:
+    """A translator, whose model is loaded at its first sentence, and whose turn it is to use it."""
+    from pipeline.translation.engines.registry import load_translator
+
+    return load_translator(edge, settings, folder), Lock()
+
+
+def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[cutting.Repair, ...]]:
+    return cutting.repair_words(recording.transcript.words, language=recording.transcript.language)
+
+
+def _split(words: tuple[Word, ...], language: str) -> tuple[Sentence, ...]:
+    return cutting.split_sentences(words, language=language) if words else ()
+
+
+def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:
+    return SentenceRecord(
+        id=sentence.id,
+        source=sentence.text,
+        text=translation.text,
+        score=translation.score,
+        alignment=translation.alignment,
+        faults=translation.faults,
+    )

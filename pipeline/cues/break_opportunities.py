@@ -1,0 +1,175 @@
+"""Words cut into the pieces between which a line may end, each with its width, time and break price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
+from pipeline.cues.profiles import Profile
+from pipeline.model import Sentence, Word
+from pipeline.text.graphemes import count_cells, has_unspaced, is_unspaced, split_graphemes
+from pipeline.text.phrases import phrase_ends
+
+INSIDE_PHRASE = 1.5
+"""Between two characters of one phrase, in scripts without spaces."""
+INSIDE_WORD = 4.0
+"""Inside a word that is longer than a line: the last resort."""
+AFTER_HYPHEN = 2.5
+FORBIDDEN = 8.0
+"""Before closing or after opening punctuation (kinsoku): only where nothing else fits."""
+
+_NO_LINE_START = frozenset(
+    "、。，．,.!?！？：；:;)）]］｝}」』】〕〉》›»”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ…‥・·%％°ๆฯ"
+)
+_NO_LINE_END = frozenset("(（[［｛{「『【〔〈《‹«“‘$＄£¥￥#＃")
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The pieces of a run of sentences, as parallel columns (one row a piece).
+
+    Columns, not a record for each piece: the search reads single columns millions of times.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    spaces: list[bool] = field(default_factory=list)
+    """Whether a space stands before the piece when it does not begin a line."""
+    cells: list[float] = field(default_factory=list)
+    starts_ms: list[int] = field(default_factory=list)
+    ends_ms: list[int] = field(default_factory=list)
+    prices: list[float] = field(default_factory=list)
+    """What a break after the piece costs, see `breaks`."""
+    owners: list[int] = field(default_factory=list)
+    """Number of the sentence that the piece belongs to."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def render(self, first: int, last: int) -> str:
+        """The text of one line, from piece `first` up to before piece `last`."""
+        parts = [self.texts[first]]
+        for index in range(first + 1, last):
+            parts.append(" " + self.texts[index] if self.spaces[index] else self.texts[index])
+        return "".join(parts)
+
+
+def make_pieces(sentences: Sequence[Sentence], *, language: str, profile: Profile) -> Pieces:
+    """The pieces of some sentences in order; times are made non-decreasing.
+
+    No piece is wider than a line of the profile, and none is split inside a grapheme.
+    """
+    pieces = Pieces()
+    for number, sentence in enumerate(sentences):
+        first = len(pieces)
+        for word in sentence.words:
+            _add_word(pieces, word, number, profile)
+        _price_breaks(pieces, first, language)
+    _put_in_order(pieces)
+    return pieces
+
+
+def _add_word(pieces: Pieces, word: Word, owner: int, profile: Profile) -> None:
+    text = word.text
+    cells = count_cells(text, half_width=profile.half_width)
+    if cells <= profile.line_cells and text.isascii() and " " not in text and text.isprintable():
+        _add(pieces, (text, word.space_before), cells, (word.start_ms, word.end_ms), owner)
+        return
+    parts = _split(text, profile)
+    total = sum(len(part) for part, _ in parts)
+    span, done = word.end_ms - word.start_ms, 0
+    for index, (part, has_space) in enumerate(parts):
+        times = (word.start_ms + span * done // total, word.start_ms + span * (done + len(part)) // total)
+        done += len(part)
+        shown = (part, has_space if index else word.space_before)
+        _add(pieces, shown, count_cells(part, half_width=profile.half_width), times, owner)
+
+
+def _add(pieces: Pieces, shown: tuple[str, bool], cells: float, times: tuple[int, int], owner: int) -> None:
+    pieces.texts.append(shown[0])
+    pieces.spaces.append(shown[1])
+    pieces.cells.append(cells)
+    pieces.starts_ms.append(times[0])
+    pieces.ends_ms.append(times[1])
+    pieces.prices.append(NEUTRAL)
+    pieces.owners.append(owner)
+
+
+def _split(text: str, profile: Profile) -> list[tuple[str, bool]]:
+    """Parts of one word and whether a space stands before each."""
+    parts: list[tuple[str, bool]] = []
+    for chunk in text.split():
+        has_space = True
+        atoms = _split_unspaced(chunk) if has_unspaced(chunk) else [chunk]
+        for atom in atoms:
+            for part in _split_long(atom, profile):
+                parts.append((part, has_space))
+                has_space = False
+    return parts
+
+
+def _split_unspaced(chunk: str) -> list[str]:
+    """Graphemes of scripts without spaces, each run of other characters kept together."""
+    atoms: list[str] = []
+    for grapheme in split_graphemes(chunk):
+        if atoms and not is_unspaced(grapheme[0]) and not is_unspaced(atoms[-1][0]):
+            atoms[-1] += grapheme
+        else:
+            atoms.append(grapheme)
+    return atoms
+
+
+def _split_long(atom: str, profile: Profile) -> list[str]:
+    """Parts of an atom that each fit into a line, split after hyphens and slashes where that helps."""
+    limit = profile.line_cells
+    if count_cells(atom, half_width=profile.half_width) <= limit:
+        return [atom]
+    parts: list[str] = []
+    line: list[str] = []
+    width, seam = 0.0, 0
+    for grapheme in split_graphemes(atom):
+        cells = count_cells(grapheme, half_width=profile.half_width)
+        if width + cells > limit:
+            cut = seam or len(line)
+            parts.append("".join(line[:cut]))
+            line, seam = line[cut:], 0
+            width = count_cells("".join(line), half_width=profile.half_width)
+        line.append(grapheme)
+        width += cells
+        if grapheme in "-/_.&?=‐–" and width > limit / 2:
+            seam = len(line)
+    return [*parts, "".join(line)]
+
+
+def _price_breaks(pieces: Pieces, first: int, language: str) -> None:
+    """Fill the prices of one sentence's pieces, from `first` to the end."""
+    texts, last = pieces.texts, len(pieces) - 1
+    phrases = phrase_ends(texts[first:], language) if any(map(has_unspaced, texts[first:])) else frozenset()
+    for index in range(first, last):
+        if pieces.spaces[index + 1]:
+            pieces.prices[index] = break_cost(texts[index], texts[index + 1], language)
+        else:
+            is_phrase_end = index + 1 - first in phrases
+            pieces.prices[index] = _price_unspaced(texts[index], texts[index + 1], is_phrase_end=is_phrase_end)
+    pieces.prices[last] = AFTER_SENTENCE
+
+
+def _price_unspaced(left: str, right: str, *, is_phrase_end: bool) -> float:
+    if right[0] in _NO_LINE_START or left[-1] in _NO_LINE_END:
+        return FORBIDDEN
+    if left[-1] in "。！？!?":
+        return AFTER_SENTENCE
+    if left[-1] in "、，；：,;:":
+        return AFTER_COMMA
+    if not (is_unspaced(left[-1]) or is_unspaced(right[0])):
+        return AFTER_HYPHEN if not left[-1].isalnum() else INSIDE_WORD
+    return NEUTRAL if is_phrase_end else INSIDE_PHRASE
+
+
+def _put_in_order(pieces: Pieces) -> None:
+    """Starts never go back, and a piece ends at or after its start: whatever the words say."""
+    latest = 0
+    for index, start in enumerate(pieces.starts_ms):
+        latest = max(latest, start)
+        pieces.starts_ms[index] = latest
+        pieces.ends_ms[index] = max(latest, pieces.ends_ms[index])

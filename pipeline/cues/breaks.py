@@ -1,0 +1,190 @@
+"""How bad it is to end a line or a cue between two words.
+
+One judgement for everybody: `cutting` minimises it, `checking` and the benches report it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from pipeline.cues.break_words import FUNCTION_WORDS, MONTHS, NUMBERED, NUMBERS, TITLES, UNITS
+
+AFTER_SENTENCE = 0.0
+AFTER_CLAUSE = 0.05
+AFTER_COMMA = 0.12
+BEFORE_CONJUNCTION = 0.25
+BEFORE_PREPOSITION = 0.4
+NEUTRAL = 0.6
+AFTER_ADVERB = 0.9
+BAD = 1.0
+"""From here on a break is counted as bad."""
+AFTER_PRONOUN = 1.2
+AFTER_AUXILIARY = 1.3
+AFTER_FUNCTION_WORD = 1.7
+INSIDE_NAME = 1.6
+INSIDE_NUMBER = 1.9
+
+_SENTENCE_ENDS = ".!?…。！？।؟۔"
+_CLAUSE_ENDS = ";:—–；：；؛"
+_COMMAS = ",，、،"
+_CLOSERS = "\"'”’»)]}」』）】》›"
+_OPENERS = "\"'“‘«([{「『（【《‹„¿¡"
+_CURRENCIES = "$€£¥₹"
+_SHORT_WORD = 2
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write every noun with a capital: two capitals make no name there."""
+
+
+class WordClass:
+    """Bits for the closed classes that matter for breaking; a word may be in several.
+
+    Plain integers: an `IntFlag` made the judgement four times slower.
+    """
+
+    DETERMINER = 1
+    PREPOSITION = 2
+    CONJUNCTION = 4
+    AUXILIARY = 8
+    NEGATION = 16
+    PRONOUN = 32
+    ADVERB = 64
+    MONTH = 128
+    NUMBER = 256
+
+
+def is_bad_break(left: str, right: str, language: str) -> bool:
+    """True where a line must not end between two words: article and noun, number and unit, names.
+
+    >>> is_bad_break("the", "score", "en"), is_bad_break("score,", "which", "en")
+    (True, False)
+    """
+    return break_cost(left, right, language) >= BAD
+
+
+def break_cost(left: str, right: str, language: str) -> float:
+    """The price of a break between two neighbouring words, from 0 (best) to 2 (worst).
+
+    Args:
+        left: The word before the break, with its punctuation.
+        right: The word after it.
+        language: BCP-47 tag; a language without data is judged by punctuation, numbers and names.
+    """
+    code = language.split("-", maxsplit=1)[0]
+    price = _price_of_punctuation(left, right, code)
+    if price is not None:
+        return price
+    bare, following = _bare(left), _bare(right)
+    return _price_of_words(left, right, _classes_of(bare, code), _classes_of(following, code), code)
+
+
+def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
+    end = left.rstrip(_CLOSERS)[-1:]
+    if end and end in _SENTENCE_ENDS:
+        return INSIDE_NAME if end == "." and leans_on_next(left, right) else AFTER_SENTENCE
+    if end and end in _CLAUSE_ENDS:
+        return AFTER_CLAUSE
+    if end and end in _COMMAS:
+        return AFTER_COMMA
+    if right[0] in "—–-" and len(right) == 1:
+        return BEFORE_CONJUNCTION
+    return None
+
+
+def leans_on_next(word: str, following: str) -> bool:
+    """True for a title, an abbreviation or an initial whose full stop ends no sentence.
+
+    >>> leans_on_next("Dr.", "Li"), leans_on_next("No.", "5"), leans_on_next("No.", "He")
+    (True, True, False)
+    """
+    bare = word.lstrip(_OPENERS).rstrip(_CLOSERS)
+    if not bare.endswith("."):
+        return False
+    stem = bare[:-1]
+    is_initial = len(stem) == 1 and stem.isalpha() and stem.isupper() and stem != "I"
+    is_numbered = following[:1].isdigit() and stem.lower() in _words(NUMBERED)
+    return is_initial or is_numbered or stem.lower() in _words(TITLES)
+
+
+def _price_of_words(left: str, right: str, classes: int, following: int, code: str) -> float:
+    if _is_number_with_more(left, right, classes, following):
+        return INSIDE_NUMBER
+    if left[-1] in _CURRENCIES or (_bare(left) in _words(TITLES) and left[:1].isupper() and right[:1].isupper()):
+        return INSIDE_NUMBER
+    opens = bool(following & (WordClass.CONJUNCTION | WordClass.PREPOSITION))
+    price = _price_of_class(classes, opens=opens)
+    if price < BAD and following & WordClass.NEGATION:
+        return AFTER_AUXILIARY
+    is_name = code not in _CAPITAL_NOUNS and _is_capitalised(left) and _is_capitalised(right)
+    if price < BAD and is_name and not following & WordClass.PRONOUN:
+        return INSIDE_NAME
+    return price if price != NEUTRAL else _price_before(right, following, is_short=_is_short(left, code))
+
+
+def _price_before(right: str, following: int, *, is_short: bool) -> float:
+    if right[0] in _OPENERS or following & WordClass.CONJUNCTION:
+        return BEFORE_CONJUNCTION
+    if following & WordClass.PREPOSITION:
+        return BEFORE_PREPOSITION
+    return AFTER_ADVERB if is_short else NEUTRAL
+
+
+def _price_of_class(classes: int, *, opens: bool) -> float:
+    if classes & (WordClass.DETERMINER | WordClass.PREPOSITION | WordClass.CONJUNCTION | WordClass.NEGATION):
+        return AFTER_FUNCTION_WORD
+    if classes & WordClass.AUXILIARY:
+        return AFTER_AUXILIARY
+    if classes & WordClass.PRONOUN:
+        # "…between you and me": an object pronoun before a new phrase is a fair end.
+        return NEUTRAL if opens else AFTER_PRONOUN
+    return AFTER_ADVERB if classes & WordClass.ADVERB else NEUTRAL
+
+
+def _is_short(word: str, code: str) -> bool:
+    """In languages without data: the shortest words are often the ones that lean on the next."""
+    return code not in FUNCTION_WORDS and len(word) <= _SHORT_WORD and word.isalpha()
+
+
+def _is_number_with_more(left: str, right: str, classes: int, following: int) -> bool:
+    has_number = left[-1].isdigit() or bool(classes & WordClass.NUMBER)
+    if has_number and (right[0].isalpha() or right in _words(UNITS)):
+        opens = WordClass.CONJUNCTION | WordClass.PREPOSITION | WordClass.AUXILIARY | WordClass.PRONOUN
+        return not following & opens
+    return bool(classes & WordClass.MONTH) and right[0].isdigit()
+
+
+def _is_capitalised(word: str) -> bool:
+    first = word.lstrip(_OPENERS)[:1]
+    return first.isalpha() and first.isupper()
+
+
+def _bare(word: str) -> str:
+    start, end = 0, len(word)
+    while start < end and not _is_word_char(word[start]):
+        start += 1
+    while end > start and not _is_word_char(word[end - 1]):
+        end -= 1
+    return word[start:end].lower().replace("’", "'")
+
+
+def _is_word_char(char: str) -> bool:
+    return char.isalnum() or (not char.isascii() and unicodedata.category(char)[0] == "M")
+
+
+def _classes_of(bare: str, code: str) -> int:
+    return _table(code).get(bare, 0)
+
+
+@lru_cache(maxsize=64)
+def _table(code: str) -> dict[str, int]:
+    table: dict[str, int] = {}
+    rows = {**FUNCTION_WORDS.get(code, {}), "month": MONTHS.get(code, ""), "number": NUMBERS.get(code, "")}
+    for name, words in rows.items():
+        for word in words.split():
+            table[word] = table.get(word, 0) | getattr(WordClass, name.upper())
+    return table
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

@@ -1,0 +1,94 @@
+"""Words to sentences to cues, in the language that is spoken.
+
+The three steps of the stage: `repair_words`, `split_sentences`, `cut_cues`. Whatever the words say,
+the cues have no *error* finding of `checking`, and every word appears once, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.cues.break_opportunities import Pieces, make_pieces
+from pipeline.cues.grouping import Span, group_sentences
+from pipeline.cues.profiles import Profile
+from pipeline.cues.segmentation import CutCue, CutOptions, cut_pieces
+from pipeline.cues.sentences import split_sentences
+from pipeline.cues.spotting import Spoken, time_cues
+from pipeline.cues.word_repair import Repair, repair_words
+from pipeline.model import Cue, Sentence
+from pipeline.text.conflict_markers import disarm_marks
+from pipeline.text.graphemes import reading_cells
+from pipeline.text.markup import neutralise_markup
+
+__all__ = ["CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"]
+
+VERSION = "1"
+"""Part of the key of everything that this stage makes; raise it when its output changes."""
+
+
+def cut_cues(sentences: Sequence[Sentence], *, profile: Profile, options: CutOptions) -> tuple[Cue, ...]:
+    """Cut sentences into cues at their best break points, each cue starting on its first word.
+
+    Args:
+        sentences: In the order in which they are said.
+        profile: The limits of their language.
+        options: Language, frame rate, and the medium's length.
+
+    Returns:
+        Cues in order that never overlap; each names the sentences that it shows.
+    """
+    return cut_timed(sentences, profile=profile, options=options, borrows_for_speed=False)
+
+
+def cut_timed(
+    sentences: Sequence[Sentence], *, profile: Profile, options: CutOptions, borrows_for_speed: bool
+) -> tuple[Cue, ...]:
+    """`cut_cues`, with a choice: may a cue leave its first word (by half a second) to be read in time?"""
+    pieces = make_pieces(sentences, language=options.language, profile=profile)
+    if not len(pieces):
+        return ()
+    gap_ms = profile.gap_ms(options.frame_rate)
+    cuts: list[CutCue] = []
+    for first, last in _groups(pieces, profile):
+        cuts += cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
+    texts = [_text(pieces, cut) for cut in cuts]
+    spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(cuts, texts, strict=True)]
+    times = time_cues(spoken, profile=profile, options=options, borrows_for_speed=borrows_for_speed)
+    return tuple(
+        Cue(start_ms=start, end_ms=end, text=text, sentence_ids=_ids(pieces, cut, sentences))
+        for (start, end), text, cut in zip(times, texts, cuts, strict=True)
+    )
+
+
+def _groups(pieces: Pieces, profile: Profile) -> list[tuple[int, int]]:
+    """Ranges of pieces that are cut together."""
+    bounds = [n for n in range(len(pieces)) if n == 0 or pieces.owners[n] != pieces.owners[n - 1]]
+    spans = [
+        Span(
+            first=first,
+            last=last,
+            start_ms=pieces.starts_ms[first],
+            end_ms=pieces.ends_ms[last - 1],
+            cells=sum(pieces.cells[first:last]) + sum(pieces.spaces[first + 1 : last]),
+        )
+        for first, last in zip(bounds, [*bounds[1:], len(pieces)], strict=True)
+    ]
+    return [(span.first, span.last) for span in group_sentences(spans, profile)]
+
+
+def _text(pieces: Pieces, cut: CutCue) -> str:
+    starts = (cut.first, *cut.line_starts)
+    ends = (*cut.line_starts, cut.last)
+    text = "\n".join(pieces.render(first, last) for first, last in zip(starts, ends, strict=True))
+    return disarm_marks(neutralise_markup(text))
+
+
+def _spoken(pieces: Pieces, cut: CutCue, text: str, profile: Profile) -> Spoken:
+    cells = reading_cells(tuple(text.split("\n")), half_width=profile.half_width)
+    start_ms, end_ms = pieces.starts_ms[cut.first], pieces.ends_ms[cut.last - 1]
+    return Spoken(start_ms=start_ms, end_ms=end_ms, cells=cells)
+
+
+def _ids(pieces: Pieces, cut: CutCue, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    first, last = pieces.owners[cut.first], pieces.owners[cut.last - 1]
+    return tuple(sentence.id for sentence in sentences[first : last + 1])

@@ -1,0 +1,1 @@
+"""What people changed, and how it survives what the machine writes anew."""

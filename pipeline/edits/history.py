@@ -1,0 +1,120 @@
+"""Which earlier edits a person's cue still shows, though its lines were broken, split or joined otherwise.
+
+What a person wrote is stale until its *words* change or somebody approves it: to break a line
+elsewhere, to split a cue, to join two or to move a word from one to the next confirms nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.records import Edit, MachineTrack
+
+UNSETTLED = frozenset({"stale", "conflict"})
+_OCCURRENCES = 8
+"""Of so many places with the words of an edit the first that fits is taken for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is known of one cue from the last build."""
+
+    same: Edit | None = None
+    """The edit with the very words of the cue."""
+    parts: tuple[Edit, ...] = ()
+    """Otherwise the unsettled edits whose words, all of them, it and its neighbours still show."""
+
+
+def recall_edits(texts: Sequence[str], people: Mapping[int, str], previous: MachineTrack | None) -> dict[int, Recalled]:
+    """What is known of each of the cues that people made or changed.
+
+    Args:
+        texts: All cues of the file.
+        people: The places of those cues, each with what a person read under it at the last build: of two
+            edits with the same words, the one that stood on that is meant.
+        previous: The record of the last build; None before the first.
+    """
+    words = [squeeze(text) for text in texts]
+    edits = [edit for edit in previous.head.edits if edit.state != "retimed"] if previous else []
+    found, left = _recall_same(words, people, edits)
+    open_edits = [edit for edit in left if edit.state in UNSETTLED and squeeze(edit.text)]
+    if previous is not None and open_edits:
+        pieces = {squeeze(cue.text) for cue in previous.cues} | {squeeze(edit.text) for edit in previous.head.edits}
+        stream = _Stream(words, pieces)
+        for edit in open_edits:
+            for place in stream.places_of(squeeze(edit.text)):
+                if place in people and found[place].same is None:
+                    found[place] = Recalled(parts=(*found[place].parts, edit))
+    return found
+
+
+def squeeze(text: str) -> str:
+    r"""A text without spaces and line breaks.
+
+    >>> squeeze("two  lines\nof text")
+    'twolinesoftext'
+    """
+    return "".join(text.split())
+
+
+def _recall_same(
+    words: Sequence[str], people: Mapping[int, str], edits: Iterable[Edit]
+) -> tuple[dict[int, Recalled], list[Edit]]:
+    """The edits that are there word for word, and those that are left."""
+    known: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        known[squeeze(edit.text)].append(edit)
+    found = {}
+    for place, basis in people.items():
+        alike = known[words[place]]
+        at = next((number for number, edit in enumerate(alike) if edit.basis_now == basis), 0)
+        found[place] = Recalled(same=alike.pop(at) if alike else None)
+    return found, [edit for alike in known.values() for edit in alike]
+
+
+class _Stream:
+    """The words of a whole file, in which an edit's words are looked for across the borders of cues."""
+
+    def __init__(self, words: Sequence[str], pieces: set[str]) -> None:
+        self._words = words
+        self._pieces = pieces
+        self._text = "".join(words)
+        self._starts = [0, *accumulate(map(len, words))]
+
+    def places_of(self, text: str) -> range:
+        """The cues that together show a text and else nothing that is new; empty if there are none."""
+        for start in self._occurrences(text):
+            first, last = self._place_at(start), self._place_at(start + len(text) - 1)
+            before = self._text[self._starts[first] : start]
+            after = self._text[start + len(text) : self._starts[last + 1]]
+            neighbours = (self._words[first - 1] if first else "", *self._words[last + 1 : last + 2], "")
+            if self._is_old(before, neighbours[0] + before) and self._is_old(after, after + neighbours[1]):
+                return range(first, last + 1)
+        return range(0)
+
+    def _occurrences(self, text: str) -> Iterator[int]:
+        at = -1
+        for _ in range(_OCCURRENCES):
+            at = self._text.find(text, at + 1)
+            if at < 0:
+                return
+            yield at
+
+    def _place_at(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _is_old(self, extra: str, with_neighbour: str) -> bool:
+        """Whether words beside an edit's were not typed: whole cues joined to it, or a neighbour's words."""
+        return not extra or with_neighbour in self._pieces or self._is_made_of_pieces(extra)
+
+    def _is_made_of_pieces(self, text: str) -> bool:
+        inside = [piece for piece in self._pieces if piece and piece in text]
+        reached = {0}
+        for at in range(len(text)):
+            if at in reached:
+                reached |= {at + len(piece) for piece in inside if text.startswith(piece, at)}
+        return len(text) in reached

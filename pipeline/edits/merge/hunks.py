@@ -1,0 +1,296 @@
+"""Cut three versions of a track into the smallest blocks that can be merged one by one.
+
+A block holds the cues of each version that show the same content. Usually that is one cue of
+each; after splits and joins it is more, and a side is empty where that side deleted the content
+or never had it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.edits.merge.cue_links import link_cues
+from pipeline.model import Cue
+from pipeline.text.alignment import Pair
+from pipeline.text.tokens import match_key, split_atoms
+
+MOVED_MS = 1_000
+"""Content that moved by more takes the person's times along; less is only another timing."""
+SIMILAR_SHARE = 0.5
+"""Two added cues say the same if this share of their words agrees."""
+SENTENCE_CUES = 12
+"""A longer sentence is merged cue by cue: it is a text without punctuation, not a sentence."""
+NEARBY_MS = 10_000
+OWN_SHARE = 0.75
+"""Sentences that an old one was divided into are made of its words, to this share at least."""
+
+Cues = tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """The three versions of a track, each in the order of its file."""
+
+    base: Cues
+    edited: Cues
+    new: Cues
+
+    def sides(self) -> tuple[Cues, Cues, Cues]:
+        return self.base, self.edited, self.new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What shows the same content in the three versions: cues, and their places in each file."""
+
+    base: Cues
+    edited: Cues
+    new: Cues
+    base_at: tuple[int, ...]
+    edited_at: tuple[int, ...]
+    new_at: tuple[int, ...]
+    partners: tuple[tuple[int, ...], ...]
+    """For each edited cue the positions, within this block, of the base cues whose words it shows."""
+    shift_ms: int = 0
+    """How far the content moved from base to new; 0 unless it moved by more than `MOVED_MS`."""
+    has_place: bool = True
+    """False for cues that a person added inside content that is gone."""
+
+
+def group_blocks(versions: Versions) -> tuple[Block, ...]:
+    """All blocks, in the order of their first cue; each cue of each version is in exactly one."""
+    with_edited = link_cues(versions.base, versions.edited)
+    with_new = _without_strangers(link_cues(versions.base, versions.new), versions)
+    groups = _Groups(tuple(len(side) for side in versions.sides()))
+    for a, b in with_edited:
+        groups.join((0, a), (1, b))
+    for a, b in with_new:
+        groups.join((0, a), (2, b))
+    _join_enclosed(groups, 1, {b for _, b in with_edited})
+    _join_enclosed(groups, 2, {b for _, b in with_new})
+    _join_sentences(groups, versions)
+    blocks = _with_shifts(_make_blocks(groups, versions, with_edited), versions)
+    return _join_additions(blocks)
+
+
+def same_cues(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
+    """Whether two runs of cues are the same in a file: times, text and settings."""
+    return [_content(cue) for cue in left] == [_content(cue) for cue in right]
+
+
+def same_texts(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
+    """Whether two runs of cues have the same texts, cue by cue and line by line."""
+    return [cue.text for cue in left] == [cue.text for cue in right]
+
+
+def same_words(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
+    """Whether two runs of cues show exactly the same words, however they are cut."""
+    return _words(left) == _words(right)
+
+
+def _content(cue: Cue) -> tuple[int, int, str, str]:
+    return cue.start_ms, cue.end_ms, cue.text, cue.settings
+
+
+def _words(cues: Iterable[Cue]) -> list[str]:
+    return [atom for cue in cues for _, atom in split_atoms(cue.text)]
+
+
+class _Groups:
+    """Disjoint sets of (side, index) nodes; side 0 is base, 1 edited, 2 new."""
+
+    __slots__ = ("_first", "_parent", "sizes")
+
+    def __init__(self, sizes: tuple[int, ...]) -> None:
+        self.sizes = sizes
+        self._first = (0, sizes[0], sizes[0] + sizes[1])
+        self._parent = list(range(sum(sizes)))
+
+    def find(self, node: Pair) -> int:
+        number = self._first[node[0]] + node[1]
+        while self._parent[number] != number:
+            self._parent[number] = self._parent[self._parent[number]]
+            number = self._parent[number]
+        return number
+
+    def join(self, left: Pair, right: Pair) -> None:
+        first, second = sorted((self.find(left), self.find(right)))
+        self._parent[second] = first
+
+    def members(self) -> Iterator[tuple[list[int], list[int], list[int]]]:
+        """The indices of each set, by side; sets in the order of their first node."""
+        sets: dict[int, tuple[list[int], list[int], list[int]]] = {}
+        for side, size in enumerate(self.sizes):
+            for index in range(size):
+                sets.setdefault(self.find((side, index)), ([], [], []))[side].append(index)
+        yield from sets.values()
+
+
+def _without_strangers(links: Sequence[Pair], versions: Versions) -> list[Pair]:
+    """The links without those of an old sentence to a new one that only uses some of the same words.
+
+    What a person made of the old sentence would stand for both, and the new one would be nowhere. Where
+    an old sentence was divided, its parts are made of its words: then they belong together.
+    """
+    partners: dict[str, dict[str, list[Pair]]] = {}
+    for base_at, new_at in links:
+        names = versions.base[base_at].sentence_ids, versions.new[new_at].sentence_ids
+        if len(names[0]) == len(names[1]) == 1:
+            partners.setdefault(names[0][0], {}).setdefault(names[1][0], []).append((base_at, new_at))
+    strangers: set[Pair] = set()
+    for by_sentence in partners.values():
+        if len(by_sentence) > 1 and not _is_divided(by_sentence, versions):
+            best = max(by_sentence.values(), key=lambda pairs: _shared_ms(pairs, versions))
+            strangers.update(pair for pairs in by_sentence.values() if pairs is not best for pair in pairs)
+    return [pair for pair in links if pair not in strangers]
+
+
+def _is_divided(by_sentence: Mapping[str, Sequence[Pair]], versions: Versions) -> bool:
+    pairs = [pair for some in by_sentence.values() for pair in some]
+    old = Counter(_keys(versions.base[at] for at in {base_at for base_at, _ in pairs}))
+    new = Counter(_keys(versions.new[at] for at in {new_at for _, new_at in pairs}))
+    return (old & new).total() >= OWN_SHARE * new.total()
+
+
+def _shared_ms(pairs: Iterable[Pair], versions: Versions) -> int:
+    """For how long both sides of some links are shown at once, compared with the place of the old one."""
+    return sum(
+        min(versions.base[a].end_ms, versions.new[b].end_ms) - max(versions.base[a].start_ms, versions.new[b].start_ms)
+        for a, b in pairs
+    )
+
+
+def _keys(cues: Iterable[Cue]) -> list[str]:
+    return [match_key(atom) for cue in cues for _, atom in split_atoms(cue.text)]
+
+
+def _join_enclosed(groups: _Groups, side: int, linked: set[int]) -> None:
+    """A cue without a counterpart that stands in the middle of a block is a part of it."""
+    order = sorted(linked)
+    for before, after in pairwise(order):
+        if after > before + 1 and groups.find((side, before)) == groups.find((side, after)):
+            for index in range(before + 1, after):
+                groups.join((side, before), (side, index))
+
+
+def _join_sentences(groups: _Groups, versions: Versions) -> None:
+    """A sentence that both sides changed is one block: half of each would be no sentence."""
+    changed = {}
+    for base_at, edited_at, new_at in groups.members():
+        base, edited, new = (
+            [side[index] for index in at]
+            for side, at in zip(versions.sides(), (base_at, edited_at, new_at), strict=True)
+        )
+        node = next((side, at[0]) for side, at in enumerate((base_at, edited_at, new_at)) if at)
+        by_person = bool(base or new) and not same_texts(base, edited)
+        changed[groups.find(node)] = (by_person, not same_texts(base, new))
+    for nodes in _sentence_nodes(versions):
+        roots = {groups.find(node) for node in nodes}
+        flags = [changed.get(root, (True, True)) for root in roots]
+        if len(roots) > 1 and any(person for person, _ in flags) and any(machine for _, machine in flags):
+            for node in nodes[1:]:
+                groups.join(nodes[0], node)
+
+
+def _sentence_nodes(versions: Versions) -> list[list[Pair]]:
+    """The cues of each sentence that takes more than one, of the old and of the new version."""
+    sentences: dict[Pair | tuple[int, str], list[Pair]] = {}
+    for side, cues in ((0, versions.base), (2, versions.new)):
+        for index, cue in enumerate(cues):
+            for name in cue.sentence_ids:
+                sentences.setdefault((side, name), []).append((side, index))
+    return [nodes for nodes in sentences.values() if 1 < len(nodes) <= SENTENCE_CUES]
+
+
+def _make_blocks(groups: _Groups, versions: Versions, with_edited: Sequence[Pair]) -> list[Block]:
+    partners: dict[int, list[int]] = {}
+    for a, b in with_edited:
+        partners.setdefault(b, []).append(a)
+    blocks = []
+    for base_at, edited_at, new_at in groups.members():
+        position = {index: place for place, index in enumerate(base_at)}
+        blocks.append(
+            Block(
+                base=tuple(versions.base[index] for index in base_at),
+                edited=tuple(versions.edited[index] for index in edited_at),
+                new=tuple(versions.new[index] for index in new_at),
+                base_at=tuple(base_at),
+                edited_at=tuple(edited_at),
+                new_at=tuple(new_at),
+                partners=tuple(tuple(position[a] for a in partners.get(index, ())) for index in edited_at),
+            )
+        )
+    return blocks
+
+
+def _content_shift(block: Block) -> int:
+    """How far a block's content moved, if both its start and its end moved the same way."""
+    start_ms = min(cue.start_ms for cue in block.new) - min(cue.start_ms for cue in block.base)
+    end_ms = max(cue.end_ms for cue in block.new) - max(cue.end_ms for cue in block.base)
+    smaller = min(start_ms, end_ms, key=abs)
+    return smaller if start_ms * end_ms > 0 and abs(smaller) > MOVED_MS else 0
+
+
+def _with_shifts(blocks: list[Block], versions: Versions) -> list[Block]:
+    """Tell each block how far it moved; what a person added moves with its nearer neighbour."""
+    shifted = [_with_shift(block) for block in blocks]
+    owner: dict[int, Block] = {index: block for block in shifted for index in block.edited_at if block.base}
+    order = sorted(owner)
+    return [_settle_addition(block, owner, order, versions) if _is_addition(block) else block for block in shifted]
+
+
+def _with_shift(block: Block) -> Block:
+    shift_ms = _content_shift(block) if block.base and block.new else 0
+    return replace(block, shift_ms=shift_ms) if shift_ms else block
+
+
+def _is_addition(block: Block) -> bool:
+    return bool(block.edited) and not block.base
+
+
+def _settle_addition(block: Block, owner: dict[int, Block], order: list[int], versions: Versions) -> Block:
+    place = bisect_left(order, block.edited_at[0])
+    around = [*order[max(0, place - 1) : place], *order[place : place + 1]]
+    alive = [index for index in around if owner[index].new]
+    if not alive:
+        return replace(block, has_place=len(around) < 2)
+    cue = block.edited[0]
+    nearest = min(alive, key=lambda index: _apart_ms(cue, versions.edited[index]))
+    return replace(block, shift_ms=owner[nearest].shift_ms)
+
+
+def _apart_ms(cue: Cue, other: Cue) -> int:
+    return max(0, cue.start_ms - other.end_ms, other.start_ms - cue.end_ms)
+
+
+def _join_additions(blocks: list[Block]) -> tuple[Block, ...]:
+    """Where a person and the machine added the same, at the same time, their cues are one block."""
+    by_machine = sorted(
+        (number for number, block in enumerate(blocks) if block.new and not block.base and not block.edited),
+        key=lambda number: blocks[number].new[0].start_ms,
+    )
+    starts = [blocks[number].new[0].start_ms for number in by_machine]
+    used: set[int] = set()
+    joined = dict(enumerate(blocks))
+    for number, block in enumerate(blocks):
+        if not _is_addition(block) or not starts:
+            continue
+        cue = block.edited[0].moved(block.shift_ms)
+        places = range(bisect_left(starts, cue.start_ms - NEARBY_MS), bisect_left(starts, cue.end_ms))
+        for other in (by_machine[place] for place in places):
+            if other not in used and _says_the_same(cue, blocks[other].new[0]):
+                used.add(other)
+                joined[number] = replace(block, new=blocks[other].new, new_at=blocks[other].new_at)
+                break
+    return tuple(block for number, block in joined.items() if number not in used)
+
+
+def _says_the_same(cue: Cue, other: Cue) -> bool:
+    if _apart_ms(cue, other) > 0:
+        return False
+    words, others = (Counter(match_key(word) for word in _words((one,))) for one in (cue, other))
+    return (words & others).total() >= SIMILAR_SHARE * max(1, words.total(), others.total())

@@ -1,0 +1,155 @@
+"""After a merge: cues with the machine's times make room for cues with a person's, never the reverse.
+
+Overlaps that were in the person's own file stay; `checking` reports them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from pipeline.edits.merge.hunks import MOVED_MS, Cues
+from pipeline.edits.merge.resolve import Dispute, Placed
+from pipeline.model import Cue
+
+SHORTEST_MS = 250
+"""A cue with less room than this moves into the nearest gap instead."""
+
+_Span = tuple[int, int]
+
+
+def make_room(placed: Sequence[Placed], edited: Cues) -> tuple[tuple[Placed, ...], tuple[Dispute, ...]]:
+    """Shorten or move cues whose times are not exactly a person's where a person's cue is in their way.
+
+    Cues with the machine's times make room for all others; a person's cues that moved along with
+    their content make room for those that stand exactly where the person put them.
+
+    Args:
+        placed: All cues of the result, in any order.
+        edited: The person's file, to know which overlaps were there before.
+
+    Returns:
+        The cues in the same order, and a dispute for each cue that found no room and still overlaps.
+    """
+    ranks = [_rank(item, edited) for item in placed]
+    result = _in_sequence(placed, ranks)
+    disputes: list[Dispute] = []
+    for rank in (1, 2):
+        fixed = _Fixed(item for item, other in zip(result, ranks, strict=True) if other < rank)
+        order = sorted(
+            (number for number, other in enumerate(ranks) if other == rank),
+            key=lambda number: (placed[number].cue.start_ms, placed[number].cue.end_ms, number),
+        )
+        before: Placed | None = None
+        for number in order:
+            item = result[number]
+            candidates = [*([before] if before and rank == 1 else ()), *fixed.overlapping(item.cue)]
+            blockers = [other for other in candidates if _is_in_the_way(item, other, edited)]
+            if blockers:
+                result[number], dispute = _squeeze(item, blockers, result)
+                disputes.extend(dispute)
+            before = max((before or item, result[number]), key=lambda other: other.cue.end_ms)
+    return tuple(result), tuple(disputes)
+
+
+def _rank(item: Placed, edited: Cues) -> int:
+    """Who makes room for whom: 0 for nobody, 1 for those, 2 for all."""
+    if item.has_machine_times:
+        return 2
+    own = edited[item.edited_at] if item.edited_at is not None else None
+    return 0 if own and (own.start_ms, own.end_ms) == (item.cue.start_ms, item.cue.end_ms) else 1
+
+
+def _in_sequence(placed: Sequence[Placed], ranks: Sequence[int]) -> list[Placed]:
+    """Keep cues that moved along with their content from passing the cues before and after them."""
+    machine = {item.new_at: item.cue for item, rank in zip(placed, ranks, strict=True) if rank == 2}
+    result = list(placed)
+    for number, (item, rank) in enumerate(zip(placed, ranks, strict=True)):
+        if rank != 1 or item.new_at is None:
+            continue
+        before, after, cue = machine.get(item.new_at - 1), machine.get(item.new_at + 1), item.cue
+        low_ms = min(before.end_ms, before.start_ms + SHORTEST_MS) if before else 0
+        high_ms = max(after.start_ms, after.end_ms - SHORTEST_MS) if after else max(cue.end_ms, low_ms)
+        if high_ms > low_ms and not low_ms <= cue.start_ms < cue.end_ms <= high_ms:
+            start_ms = min(max(cue.start_ms, low_ms), max(low_ms, high_ms - SHORTEST_MS))
+            end_ms = min(max(cue.end_ms, start_ms + SHORTEST_MS), high_ms)
+            result[number] = replace(item, cue=replace(cue, start_ms=start_ms, end_ms=end_ms))
+    return result
+
+
+def _squeeze(item: Placed, blockers: Sequence[Placed], placed: Sequence[Placed]) -> tuple[Placed, tuple[Dispute, ...]]:
+    # By time alone: which cue of the machine's a cue stands for may be known in one merge and not in the next.
+    cue = item.cue
+    low_ms = max((other.cue.end_ms for other in blockers if other.cue.start_ms < cue.start_ms), default=0)
+    ahead = (other.cue.start_ms for other in blockers if other.cue.start_ms >= cue.start_ms)
+    high_ms = min(ahead, default=cue.end_ms + MOVED_MS)
+    span = max(cue.start_ms, low_ms), min(cue.end_ms, high_ms)
+    if span[1] - span[0] < min(SHORTEST_MS, cue.duration_ms):
+        others = [other.cue for other in placed if other is not item]
+        span = _nearest_gap(cue, others, (low_ms, high_ms)) or span
+    if span[1] > span[0]:
+        cue = replace(cue, start_ms=span[0], end_ms=span[1])
+        return replace(item, cue=cue, is_machine=item.is_machine and item.has_machine_times), ()
+    kept = tuple(other.edited_at for other in blockers if other.edited_at is not None)
+    return item, (Dispute(kind="time", kept=kept, suggested=(cue,)),)
+
+
+class _Fixed:
+    """The cues that do not move, sorted for looking up what overlaps."""
+
+    __slots__ = ("_items", "_reach", "_starts")
+
+    def __init__(self, items: Iterable[Placed]) -> None:
+        self._items = sorted(items, key=lambda item: item.cue.start_ms)
+        self._starts = [item.cue.start_ms for item in self._items]
+        self._reach = list(accumulate((item.cue.end_ms for item in self._items), max))
+
+    def overlapping(self, cue: Cue) -> list[Placed]:
+        found = []
+        place = bisect_left(self._starts, cue.end_ms) - 1
+        while place >= 0 and self._reach[place] > cue.start_ms:
+            if self._items[place].cue.end_ms > cue.start_ms:
+                found.append(self._items[place])
+            place -= 1
+        return found[::-1]
+
+
+def _is_in_the_way(item: Placed, other: Placed, edited: Cues) -> bool:
+    """Whether two cues overlap that did not do so in the person's file."""
+    if not _do_overlap(item.cue, other.cue):
+        return False
+    if item.edited_at is None or other.edited_at is None or item.edited_at == other.edited_at:
+        return True
+    return not _do_overlap(edited[item.edited_at], edited[other.edited_at])
+
+
+def _do_overlap(one: Cue, two: Cue) -> bool:
+    return one.start_ms < two.end_ms and two.start_ms < one.end_ms
+
+
+def _nearest_gap(cue: Cue, others: Iterable[Cue], limits: _Span) -> _Span | None:
+    """The nearest time near a cue in which nothing is shown; None if there is none close by.
+
+    Never so far that the next merge would take it for content that moved.
+    """
+    low_ms, high_ms = max(0, cue.start_ms - MOVED_MS, limits[0]), min(cue.end_ms + MOVED_MS, limits[1])
+    nearby = (other for other in others if other.end_ms > low_ms and other.start_ms < high_ms)
+    busy = sorted((other.start_ms, other.end_ms) for other in nearby)
+    free_from = low_ms
+    best: tuple[int, _Span] | None = None
+    for start_ms, end_ms in [*busy, (high_ms, high_ms)]:
+        if start_ms - free_from >= SHORTEST_MS:
+            span = _near_side(cue, (free_from, start_ms))
+            apart_ms = min(abs(span[0] - cue.start_ms), abs(span[1] - cue.end_ms))
+            best = min(best or (apart_ms, span), (apart_ms, span))
+        free_from = max(free_from, end_ms)
+    return best[1] if best else None
+
+
+def _near_side(cue: Cue, gap: _Span) -> _Span:
+    """The part of a gap that is closest to a cue, no longer than the cue (or the shortest legal time)."""
+    length_ms = min(gap[1] - gap[0], max(cue.duration_ms, SHORTEST_MS))
+    start_ms = min(max(gap[0], cue.start_ms), gap[1] - length_ms)
+    return start_ms, start_ms + length_ms

@@ -1,0 +1,65 @@
+"""Merging what two branches remember of one track: the machine's records and the approvals, for git.
+
+Never a conflict: the next build makes a record again. What it could not make again is kept: against
+which sentence a person wrote what, and who approved which text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from pipeline.edits.history import UNSETTLED
+from pipeline.edits.merge.three_way import merge_cues
+from pipeline.records import Approval, Edit, MachineTrack
+
+
+def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: MachineTrack) -> MachineTrack:
+    """One record of a track for a caption file that was merged of two.
+
+    The cues are merged like the caption file itself, so that the build can still tell a person's words
+    from the machine's; the key is emptied, so that the track is made again.
+
+    Args:
+        base: What both sides started from; None if both added the track.
+    """
+    edits = _merge_edits(base.head.edits if base else (), ours.head.edits, theirs.head.edits)
+    if ours.head.key == theirs.head.key:
+        return replace(ours, head=replace(ours.head, written="", edits=edits))
+    merged = merge_cues(base.cues if base else ours.cues, ours.cues, theirs.cues)
+    # The other side's sentence ids mean other sentences; a cue without ids is taken as it is.
+    own = {(cue.start_ms, cue.end_ms, cue.text): cue.sentence_ids for cue in ours.cues}
+    cues = tuple(replace(cue, sentence_ids=own.get((cue.start_ms, cue.end_ms, cue.text), ())) for cue in merged.cues)
+    is_own = ours.head.is_own and theirs.head.is_own
+    return replace(ours, head=replace(ours.head, key="", written="", edits=edits, is_own=is_own), cues=cues)
+
+
+def merge_approvals(
+    base: tuple[Approval, ...], ours: tuple[Approval, ...], theirs: tuple[Approval, ...]
+) -> tuple[Approval, ...]:
+    """The approvals that one side gave and that no side took back."""
+    kept = (one for one in (*ours, *theirs) if (one in ours and one in theirs) or one not in base)
+    return tuple(sorted(dict.fromkeys(kept), key=lambda one: (one.language, one.by, one.date)))
+
+
+def _merge_edits(base: tuple[Edit, ...], ours: tuple[Edit, ...], theirs: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Edits by their text: whichever side knows it anew; of two, the one that is not settled."""
+    before = _by_text(base)
+    kept = []
+    sides = (_by_text(ours), _by_text(theirs))
+    for name in dict.fromkeys((*sides[0], *sides[1])):
+        found = [side.get(name) for side in sides]
+        changed = [edit for edit in found if edit != before.get(name)] or found[:1]
+        known = [edit for edit in changed if edit is not None]
+        kept += sorted(known, key=lambda edit: edit.state not in UNSETTLED)[:1]
+    return tuple(sorted(kept, key=lambda edit: edit.start_ms))
+
+
+def _by_text(edits: tuple[Edit, ...]) -> dict[tuple[str, int], Edit]:
+    """Of edits with the same text the first, the second and so on are different ones."""
+    count: Counter[str] = Counter()
+    named = {}
+    for edit in edits:
+        named[edit.text, count[edit.text]] = edit
+        count[edit.text] += 1
+    return named

@@ -1,1 +1,0 @@
-"""Engines that hear and translate: one third-party library a file, imported inside functions."""

@@ -1,0 +1,1 @@
+"""Language tags and what is known of each language."""

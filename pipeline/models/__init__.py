@@ -1,0 +1,1 @@
+"""Models on disk: folders, downloads, archives, fingerprints."""

@@ -1,0 +1,238 @@
+"""The standards report: what is wrong with a track, as a list of findings.
+
+*error* makes a file unfit (overlap, empty, no duration, too many lines, line too long, shown too long,
+markup, untranslated); *warning* makes it hard to read (too fast, too short, gap); *style* is a matter
+of craft (a line that ends on an article).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.cues.breaks import is_bad_break
+from pipeline.cues.profiles import SLOWEST_FRAME_RATE, Profile
+from pipeline.model import Cue, Track
+from pipeline.text.conflict_markers import find_mark
+from pipeline.text.graphemes import count_cells, has_unspaced, reading_cells
+from pipeline.text.markup import find_markup
+from pipeline.timing import MS_PER_SECOND
+
+ERROR, WARNING, STYLE = "error", "warning", "style"
+SEVERITIES = (ERROR, WARNING, STYLE)
+"""The worst first."""
+
+_ENOUGH_WORDS = 4
+"""Fewer words in common with the source may be a name, a title or a quotation."""
+_ENOUGH_LETTERS = 8
+"""The same for scripts without spaces."""
+_ROUNDING_MS = 1
+"""Two frames of 24 a second are 83.3 ms: other programs write 83 where we write 84."""
+_ITALICS = re.compile(r"</?i>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with one cue."""
+
+    severity: str
+    """`error`, `warning` or `style`."""
+    rule: str
+    """`overlap`, `empty`, `duration`, `lines`, `line-length`, `too-long`, `markup`, `untranslated`,
+    `after-end`, `too-fast`, `too-short`, `gap` or `bad-break`."""
+    cue_number: int
+    """Counted from 1 in the order of the file."""
+    start_ms: int
+    message: str
+    value: float | None = None
+    """What was measured, in the unit of the message."""
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One cue with its surroundings."""
+
+    number: int
+    cue: Cue
+    previous: Cue | None
+    profile: Profile
+    frame_rate: Fraction
+    language: str
+
+    def finding(self, severity: str, rule: str, message: str, *measured: float) -> Finding:
+        value, limit = (*measured, None, None)[:2]
+        return Finding(
+            severity=severity,
+            rule=rule,
+            cue_number=self.number,
+            start_ms=self.cue.start_ms,
+            message=message,
+            value=value,
+            limit=limit,
+        )
+
+
+def check_track(
+    track: Track,
+    *,
+    profile: Profile,
+    frame_rate: Fraction = Fraction(25),
+    source: Track | None = None,
+    duration_ms: int | None = None,
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a track, in order of its cues, the worst of each cue first.
+
+    Args:
+        track: The cues as they stand in the file.
+        profile: The limits of its language.
+        frame_rate: Frames a second of the video, for gaps.
+        source: The track of the spoken language, to find what was left untranslated.
+        duration_ms: Length of the medium, to find cues after its end.
+    """
+    limits = check_limits(track, profile=profile, frame_rate=frame_rate, source=source, duration_ms=duration_ms)
+    style = (finding for case in _cases(track, profile, frame_rate) for finding in _check_breaks(case, track))
+    return _in_order([*limits, *style])
+
+
+def check_limits(
+    track: Track,
+    *,
+    profile: Profile,
+    frame_rate: Fraction = Fraction(25),
+    source: Track | None = None,
+    duration_ms: int | None = None,
+) -> tuple[Finding, ...]:
+    """The errors and warnings of `check_track`, in half of the time."""
+    spoken = _source_texts(track, source)
+    findings: list[Finding] = []
+    for case in _cases(track, profile, frame_rate):
+        findings += [*_check_text(case), *_check_time(case), *_check_reading(case)]
+        if _key(case.cue.text) in spoken:
+            findings.append(case.finding(ERROR, "untranslated", "is the same text as in the spoken language"))
+        if duration_ms is not None and (late_ms := case.cue.end_ms - duration_ms) > 0:
+            message = f"ends {_seconds(late_ms)} after the end of the video"
+            findings.append(case.finding(WARNING, "after-end", message, case.cue.end_ms / 1_000, duration_ms / 1_000))
+    return _in_order(findings)
+
+
+def _cases(track: Track, profile: Profile, frame_rate: Fraction) -> Iterator[_Case]:
+    previous: Cue | None = None
+    for number, cue in enumerate(track.cues, start=1):
+        yield _Case(
+            number=number,
+            cue=cue,
+            previous=previous,
+            profile=profile,
+            frame_rate=frame_rate,
+            language=track.language,
+        )
+        previous = cue
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: (one.cue_number, SEVERITIES.index(one.severity))))
+
+
+def _check_text(case: _Case) -> Iterator[Finding]:
+    cue, profile = case.cue, case.profile
+    if not cue.text.strip():
+        yield case.finding(ERROR, "empty", "has no text")
+        return
+    if len(cue.lines) > profile.max_lines:
+        message = f"has {len(cue.lines)} lines, at most {profile.max_lines}"
+        yield case.finding(ERROR, "lines", message, len(cue.lines), profile.max_lines)
+    if any(not line.strip() for line in cue.lines):
+        yield case.finding(ERROR, "empty", "has an empty line")
+    longest = max(_cells(line, profile) for line in cue.lines)
+    if longest > profile.line_cells:
+        message = f"has a line of {longest:g} characters, at most {profile.line_cells}"
+        yield case.finding(ERROR, "line-length", message, longest, profile.line_cells)
+    leak = find_markup(cue.text) or find_mark(cue.text)
+    if leak is not None:
+        yield case.finding(ERROR, "markup", f"shows markup: {leak[:40]}")
+
+
+def _check_time(case: _Case) -> Iterator[Finding]:
+    cue, profile, previous = case.cue, case.profile, case.previous
+    shown = cue.duration_ms
+    if shown <= 0:
+        yield case.finding(ERROR, "duration", f"lasts {_seconds(shown)}", shown / MS_PER_SECOND, 0)
+    elif shown > profile.max_ms:
+        message = f"lasts {_seconds(shown)}, at most {_seconds(profile.max_ms)}"
+        yield case.finding(ERROR, "too-long", message, shown / MS_PER_SECOND, profile.max_ms / MS_PER_SECOND)
+    elif shown < profile.min_ms:
+        message = f"lasts {_seconds(shown)}, at least {_seconds(profile.min_ms)}"
+        yield case.finding(WARNING, "too-short", message, shown / MS_PER_SECOND, profile.min_ms / MS_PER_SECOND)
+    if previous is None:
+        return
+    gap = cue.start_ms - previous.end_ms
+    if gap < 0:
+        message = f"starts {_seconds(-gap)} before the previous cue ends"
+        yield case.finding(ERROR, "overlap", message, -gap / MS_PER_SECOND, 0)
+        return
+    if _is_bad_gap(gap, case):
+        frames = round(float(gap * max(case.frame_rate, SLOWEST_FRAME_RATE) / MS_PER_SECOND), 2)
+        message = f"starts {frames:g} frames after the previous cue: make it {profile.gap_frames} (or over "
+        message += f"{profile.close_frames})"
+        yield case.finding(WARNING, "gap", message, frames, profile.gap_frames)
+
+
+def _is_bad_gap(gap_ms: int, case: _Case) -> bool:
+    """True for a gap that the cutter would widen or close: its own milliseconds, not whole frames."""
+    wanted_ms = case.profile.gap_ms(case.frame_rate)
+    if abs(gap_ms - wanted_ms) <= _ROUNDING_MS:
+        return False
+    return gap_ms <= case.profile.close_ms(case.frame_rate)
+
+
+def _check_reading(case: _Case) -> Iterator[Finding]:
+    cue, profile = case.cue, case.profile
+    if cue.duration_ms <= 0 or not cue.text.strip():
+        return
+    lines = tuple(_ITALICS.sub("", line) for line in cue.lines)
+    cells = reading_cells(lines, half_width=profile.half_width)
+    if cue.duration_ms < profile.reading_ms(cells):
+        speed = cells * MS_PER_SECOND / cue.duration_ms
+        message = f"reads at {speed:.1f} characters a second, at most {profile.speed_cps:g}"
+        yield case.finding(WARNING, "too-fast", message, round(speed, 2), profile.speed_cps)
+
+
+def _check_breaks(case: _Case, track: Track) -> Iterator[Finding]:
+    """Bad ends of the cue's lines, and of the cue itself where the next one goes on."""
+    lines = [_ITALICS.sub("", line).split() for line in case.cue.lines]
+    following = track.cues[case.number].text.split() if case.number < len(track.cues) else []
+    for index, words in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else following
+        if words and after and not has_unspaced(words[-1]) and is_bad_break(words[-1], after[0], case.language):
+            what = "a line" if index + 1 < len(lines) else "the cue"
+            yield case.finding(STYLE, "bad-break", f"{what} ends between {words[-1]!r} and {after[0]!r}")
+
+
+def _cells(line: str, profile: Profile) -> float:
+    return count_cells(_ITALICS.sub("", line), half_width=profile.half_width)
+
+
+def _source_texts(track: Track, source: Track | None) -> frozenset[str]:
+    """Texts of the spoken language that a translated cue must not have."""
+    if source is None or source.language.split("-")[0] == track.language.split("-")[0]:
+        return frozenset()
+    keys = (_key(cue.text) for cue in source.cues if _is_telling(cue.text))
+    return frozenset(key for key in keys if key)
+
+
+def _is_telling(text: str) -> bool:
+    """True for a text long enough that a translation cannot be the same by chance."""
+    if has_unspaced(text):
+        return sum(map(str.isalpha, text)) >= _ENOUGH_LETTERS
+    return sum(any(map(str.isalpha, word)) for word in text.split()) >= _ENOUGH_WORDS
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _seconds(duration_ms: int) -> str:
+    return f"{duration_ms / MS_PER_SECOND:.2f} s"

@@ -1,0 +1,1 @@
+"""A medium becomes words with times."""

@@ -1,0 +1,1 @@
+"""openai-whisper's model, driven in batches with exact word times."""

@@ -1,0 +1,199 @@
+"""Decode encoded windows: whisper's own decoding task over the fast inference, with its fallbacks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.speech.prompts import prompts_from
+from pipeline.speech.recogniser import Heard
+from pipeline.speech.whisper.alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
+from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
+from pipeline.speech.windows import Window
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from whisper.decoding import DecodingResult
+    from whisper.model import Whisper
+    from whisper.tokenizer import Tokenizer
+
+_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
+_MAX_COMPRESSION = 2.4
+_MIN_LOGPROB = -1.0
+_NO_SPEECH = 0.6
+"""Whisper's own thresholds for a text that loops, that is improbable, and for silence."""
+_CHANCE = threading.Lock()
+"""torch's source of chance is one for all threads: who draws from it in a fixed order draws alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One decoding of one window."""
+
+    result: DecodingResult
+    probabilities: list[float]
+    looks: Tensor
+    language_probabilities: Mapping[str, float]
+
+    def aligned_tokens(self, start: int) -> list[int]:
+        """The tokens of which the alignment is known: of a text cut at its limit, all but the last.
+
+        Args:
+            start: How many tokens stand before the text's own.
+        """
+        return list(self.result.tokens[: self.looks.shape[1] - start - 1])
+
+    @property
+    def has_failed(self) -> bool:
+        return self.is_loop or float(self.result.avg_logprob) < _MIN_LOGPROB
+
+    @property
+    def is_loop(self) -> bool:
+        return float(self.result.compression_ratio) > _MAX_COMPRESSION
+
+    @property
+    def is_silent(self) -> bool:
+        return float(self.result.no_speech_prob) > _NO_SPEECH and float(self.result.avg_logprob) < _MIN_LOGPROB
+
+
+class Decoder:
+    """Decodes batches with one model."""
+
+    def __init__(self, model: Whisper) -> None:
+        self._model = model
+        self._fast = FastDecoder(model)
+
+    def detect(self, features: Tensor) -> tuple[Mapping[str, float], ...]:
+        """Language probabilities of each window, from the encoder's output."""
+        import torch
+
+        tokenizer = self._tokenizer("en", "transcribe")
+        start = torch.full((len(features), 1), tokenizer.sot, device=features.device)
+        memory = self._fast.remember(features)
+        logits = self._fast.step(start, memory, DecoderState(len(memory.keys)))
+        return tuple(_languages(row, tokenizer) for row in logits[:, 0])
+
+    def decode(
+        self, features: Tensor, windows: Sequence[Window], *, language: str, task: str, before: Sequence[str] = ()
+    ) -> tuple[Heard, ...]:
+        """Text and word times of each window; only windows that fail are decoded again, warmer.
+
+        With the text before each window that is left out: who gives it has another text to fall back to.
+        """
+        tokenizer = self._tokenizer(language, task)
+        memory = self._fast.remember(features)
+        attempts = self._attempt(features, memory, tokenizer, temperature=0.0, before=before)
+        for row, attempt in enumerate(attempts):
+            if attempt.has_failed and not attempt.is_silent and not before:
+                alone = slice(row, row + 1)
+                attempts[row] = self._fall_back(features[alone], memory.rows([row]), tokenizer, attempt)
+        return self._with_words(attempts, windows, tokenizer)
+
+    def _attempt(
+        self, features: Tensor, memory: Memory, tokenizer: Tokenizer, *, temperature: float, before: Sequence[str] = ()
+    ) -> list[_Attempt]:
+        from whisper.decoding import DecodingOptions, DecodingTask
+
+        prompts = prompts_from(before, tokenizer.encode)
+        options = DecodingOptions(
+            task=tokenizer.task or "transcribe",
+            language=tokenizer.language,
+            temperature=temperature,
+            without_timestamps=True,
+            fp16=features.dtype.itemsize == 2,
+            prompt=prompts[0] if prompts else None,
+        )
+        job = DecodingTask(self._model, options)
+        inference = BatchInference(self._fast, memory, tokenizer.eot, prompts)
+        tracer = _TracingDecoder(temperature, tokenizer.eot)
+        job.inference, job.decoder = inference, tracer
+        results = job.run(features)
+        assert inference.first_logits is not None
+        return [
+            _Attempt(
+                result=result,
+                probabilities=[step[row] for step in tracer.probabilities[: len(result.tokens)]],
+                looks=inference.looks(row)[:, job.sot_index :],
+                language_probabilities={} if prompts else _languages(inference.first_logits[row], tokenizer),
+            )
+            for row, result in enumerate(results)
+        ]
+
+    def _fall_back(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
+        """Decode one window with more and more chance until it is neither a loop nor improbable.
+
+        Alone and from a fixed seed, so that the result depends on nothing but the window.
+        """
+        import torch
+
+        best = first
+        with _CHANCE, torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            for temperature in _TEMPERATURES:
+                (attempt,) = self._attempt(features, memory, tokenizer, temperature=temperature)
+                if not attempt.has_failed:
+                    return attempt
+                if (not attempt.is_loop, attempt.result.avg_logprob) > (not best.is_loop, best.result.avg_logprob):
+                    best = attempt
+        return best
+
+    def _with_words(
+        self, attempts: Sequence[_Attempt], windows: Sequence[Window], tokenizer: Tokenizer
+    ) -> tuple[Heard, ...]:
+        spoken = [row for row, one in enumerate(attempts) if one.result.tokens and not one.is_silent]
+        start = len(tokenizer.sot_sequence)
+        matrices = [
+            attention_matrix(
+                attempts[row].looks[:, : start + 1 + len(attempts[row].result.tokens)],
+                frames=-(-len(windows[row].samples) // SAMPLES_PER_FRAME),
+                first_row=start,
+            )
+            for row in spoken
+        ]
+        starts = dict(zip(spoken, warp(matrices) if matrices else [], strict=True))
+        return tuple(
+            Heard(
+                words=words_of_tokens(one.aligned_tokens(start), one.probabilities, starts[row], tokenizer)
+                if row in starts
+                else (),
+                language_probabilities=one.language_probabilities,
+                log_probability=float(one.result.avg_logprob),
+                is_reliable=not one.is_loop,
+            )
+            for row, one in enumerate(attempts)
+        )
+
+    def _tokenizer(self, language: str, task: str) -> Tokenizer:
+        from whisper.tokenizer import get_tokenizer
+
+        model = self._model
+        return get_tokenizer(model.is_multilingual, num_languages=model.num_languages, language=language, task=task)
+
+
+class _TracingDecoder:
+    """Whisper's greedy token decoder that also notes the probability of each token that it takes."""
+
+    def __init__(self, temperature: float, eot: int) -> None:
+        from whisper.decoding import GreedyDecoder
+
+        self._greedy = GreedyDecoder(temperature, eot)
+        self.reset, self.finalize = self._greedy.reset, self._greedy.finalize
+        self.probabilities: list[list[float]] = []
+        """For each step the probability of the token taken in each window."""
+
+    def update(self, tokens: Tensor, logits: Tensor, sum_logprobs: Tensor) -> tuple[Tensor, bool]:
+        before = sum_logprobs.clone()
+        longer, is_complete = self._greedy.update(tokens, logits, sum_logprobs)
+        self.probabilities.append((sum_logprobs - before).exp().tolist())
+        return longer, bool(is_complete)
+
+
+def _languages(logits: Tensor, tokenizer: Tokenizer) -> dict[str, float]:
+    """Probabilities of the languages after the start token; empty for a model of English only."""
+    codes = tokenizer.all_language_codes
+    if len(codes) < 2 or tokenizer.language is None:
+        return {}
+    probabilities = logits[list(tokenizer.all_language_tokens)].softmax(dim=-1).tolist()
+    return dict(zip(codes, probabilities, strict=True))

@@ -1,0 +1,1 @@
+"""What text is made of: scripts, graphemes, tokens, markup, alignment."""

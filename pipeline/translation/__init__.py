@@ -1,0 +1,1 @@
+"""Sentences become translations, and translations become placed cues."""

@@ -1,0 +1,116 @@
+"""Long sentences in parts: split where a clause ends, translated apart, joined with their alignment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.languages.tags import writes_without_spaces
+from pipeline.model import Translation
+
+# The better break first: end of a sentence inside, semicolon and dash, comma, space; then anywhere.
+_BREAKS = (
+    re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)|(?<=[。！？])[”’」』）]*\s*(?=\S)"),
+    re.compile(r"(?<=[;:；：])\s+(?=\S)|\s+(?=[—–-]\s)"),
+    re.compile(r"(?<=,)\s+(?=\S)|(?<=[，、،])\s*(?=\S)"),
+    re.compile(r"\s+(?=\S)"),
+    re.compile(r"(?<=\S)(?=\S)"),
+)
+_ENDS = ".!?…。！？"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a sentence."""
+
+    text: str
+    offset: int
+    """Where it starts in the sentence, in characters."""
+
+
+def split_clauses(text: str, *, limit: int, measure: Callable[[str], int]) -> tuple[Clause, ...]:
+    """Split a sentence into parts that are short enough, at the best places.
+
+    Args:
+        text: One sentence without white space at its ends.
+        limit: Greatest measure of a part, >= 1.
+        measure: Length of a text in the unit of `limit` (a model's tokens).
+
+    Returns:
+        The parts in order; they lack only the white space between them. A text that is short enough
+        is one part.
+
+    >>> [clause.text for clause in split_clauses("One, two; three.", limit=11, measure=len)]
+    ['One, two;', 'three.']
+    """
+    return tuple(_split(Clause(text=text, offset=0), limit, measure))
+
+
+def join_clauses(clauses: Sequence[Clause], translations: Sequence[Translation], *, target: str) -> Translation:
+    """Make one translation of the translations of a sentence's parts.
+
+    A full stop or a capital letter that the model gave a part only because it stood alone is taken back.
+
+    Args:
+        clauses: The parts of the source sentence.
+        translations: One for each part.
+        target: BCP-47 tag of the translations' language.
+    """
+    if len(translations) == 1:
+        return translations[0]
+    joint = "" if writes_without_spaces(target) else " "
+    text = ""
+    pairs: list[tuple[int, int]] = []
+    for number, (clause, translation) in enumerate(zip(clauses, translations, strict=True)):
+        part = _fit(translation.text, clause, is_first=number == 0, is_last=number == len(clauses) - 1)
+        if text and part and not _is_inside_word(clauses[number - 1], clause):
+            text += joint
+        start = len(text)
+        text += part
+        kept = [pair for pair in translation.alignment or () if pair[0] < len(part)] or [(0, 0)]
+        pairs += [(start + ours, clause.offset + theirs) for ours, theirs in kept if part]
+    has_alignment = any(translation.alignment for translation in translations)
+    return Translation(text=text, score=_mean_score(translations), alignment=tuple(pairs) if has_alignment else None)
+
+
+def _split(clause: Clause, limit: int, measure: Callable[[str], int]) -> list[Clause]:
+    if measure(clause.text) <= limit or len(clause.text) < 2:
+        return [clause]
+    left_end, right_start = _best_break(clause.text)
+    left = Clause(text=clause.text[:left_end], offset=clause.offset)
+    right = Clause(text=clause.text[right_start:], offset=clause.offset + right_start)
+    return [*_split(left, limit, measure), *_split(right, limit, measure)]
+
+
+def _best_break(text: str) -> tuple[int, int]:
+    """Where the left part ends and the right one starts: the best kind of break near the middle."""
+    for pattern in _BREAKS:
+        spans = [match.span() for match in pattern.finditer(text) if match.start() > 0 and match.end() < len(text)]
+        near = min(spans, key=lambda span: abs(span[0] - len(text) // 2), default=None)
+        # A part of less than a sixth would be a fragment without context.
+        if near is not None and (len(text) / 6 <= near[0] <= len(text) * 5 / 6):
+            return near[0], near[1]
+    return len(text) // 2, len(text) // 2
+
+
+def _is_inside_word(before: Clause, after: Clause) -> bool:
+    """True where a text without a space was cut, in a script that has spaces (all below U+2E80)."""
+    is_cut = before.offset + len(before.text) == after.offset
+    return is_cut and all(char.isalnum() and char < "\u2e80" for char in (before.text[-1], after.text[0]))
+
+
+def _fit(text: str, clause: Clause, *, is_first: bool, is_last: bool) -> str:
+    if not is_last and clause.text[-1] not in _ENDS and text[-1:] in _ENDS and not text.endswith("..."):
+        text = text[:-1].rstrip()
+    starts_small = clause.text[:1].islower()
+    if not is_first and starts_small and text[:1].isupper() and not text[1:2].isupper():
+        text = text[:1].lower() + text[1:]
+    return text
+
+
+def _mean_score(translations: Sequence[Translation]) -> float | None:
+    scored = [(item.score, max(1, len(item.text))) for item in translations if item.score is not None]
+    if not scored:
+        return None
+    return sum(score * weight for score, weight in scored) / sum(weight for _, weight in scored)

@@ -1,0 +1,1 @@
+"""One translation engine a file; third-party libraries are imported inside functions."""

@@ -1,0 +1,138 @@
+"""What is known to go wrong in machine translation, found by comparing a sentence with its translation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.languages.tags import writes_without_spaces, written_language
+from pipeline.translation.routes import are_relatives
+
+EMPTY = "empty"
+LOOP = "repeats itself"
+DROPPED = "much shorter than the source"
+GROWN = "much longer than the source"
+UNTRANSLATED = "left in the source language"
+NUMBERS = "numbers changed"
+MARKUP = "markup changed"
+UNKNOWN = "unknown characters"
+SYMBOLS = "symbols lost"
+
+_WEIGHTS = {
+    EMPTY: 100,
+    UNTRANSLATED: 40,
+    LOOP: 30,
+    UNKNOWN: 20,
+    DROPPED: 20,
+    GROWN: 15,
+    MARKUP: 10,
+    NUMBERS: 8,
+    SYMBOLS: 4,
+}
+"""How bad a fault is; of two tries the one with the smaller sum is kept."""
+
+_NUMBER = re.compile(r"\d[\d.,  ' ]*\d|\d")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|-->|\{\\[^{}]{0,40}\}|&[a-z]+;")
+_LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
+_REPEATED_CHAR = re.compile(r"(.)\1{7,}")
+_MIN_RATIO = 0.3
+_MAX_RATIO = 3.5
+_SHORT_CHARS = 25
+_CJK_DENSITY = 2.5
+"""Characters of an alphabet that say as much as one of Chinese or Japanese."""
+
+
+def find_faults(text: str, translation: str, *, source: str, target: str) -> tuple[str, ...]:
+    """The faults of one translated sentence, the worst first.
+
+    Args:
+        text: The clean source sentence, not empty.
+        translation: What came back.
+        source: BCP-47 tag of `text`, or empty if not known.
+        target: BCP-47 tag of `translation`.
+
+    >>> find_faults("It cost 1,000 euros.", "Custou 100 euros.", source="en", target="pt")
+    ('numbers changed',)
+    """
+    if not translation.strip():
+        return (EMPTY,)
+    rules = (
+        (UNTRANSLATED, _is_untranslated(text, translation, source, target)),
+        (LOOP, _has_loop(translation) and not _has_loop(text)),
+        (UNKNOWN, any(mark in translation and mark not in text for mark in ("⁇", "<unk>", "\ufffd"))),
+        (DROPPED, _is_dropped(text, translation, source, target)),
+        (GROWN, _length_ratio(text, translation, source, target) > _MAX_RATIO),
+        (MARKUP, Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(translation))),
+        (NUMBERS, _has_lost_numbers(text, translation)),
+        (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
+    )
+    return tuple(fault for fault, is_there in rules if is_there)
+
+
+def fault_weight(faults: Sequence[str]) -> int:
+    """How bad some faults are together; 0 for none."""
+    return sum(_WEIGHTS[fault] for fault in faults)
+
+
+def _is_untranslated(text: str, translation: str, source: str, target: str) -> bool:
+    """True if the plain words came back as they were; names, addresses and short phrases may."""
+    if source and written_language(source) == written_language(target):
+        return False
+    words = _plain_words(text)
+    # Relatives share whole sentences now and then ("A casa é grande."): only a long one is suspect.
+    if len(set(words)) < (8 if are_relatives(source, target) else 4):
+        return False
+    back = Counter(_plain_words(translation))
+    return sum((Counter(words) & back).values()) > 0.9 * len(words)
+
+
+def _plain_words(text: str) -> list[str]:
+    words = [word.strip(".,;:!?\"'()[]«»“”‘’…–—-") for word in text.split()]
+    return [word for word in words if word.isalpha() and word.islower()]
+
+
+def _is_dropped(text: str, translation: str, source: str, target: str) -> bool:
+    if has_letters(text) and not has_letters(translation):
+        return not any(char.isdecimal() for char in translation)
+    return _length_ratio(text, translation, source, target) < _MIN_RATIO
+
+
+def has_letters(text: str) -> bool:
+    """True if there is anything to translate."""
+    return any(char.isalpha() for char in text)
+
+
+def _symbols(text: str) -> list[str]:
+    return [char for char in text if char in "♪♫%€£¥" or unicodedata.category(char) == "So"]
+
+
+def _has_loop(text: str) -> bool:
+    if _REPEATED_CHAR.search(text):
+        return True
+    return any(match.group(1).strip() for match in _LOOP_UNIT.finditer(text))
+
+
+def _length_ratio(text: str, translation: str, source: str, target: str) -> float:
+    """Length of the translation by that of the source, both as an alphabet would write them."""
+    if max(len(text), len(translation)) < _SHORT_CHARS:
+        return 1.0
+    return (len(translation) * _density(target)) / (len(text) * _density(source))
+
+
+def _density(tag: str) -> float:
+    return _CJK_DENSITY if writes_without_spaces(tag) or tag.startswith("ko") else 1.0
+
+
+def _has_lost_numbers(text: str, translation: str) -> bool:
+    """True if a number of two digits or more is in one text only; words may replace a single digit."""
+    ours, theirs = _numbers(text), _numbers(translation)
+    return any(len(digits) > 1 and theirs[digits] < count for digits, count in ours.items())
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(
+        "".join(str(unicodedata.decimal(char)) for char in number if char.isdecimal())
+        for number in _NUMBER.findall(text)
+    )

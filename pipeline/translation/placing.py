@@ -1,0 +1,125 @@
+"""Translated sentences to cues, at the moments when the speaker says that part.
+
+Every word of a translation gets the time of the source words that it translates; then the target
+language's own cutting decides where cues and lines end. Text is never shortened and never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.cues.cutting import CutOptions, cut_timed
+from pipeline.cues.profiles import Profile
+from pipeline.model import Cue, Sentence, Translation, Word
+from pipeline.text.graphemes import is_unspaced
+from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
+
+VERSION = "1"
+"""Part of the key of everything that this stage makes; raise it when its output changes."""
+_SNAP_SHARE = 0.5
+"""How far into a source word a target word may start and still be taken to start with it."""
+_PAUSE_MS = 200
+_TOKEN = re.compile(r"\S+")
+
+
+def place_translations(
+    sentences: Sequence[Sentence], translations: Sequence[Translation], *, profile: Profile, options: CutOptions
+) -> tuple[Cue, ...]:
+    """Cues of the target language, timed by the words of the source.
+
+    Args:
+        sentences: Of the source, with the time of each word.
+        translations: One for each sentence, in the same order; an empty one gives no cue.
+        profile: The limits of the target language.
+        options: The target's language; frame rate and length of the medium.
+
+    Returns:
+        Cues in order that never overlap, each naming the source sentences whose translation it shows.
+
+    Raises:
+        ValueError: If there are not as many translations as sentences.
+    """
+    shown = time_translations(sentences, translations, language=options.language)
+    return cut_timed(shown, profile=profile, options=options, borrows_for_speed=True)
+
+
+def time_translations(
+    sentences: Sequence[Sentence], translations: Sequence[Translation], *, language: str
+) -> tuple[Sentence, ...]:
+    """The translations as sentences whose words have the times of the source words they translate.
+
+    They keep the ids of their source sentences; a translation without text gives none.
+
+    Args:
+        sentences: Of the source, with the time of each word.
+        translations: One for each sentence, in the same order.
+        language: BCP-47 tag of the target.
+
+    Raises:
+        ValueError: If there are not as many translations as sentences.
+    """
+    del language  # the scripts of the texts decide where they have spaces
+    pairs = zip(sentences, translations, strict=True)
+    timed = [time_translation(sentence, translation) for sentence, translation in pairs]
+    return tuple(sentence for sentence in timed if sentence is not None)
+
+
+def time_translation(sentence: Sentence, translation: Translation) -> Sentence | None:
+    """The translation as a sentence whose words have the times of the source words they translate.
+
+    Keeps the source sentence's id. None for a translation without text.
+    """
+    text, source = translation.text, sentence.text
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    if not tokens:
+        return None
+    lengths = (tokens[-1][1], len(source))
+    if translation.alignment:
+        anchors = attention_anchors(translation.alignment, target_length=lengths[0], source_length=lengths[1])
+    else:
+        anchors = text_anchors(text, source)
+    clock = _SourceClock(sentence)
+    begins = [clock.start_ms(at) for at in map_offsets([start for start, _ in tokens], anchors, lengths=lengths)]
+    ends = [clock.end_ms(at) for at in map_offsets([end for _, end in tokens], anchors, lengths=lengths)]
+    words: list[Word] = []
+    latest = 0
+    for (start, end), begin_ms, end_ms in zip(tokens, begins, ends, strict=True):
+        latest = max(latest, begin_ms)
+        has_space = bool(words) or not is_unspaced(text[start])
+        word = Word(text=text[start:end], start_ms=latest, end_ms=max(latest, end_ms), space_before=has_space)
+        words.append(word)
+    return Sentence(id=sentence.id, words=tuple(words))
+
+
+class _SourceClock:
+    """When the speaker says a character of the source sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._words = sentence.words
+        self._offsets: list[int] = []
+        position = 0
+        for index, word in enumerate(sentence.words):
+            position += bool(index and word.space_before)
+            self._offsets.append(position)
+            position += len(word.text)
+
+    def start_ms(self, offset: float) -> int:
+        """When to show what translates the text from `offset` on: the start of the nearest source word."""
+        index = self._index(offset)
+        word = self._words[index]
+        into = (offset - self._offsets[index]) / len(word.text)
+        if into > _SNAP_SHARE and index + 1 < len(self._words):
+            index += 1
+        return self._words[index].start_ms
+
+    def end_ms(self, offset: float) -> int:
+        """When the voice has said the text up to `offset`."""
+        index = self._index(max(0.0, offset - 1e-6))
+        word = self._words[index]
+        into = min(1.0, (offset - self._offsets[index]) / len(word.text))
+        return round(word.start_ms + (word.end_ms - word.start_ms) * into)
+
+    def _index(self, offset: float) -> int:
+        return max(0, bisect_right(self._offsets, offset) - 1)

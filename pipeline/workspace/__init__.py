@@ -1,0 +1,1 @@
+"""The folder that people and programs share: paths, safe writes, lock, settings."""

@@ -1,0 +1,333 @@
+"""The folder in which people work: which files there are, and reading and writing them safely."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
+from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
+from pipeline.languages.tags import parse_tag
+from pipeline.records import Approval, MachineTrack, Recording, RecordingHead, TrackHead
+
+MEDIA_SUFFIXES = frozenset(
+    ".3gp .aac .aif .aiff .ac3 .amr .avi .flac .flv .m2ts .m4a .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg "
+    ".mts .mxf .oga .ogg .ogv .opus .ts .vob .wav .webm .wma .wmv".split()
+)
+"""What counts as a video in `media/` when none is named; any other file can be named."""
+
+REJECTS = "rejects"
+_TRACK_NAME = re.compile(r"(?P<video>.+)\.(?P<language>[A-Za-z0-9-]+)\.srt", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All paths of one workspace; holds nothing open."""
+
+    folder: Path
+
+    @property
+    def media_folder(self) -> Path:
+        return self.folder / "media"
+
+    @property
+    def subtitles_folder(self) -> Path:
+        return self.folder / "subtitles"
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.folder / "build"
+
+    def video_folder(self, video: str) -> Path:
+        return self.subtitles_folder / video
+
+    def track_path(self, video: str, language: str) -> Path:
+        return self.video_folder(video) / f"{video}.{language}.srt"
+
+    def rejects_path(self, video: str, language: str) -> Path:
+        return self.video_folder(video) / f"{video}.{language}.{REJECTS}.srt"
+
+    def machine_folder(self, video: str) -> Path:
+        return self.video_folder(video) / "machine"
+
+    def recording_path(self, video: str) -> Path:
+        return self.machine_folder(video) / "transcript.json"
+
+    def heard_english_path(self, video: str) -> Path:
+        """Whisper's own translation into English, where no model translates the spoken language."""
+        return self.machine_folder(video) / "transcript.en.json"
+
+    def machine_path(self, video: str, language: str) -> Path:
+        return self.machine_folder(video) / f"{language}.json"
+
+    def approvals_path(self, video: str) -> Path:
+        return self.machine_folder(video) / "approvals.json"
+
+    def media_files(self) -> dict[str, Path]:
+        """The videos in `media/` by name (the file's name without its ending), sorted.
+
+        Raises:
+            InputError: Two files would share one name.
+        """
+        found: dict[str, Path] = {}
+        for path in _entries(self.media_folder):
+            if path.suffix.lower() not in MEDIA_SUFFIXES or not path.is_file() or path.name.startswith("."):
+                continue
+            if path.stem in found:
+                reason = f"has the same name as {found[path.stem].name}; rename one, captions are filed by name"
+                raise InputError(path=str(path), reason=reason)
+            found[path.stem] = path
+        return found
+
+    def videos(self) -> tuple[str, ...]:
+        """Every video that has a file in `media/` or captions in `subtitles/`, sorted."""
+        captioned = {path.name for path in _entries(self.subtitles_folder) if self._has_captions(path.name)}
+        return tuple(sorted(captioned | set(self.media_files())))
+
+    def _has_captions(self, video: str) -> bool:
+        """Whether a folder in `subtitles/` is a video's; others there are none of ours."""
+        if video.startswith(".") or not self.video_folder(video).is_dir():
+            return False
+        return self.machine_folder(video).is_dir() or bool(self.track_languages(video))
+
+    def is_hand_made(self, video: str) -> bool:
+        """Whether all captions of a video are a person's: the machine has no record of any."""
+        records = {path.name for path in _entries(self.machine_folder(video))} - {self.approvals_path(video).name}
+        return not any(name.endswith(".json") for name in records)
+
+    def find_video(self, name: str) -> tuple[str, Path | None]:
+        """A video by its name or by its file's path; the path is None when only captions are there.
+
+        Raises:
+            InputError: There is no such video.
+        """
+        media = self.media_files()
+        if name in media:
+            return name, media[name]
+        if "/" not in name and self._has_captions(name):
+            return name, None
+        path = self.folder / name
+        if not path.is_file():
+            known = ", ".join(self.videos()) or "none yet; put one in media/"
+            raise InputError(path=name, reason=f"no such video (known: {known})")
+        if path.resolve().parent != self.media_folder.resolve():
+            raise InputError(path=name, reason="is not in media/; copy it there first")
+        return path.stem, path
+
+    def track_languages(self, video: str) -> tuple[str, ...]:
+        """The languages in which caption files of a video lie in its folder, sorted."""
+        names = (path.name for path in _entries(self.video_folder(video)))
+        return tuple(sorted(tag for name in names if (tag := _language_of_track(video, name))))
+
+    def strays(self, video: str) -> tuple[Path, ...]:
+        """Files beside a video's captions that look like captions and are read by nobody, sorted."""
+        return tuple(
+            path
+            for path in _entries(self.video_folder(video))
+            if ".srt" in path.name.lower()
+            and not path.name.startswith(".")
+            and not path.name.endswith(f".{REJECTS}.srt")
+            and not _language_of_track(video, path.name)
+        )
+
+    def former_name(self, video: str) -> str | None:
+        """Whose captions lie in a video's folder, if it has none of its own: it was renamed by hand, or half."""
+        if self.track_languages(video):
+            return None
+        names = (_TRACK_NAME.fullmatch(path.name) for path in self.strays(video))
+        return next((match["video"] for match in names if match and match["video"] != video), None)
+
+    def load_recording(self, video: str) -> Recording | None:
+        """What was heard, or None if the video has not been transcribed."""
+        return self.load_recording_at(self.recording_path(video))
+
+    def load_recording_at(self, path: Path) -> Recording | None:
+        """A recording by its path, or None if there is none."""
+        from pipeline.formats.machine_json import recording_from_json
+
+        return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_machine(self, video: str, language: str) -> MachineTrack | None:
+        """What the machine last wrote, or None if it wrote nothing."""
+        from pipeline.formats.machine_json import track_from_json
+
+        path = self.machine_path(video, language)
+        return track_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_recording_head(self, video: str) -> RecordingHead | None:
+        """What a transcript was made from, without its words; None if there is none."""
+        from pipeline.formats.machine_json import recording_head_from_json
+
+        path = self.recording_path(video)
+        return recording_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_head(self, video: str, language: str) -> TrackHead | None:
+        """What the machine last wrote, without sentences and cues; None if it wrote nothing."""
+        from pipeline.formats.machine_json import track_head_from_json
+
+        path = self.machine_path(video, language)
+        return track_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    def load_approvals(self, video: str) -> tuple[Approval, ...]:
+        """Who approved what."""
+        from pipeline.formats.machine_json import approvals_from_json
+
+        path = self.approvals_path(video)
+        return approvals_from_json(read_bytes(path), path=str(path)) if path.exists() else ()
+
+    def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
+        """Record who approved what."""
+        from pipeline.formats.machine_json import approvals_to_json
+
+        write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
+
+    def read_track(self, video: str, language: str) -> bytes | None:
+        """The bytes of a caption file, or None if there is none.
+
+        Raises:
+            InputError: It cannot be read, or is a link.
+        """
+        path = self.track_path(video, language)
+        if path.is_symlink():
+            raise InputError(
+                path=str(path), reason="is a link; put the file itself there, or it would part from its target"
+            )
+        if not path.exists():
+            return None
+        if not path.is_file():
+            raise InputError(path=str(path), reason="is not a regular file")
+        return read_bytes(path)
+
+    def write_track(self, video: str, language: str, *, read: bytes | None, text: bytes | None, machine: bytes) -> None:
+        """Write a caption file together with the machine's record of it.
+
+        The two files change as one: the record is first put beside its place as `.pending`; if we
+        are killed, `recover` of the next run sees from the caption file how far we had come.
+
+        Args:
+            read: The bytes of the caption file that the new text was made from.
+            text: The new caption file; None if there is none to write.
+            machine: The new `machine/<lang>.json`.
+
+        Raises:
+            StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
+        """
+        path, record = self.track_path(video, language), self.machine_path(video, language)
+        if self.read_track(video, language) != read:
+            raise StaleWorkspace(path=str(path))
+        pending = record.with_name(record.name + ".pending")
+        write_atomic(pending, machine)
+        if text is not None:
+            write_if_changed(path, text)
+        _rename(pending, record)
+
+    def recover(self, video: str) -> tuple[str, ...]:
+        """Finish or undo what a killed run left half-done; says what it did.
+
+        Raises:
+            InputError: The disk refuses.
+        """
+        try:
+            return self._recover(video)
+        except OSError as error:
+            raise InputError(path=str(self.machine_folder(video)), reason=disk_reason(error)) from error
+
+    def _recover(self, video: str) -> tuple[str, ...]:
+        done = []
+        for pending in sorted(_entries(self.machine_folder(video))):
+            if pending.name.endswith(".json.pending"):
+                done.append(self._recover_track(video, pending))
+            elif pending.name.startswith(".captions-"):
+                pending.unlink(missing_ok=True)
+        for leftover in _entries(self.video_folder(video)):
+            if leftover.name.startswith(".captions-") and leftover.name.endswith(".part"):
+                leftover.unlink(missing_ok=True)
+        return tuple(done)
+
+    def _recover_track(self, video: str, pending: Path) -> str:
+        from pipeline.formats.machine_json import track_head_from_json
+
+        record = pending.with_name(pending.name.removesuffix(".pending"))
+        language = record.name.removesuffix(".json")
+        data = self.read_track(video, language)
+        current = "" if data is None else hashlib.sha256(data).hexdigest()
+        try:
+            was_written = track_head_from_json(pending.read_bytes(), path=str(pending)).written == current
+        except InputError:
+            was_written = False
+        if was_written:
+            _rename(pending, record)
+            return f"{video} {language}: finished what an interrupted run had begun"
+        pending.unlink(missing_ok=True)
+        return f"{video} {language}: an interrupted run had begun it; it is made again"
+
+
+@lru_cache(maxsize=4_096)
+def _language_of_track(video: str, name: str) -> str:
+    """The language of a video's caption file, by its name; empty for a file that is none of its captions."""
+    match = _TRACK_NAME.fullmatch(name)
+    if match is None or match["video"] != video or match["language"] == REJECTS:
+        return ""
+    with contextlib.suppress(ValueError):
+        if parse_tag(match["language"]) == match["language"]:
+            return match["language"]
+    return ""
+
+
+def find_workspace(start: Path) -> Path:
+    """The folder that holds `captions.toml` or `media/`: `start` or one above it.
+
+    Raises:
+        UsageError: None of them is a workspace.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "captions.toml").exists() or (folder / "media").is_dir() or (folder / "subtitles").is_dir():
+            return folder
+    raise UsageError(reason="no media/ folder here; make one and put a video in it")
+
+
+def path_as_typed(path: Path) -> Path:
+    """The path as a person types it: relative, where it lies below the current folder."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def language_of(path: Path) -> str | None:
+    """The language in the name of a caption file such as `talk.pt-BR.srt`, if it has one."""
+    parts = path.name.split(".")
+    with contextlib.suppress(ValueError, IndexError):
+        return parse_tag(parts[-2])
+    return None
+
+
+def check_video_name(name: str) -> str:
+    """A name that can be a folder inside `subtitles/`.
+
+    Raises:
+        ConfigError: It would leave the folder or cannot be a file's name.
+    """
+    if name in {"", ".", ".."} or "/" in name or "\0" in name or name.startswith(".") or len(name.encode()) > 200:
+        raise ConfigError(key=name, reason="cannot be the name of a video", path="name")
+    return name
+
+
+def _entries(folder: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(folder / name for name in sorted(os.listdir(folder)))  # noqa: PTH208  # sorting paths is slow
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise InputError(path=str(folder), reason=disk_reason(error)) from error
+
+
+def _rename(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        raise InputError(path=str(target), reason=f"cannot be written: {disk_reason(error)}") from error

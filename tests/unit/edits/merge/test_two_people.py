@@ -1,0 +1,81 @@
+"""Two people's versions of one track."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from pipeline.edits.merge.conflict_file import mark_conflicts
+from pipeline.edits.merge.two_people import reconcile_cues
+from pipeline.model import Cue
+
+
+def cue(start: int, end: int, text: str, settings: str = "") -> Cue:
+    return Cue(start_ms=start, end_ms=end, text=text, settings=settings)
+
+
+FIRST = cue(1_000, 3_000, "This is the first cue of it.")
+SECOND = cue(4_000, 6_000, "This is the second cue of it.")
+THIRD = cue(7_000, 9_000, "And this is the last one here.")
+BASE = (FIRST, SECOND, THIRD)
+SPLIT = (replace(SECOND, end_ms=5_000, text="This is the second"), replace(SECOND, start_ms=5_000, text="cue of it."))
+WORD = replace(SECOND, text="This is the 2nd cue of it.")
+
+
+def with_second(*cues: Cue) -> tuple[Cue, ...]:
+    return (FIRST, *cues, THIRD)
+
+
+CONTRADICTIONS = {
+    "start and both times": (with_second(replace(SECOND, start_ms=4_500)), with_second(replace(SECOND, start_ms=3_500, end_ms=6_500))),
+    "two breaks": (with_second(replace(SECOND, text="This is\nthe second cue of it.")), with_second(replace(SECOND, text="This is the second\ncue of it."))),
+    "two places": (with_second(replace(SECOND, settings="X1:1")), with_second(replace(SECOND, settings="X1:9"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("versions", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_contradicts_is_a_conflict_whoever_merges_whom(versions: tuple[tuple[Cue, ...], tuple[Cue, ...]]) -> None:
+    """Ours stands, theirs is told, and the file shows both between git's marks."""
+    for ours, theirs in permutations(versions):
+        result = reconcile_cues(BASE, ours, theirs)
+        assert [(one.kind, bool(one.suggested)) for one in result.conflicts] == [("shape", True)]
+        assert [(one.start_ms, one.text, one.settings) for one in result.cues] == [
+            (one.start_ms, one.text, one.settings) for one in ours
+        ]
+        assert "<<<<<<<" in "\n".join(one.text for one in mark_conflicts(result))
+
+
+TOGETHER = {
+    "split and word": (with_second(*SPLIT), with_second(WORD)),
+    "start and word": (with_second(replace(SECOND, start_ms=4_500)), with_second(WORD)),
+    "different cues": (with_second(replace(SECOND, start_ms=4_500)), (FIRST, SECOND, replace(THIRD, end_ms=9_500))),
+    "the same change": (with_second(WORD), with_second(WORD)),
+}
+
+
+@pytest.mark.parametrize("versions", TOGETHER.values(), ids=TOGETHER)
+def test_what_goes_together_is_combined_whoever_merges_whom(versions: tuple[tuple[Cue, ...], tuple[Cue, ...]]) -> None:
+    """One word and one split of the same cue both stand."""
+    results = [reconcile_cues(BASE, ours, theirs) for ours, theirs in permutations(versions)]
+    assert not any(result.conflicts or result.rejects for result in results)
+    texts = [[(one.start_ms, one.end_ms, one.text) for one in result.cues] for result in results]
+    assert texts[0] == texts[1]
+
+
+def test_what_one_deleted_and_the_other_retimed_is_not_lost() -> None:
+    """A retimed cue was read by somebody who wanted it."""
+    retimed = with_second(replace(SECOND, start_ms=4_400))
+    for ours, theirs in permutations(((FIRST, THIRD), retimed)):
+        result = reconcile_cues(BASE, ours, theirs)
+        assert result.conflicts or result.rejects
+
+
+def test_a_start_and_a_split_are_combined_or_told() -> None:
+    """Whoever merges whom, the later start or the split is not lost in silence."""
+    versions = (with_second(replace(SECOND, start_ms=4_500)), with_second(*SPLIT))
+    for ours, theirs in permutations(versions):
+        result = reconcile_cues(BASE, ours, theirs)
+        has_both = len(result.cues) == 4 and result.cues[1].start_ms == 4_500
+        assert has_both or [one.kind for one in result.conflicts] == ["shape"]

@@ -1,0 +1,168 @@
+"""The effective source: corrected text with recognised times."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.edits.effective_source import retime_words
+from pipeline.model import Cue, Word, join_words
+
+
+def heard(text: str, *, start_ms: int = 0) -> tuple[Word, ...]:
+    """A word every 300 ms, 250 ms long; every fourth begins a segment."""
+    return tuple(
+        Word(
+            text=word,
+            start_ms=start_ms + 300 * at,
+            end_ms=start_ms + 300 * at + 250,
+            probability=0.9,
+            starts_segment=at % 4 == 0,
+        )
+        for at, word in enumerate(text.split())
+    )
+
+
+def cue(text: str, start_ms: int, end_ms: int) -> Cue:
+    return Cue(start_ms=start_ms, end_ms=end_ms, text=text)
+
+
+def shown(words: tuple[Word, ...]) -> list[tuple[str, int, int]]:
+    return [(word.text, word.start_ms, word.end_ms) for word in words]
+
+
+WORDS = heard("The social credit sistem was announced in two thousand and fourteen by the state council.")
+WHOLE = cue(join_words(WORDS), 0, 5_000)
+
+
+def test_an_unedited_file_gives_the_recognised_words_back():
+    """The very same records, however the lines and cues are cut."""
+    cues = [
+        cue("The social credit sistem\nwas announced", 0, 1_700),
+        cue("in two thousand and fourteen by the state council.", 1_800, 4_400),
+    ]
+    assert retime_words(cues, WORDS) == WORDS
+    assert retime_words(cues, WORDS, machine=cues) == WORDS
+
+
+def test_a_corrected_word_has_the_time_of_the_word_that_it_replaces():
+    """And no probability: nobody recognised it."""
+    words = retime_words([replace(WHOLE, text=WHOLE.text.replace("sistem", "system"))], WORDS)
+    assert words[3] == Word(text="system", start_ms=900, end_ms=1_150)
+    assert words[:3] == WORDS[:3]
+    assert words[4:] == WORDS[4:]
+
+
+def test_a_changed_capital_or_comma_is_a_correction_too():
+    """The text is the person's, the time stays."""
+    words = retime_words([replace(WHOLE, text=WHOLE.text.replace("social credit", "Social Credit,"))], WORDS)
+    assert shown(words[1:3]) == [("Social", 300, 550), ("Credit,", 600, 850)]
+    assert words[1].probability is None
+
+
+def test_one_word_for_four_takes_their_time_and_a_segment_start_among_them():
+    """ "two thousand and fourteen" is "2014"."""
+    words = retime_words([replace(WHOLE, text=WHOLE.text.replace("two thousand and fourteen", "2014"))], WORDS)
+    assert words[7] == Word(text="2014", start_ms=2_100, end_ms=3_250, starts_segment=True)
+
+
+def test_several_words_for_one_share_its_time_by_their_length():
+    """ "sistem" was really "point system"."""
+    words = retime_words([replace(WHOLE, text=WHOLE.text.replace("sistem", "xxxxx yyyyy"))], WORDS)
+    assert shown(words[3:5]) == [("xxxxx", 900, 1_025), ("yyyyy", 1_025, 1_150)]
+
+
+def test_added_words_stand_in_the_pause_where_there_is_one():
+    """As long as they take to say, next to the word before them."""
+    words = (*heard("Hello there"), *heard("my friends", start_ms=4_000))
+    result = retime_words([cue("Hello there all my friends", 0, 5_000)], words)
+    assert shown(result) == [
+        ("Hello", 0, 250),
+        ("there", 300, 550),
+        ("all", 550, 790),
+        ("my", 4_000, 4_250),
+        ("friends", 4_300, 4_550),
+    ]
+
+
+def test_added_words_share_their_neighbours_time_where_there_is_no_pause():
+    """Nothing has a length of zero."""
+    words = (Word(text="one", start_ms=0, end_ms=300), Word(text="two", start_ms=300, end_ms=600))
+    result = retime_words([cue("one and two", 0, 600)], words)
+    assert shown(result) == [("one", 0, 150), ("and", 150, 300), ("two", 300, 600)]
+
+
+def test_a_new_cue_shares_its_own_time():
+    """Nobody recognised anything there."""
+    result = retime_words([WHOLE, cue("Thank you all.", 6_000, 8_000)], WORDS)
+    assert shown(result[-3:]) == [("Thank", 6_000, 6_833), ("you", 6_833, 7_333), ("all.", 7_333, 8_000)]
+
+
+def test_without_recognised_words_every_cue_shares_its_own_time():
+    """A file tool translates a bare caption file."""
+    result = retime_words([cue("ab cd", 1_000, 2_000), cue("", 2_000, 3_000), cue("ef", 3_000, 3_500)], ())
+    assert shown(result) == [("ab", 1_000, 1_500), ("cd", 1_500, 2_000), ("ef", 3_000, 3_500)]
+
+
+def test_deleted_words_are_gone_and_their_segment_begins_with_the_next():
+    """The recogniser stuttered."""
+    result = retime_words([replace(WHOLE, text=WHOLE.text.replace("was announced ", ""))], WORDS)
+    assert [word.text for word in result[3:5]] == ["sistem", "in"]
+    assert result[4] == replace(WORDS[6], starts_segment=True)
+
+
+def test_the_words_of_a_retimed_cue_lie_inside_its_times():
+    """Shorter than what was said: scaled; moved away: moved along."""
+    machine = [cue(join_words(WORDS), 0, 4_500)]
+    squeezed = retime_words([replace(machine[0], start_ms=500, end_ms=3_000)], WORDS, machine=machine)
+    assert (squeezed[0].start_ms, squeezed[-1].end_ms) == (500, 3_000)
+    assert [word.text for word in squeezed] == [word.text for word in WORDS]
+    away = retime_words([replace(machine[0], start_ms=20_000, end_ms=29_000)], WORDS, machine=machine)
+    assert shown(away) == [(word.text, word.start_ms + 20_000, word.end_ms + 20_000) for word in WORDS]
+
+
+def test_a_cue_that_the_machine_ended_early_is_not_taken_for_retimed():
+    """Cues close before the last word's end to keep a gap; that is no edit."""
+    cues = [cue(join_words(WORDS), 0, WORDS[-1].end_ms - 80)]
+    assert retime_words(cues, WORDS) == WORDS
+    assert retime_words(cues, WORDS, machine=cues) == WORDS
+
+
+def test_markup_does_not_become_words():
+    """`<i>` and `{\\an8}` are formatting; a less-than sign is not."""
+    result = retime_words([cue("{\\an8}<i>The social</i> credit < sistem", 0, 1_300)], WORDS[:4])
+    assert [word.text for word in result] == ["The", "social", "credit", "<", "sistem"]
+    assert result[:2] == WORDS[:2]
+
+
+CHINESE = tuple(
+    Word(text=text, start_ms=300 * at, end_ms=300 * at + 300, probability=0.5, space_before=at == 0)
+    for at, text in enumerate(["社会", "信用", "体系，", "是", "ab", "cd", "中国", "政府"])
+)
+
+
+def test_words_without_spaces_between_them_come_back_as_they_were():
+    """Line and cue breaks between them are no spaces."""
+    assert retime_words([cue("社会信用\n体系，是abcd", 0, 1_800), cue("中国政府", 1_800, 2_400)], CHINESE) == CHINESE
+
+
+def test_a_corrected_character_is_a_correction_of_its_word():
+    """社会 becomes 社會, one word with the time of that word; 的 is new."""
+    result = retime_words([cue("社會信用体系，是abcd中国的政府", 0, 2_400)], CHINESE)
+    assert result[0] == Word(text="社會", start_ms=0, end_ms=300)
+    assert result[1:6] == CHINESE[1:6]
+    assert [(word.text, word.space_before) for word in result[6:]] == [("中国", False), ("的", False), ("政府", False)]
+
+
+@pytest.mark.parametrize("cues", [[], [cue("", 0, 100)], [cue("<i></i>", 0, 100)]], ids=["none", "empty", "markup"])
+def test_a_file_without_text_says_nothing(cues):
+    """Then there is nothing to translate."""
+    assert retime_words(cues, WORDS) == ()
+
+
+def test_a_track_of_which_every_word_was_rewritten_takes_linear_time():
+    """Two thousand cues in another spelling: each keeps its words in its own time."""
+    words = heard(" ".join(f"w{at}" for at in range(16_000)))
+    cues = [cue(join_words(words[at : at + 8]), words[at].start_ms, words[at + 7].end_ms) for at in range(0, 16_000, 8)]
+    result = retime_words([replace(one, text=one.text.replace("w", "zz")) for one in cues], words, machine=cues)
+    assert len(result) == len(words)
+    assert all(cues[at // 8].start_ms <= word.start_ms <= cues[at // 8].end_ms for at, word in enumerate(result))

@@ -1,0 +1,261 @@
+"""From a medium to a transcript, with an engine that only counts."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from pipeline.errors import ConfigError, EngineError, NoSpeech
+from pipeline.protocols import TranscribeOptions, ignore_progress
+from pipeline.settings import TranscriptionSettings
+from pipeline.speech import transcribing
+from pipeline.speech.prefetch import fetched_ahead
+from pipeline.speech.recogniser import Heard, HeardWord
+from pipeline.speech.registry import load_transcriber
+from pipeline.speech.transcribing import hear, likeliest
+from pipeline.speech.voice_activity import FRAME
+from pipeline.speech.windows import RATE_HZ
+from tests.media_files import silence, tone, write_audio
+
+
+class LoudVoice:
+    """There is speech where it is loud."""
+
+    def probabilities(self, block) -> Iterator[tuple[float, float]]:
+        for frame in block[: len(block) // FRAME * FRAME].reshape(-1, FRAME):
+            level = float(np.abs(frame).max())
+            yield (0.9 if level > 0.1 else 0.0), level
+
+
+class CountingRecogniser:
+    """Hears one word for every second of a window's sound; what it does not hear is in `deaf_to`."""
+
+    batch_size = 2
+    languages = frozenset({"en", "pt", "es"})
+
+    def __init__(self, *, detected=("en",), deaf_once: bool = False, reliable: bool = True) -> None:
+        self._detected = detected
+        self._deaf = deaf_once
+        self._reliable = reliable
+        self.decoded: list[tuple[str, str, int]] = []
+
+    def prepare(self):
+        pass
+
+    def encode(self, windows, done):
+        encoded = SimpleNamespace(windows=tuple(windows))
+        for count in range(len(encoded.windows)):
+            done(encoded.windows, count + 1)
+        return encoded
+
+    def detect(self, encoded):
+        return tuple({self._detected[0]: 0.9} for _ in encoded.windows)
+
+    def pick(self, encoded, rows):
+        return SimpleNamespace(windows=tuple(encoded.windows[row] for row in rows))
+
+    def decode(self, encoded, language, task, before=()):
+        self.decoded.append((language, task, len(encoded.windows)))
+        heard = [self._hear(window) for window in encoded.windows]
+        self._deaf = False
+        return tuple(heard)
+
+    def _hear(self, window) -> Heard:
+        number = window.start // RATE_HZ // 60
+        language = self._detected[min(number, len(self._detected) - 1)]
+        seconds = range(0 if not self._deaf else 10**6, len(window.samples) // RATE_HZ)
+        words = tuple(
+            HeardWord(text=f" w{second}", start=second * RATE_HZ, end=(second + 1) * RATE_HZ, probability=0.9)
+            for second in seconds
+        )
+        return Heard(words=words, language_probabilities={language: 0.95}, is_reliable=self._reliable)
+
+
+@pytest.fixture(autouse=True)
+def _loud_voice(monkeypatch):
+    monkeypatch.setattr(transcribing, "load_voice_activity", LoudVoice)
+
+
+def _speech(folder: Path, *parts: tuple[float, float]) -> Path:
+    pieces = [np.concatenate([tone(sound), silence(pause)]) for sound, pause in parts]
+    return write_audio(folder / "talk.wav", (0.0, np.concatenate(pieces)))
+
+
+def _hear(recogniser, path: Path, **options):
+    return hear(recogniser, path, TranscribeOptions(**options), ignore_progress, engine="counting")
+
+
+def test_words_arrive_in_order_with_their_times(tmp_path):
+    """Ten seconds of speech, ten words, one after the other."""
+    transcript = _hear(CountingRecogniser(), _speech(tmp_path, (10, 1)))
+    starts = [word.start_ms for word in transcript.words]
+    assert len(starts) == pytest.approx(10, abs=1)
+    assert starts == sorted(starts)
+    assert (transcript.language, transcript.language_probability, transcript.duration_ms) == ("en", 0.9, 11_000)
+    assert transcript.notices == ()
+
+
+def test_a_given_language_is_not_detected(tmp_path):
+    """What a person says counts, region and all."""
+    recogniser = CountingRecogniser(detected=("en",))
+    transcript = _hear(recogniser, _speech(tmp_path, (3, 1)), language="pt-BR")
+    assert (transcript.language, transcript.language_probability) == ("pt-BR", None)
+    assert recogniser.decoded[0][0] == "pt"
+
+
+def test_translating_gives_english(tmp_path):
+    """Whisper's own task `translate` knows one target."""
+    recogniser = CountingRecogniser(detected=("pt",))
+    assert _hear(recogniser, _speech(tmp_path, (3, 1)), task="translate").language == "en"
+    assert recogniser.decoded[0][:2] == ("pt", "translate")
+
+
+def test_an_unknown_language_is_an_error_that_names_it(tmp_path):
+    """The model cannot hear every language that exists."""
+    with pytest.raises(EngineError, match="does not know the language 'tlh'"):
+        _hear(CountingRecogniser(), _speech(tmp_path, (3, 1)), language="tlh")
+
+
+def test_silence_is_no_speech(tmp_path):
+    """Nobody speaks: no transcript, and that is not a failure."""
+    with pytest.raises(NoSpeech) as caught:
+        _hear(CountingRecogniser(), _speech(tmp_path, (0, 5)))
+    assert caught.value.exit_code == 0
+
+
+def test_invented_text_is_no_speech(tmp_path):
+    """Music makes Whisper loop; what it then writes is not shown."""
+    with pytest.raises(NoSpeech):
+        _hear(CountingRecogniser(reliable=False), _speech(tmp_path, (5, 1)))
+
+
+def test_a_change_of_language_is_reported(tmp_path):
+    """It is never silently forced: a notice says where, and what."""
+    path = _speech(tmp_path, (20, 1), (20, 1), (20, 1), (20, 1))
+    transcript = _hear(CountingRecogniser(detected=("en", "es")), path)
+    (notice,) = transcript.notices
+    assert "sounds like es (95%)" in notice
+    assert notice.startswith("at 1:0")
+
+
+def test_speech_that_got_no_words_is_heard_again(tmp_path):
+    """The decoder gave up on the second window at first."""
+    recogniser = CountingRecogniser(deaf_once=True)
+    transcript = _hear(recogniser, _speech(tmp_path, (8, 0.5), (8, 0.5), (8, 0.5)))
+    assert len(transcript.words) > 20
+    assert any("heard a second time" in notice for notice in transcript.notices)
+
+
+class DoubtingRecogniser(CountingRecogniser):
+    """Says the name of each window, with these probabilities; in context, what it heard before and its own name."""
+
+    def __init__(self, *sure: float, in_context: float = -0.05, loops: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self._sure = sure
+        self._in_context = in_context
+        self._loops = loops
+        self.contexts: list[tuple[str, ...]] = []
+
+    def decode(self, encoded, language, task, before=()):
+        if before:
+            self.contexts.append(tuple(before))
+            return tuple(
+                self._say(f"{text}+{_name(one)}", one, self._in_context)
+                for text, one in zip(before, encoded.windows, strict=True)
+            )
+        return tuple(
+            self._say(_name(one), one, self._sure[int(_name(one))], is_reliable=int(_name(one)) not in self._loops)
+            for one in encoded.windows
+        )
+
+    def _say(self, text, window, probability, *, is_reliable=True):
+        word = HeardWord(text=text, start=0, end=len(window.samples), probability=0.9)
+        return Heard(
+            words=(word,), language_probabilities={"en": 0.95}, log_probability=probability, is_reliable=is_reliable
+        )
+
+
+def _name(window) -> str:
+    return str((window.start // RATE_HZ + 5) // 25)
+
+
+def _told(recogniser, folder: Path) -> list[str]:
+    path = _speech(folder, *[(24, 1)] * 4)
+    return [word.text for word in _hear(recogniser, path, language="en").words]
+
+
+def test_a_doubtful_window_is_heard_again_in_the_context_of_the_one_before(tmp_path):
+    """By all that was heard at first, also where the engine's batch (of two) has ended in between."""
+    recogniser = DoubtingRecogniser(-0.05, -0.3, -0.3, -0.01)
+    assert _told(recogniser, tmp_path) == ["0", "0+1", "0 1+2", "3"]
+    assert recogniser.contexts == [("0",), ("0 1",)]
+
+
+def test_what_is_less_likely_in_context_is_not_believed(tmp_path):
+    """The first hearing stands."""
+    assert _told(DoubtingRecogniser(-0.3, -0.3, -0.3, -0.3, in_context=-0.4), tmp_path) == ["0", "1", "2", "3"]
+
+
+def test_a_loop_is_no_context_and_is_heard_again_in_one(tmp_path):
+    """It would set on the next window; with the words before it, it may end."""
+    recogniser = DoubtingRecogniser(-0.01, -0.01, -0.3, -0.01, loops=(1,))
+    assert _told(recogniser, tmp_path) == ["0", "0+1", "0+2", "3"]
+    assert recogniser.contexts == [("0",), ("0",)]
+
+
+def test_progress_never_goes_back_and_ends_at_the_end(tmp_path):
+    """In milliseconds of audio."""
+    seen = []
+    path = _speech(tmp_path, (25, 1), (25, 1), (25, 1), (25, 1), (25, 1))
+    hear(CountingRecogniser(), path, TranscribeOptions(), seen.append, engine="counting")
+    done = [progress.done for progress in seen]
+    assert done == sorted(done)
+    assert seen[-1].done == seen[-1].total == 130_000
+    assert {progress.unit for progress in seen} == {"ms"}
+
+
+def test_the_likeliest_language_weighs_windows_by_their_speech():
+    """A jingle does not decide for an hour of talk."""
+
+    class Part:
+        def __init__(self, speech: int) -> None:
+            self.speech = speech
+
+    windows = [Part(100), Part(10_000)]
+    assert likeliest([{"es": 0.9, "en": 0.1}, {"es": 0.2, "en": 0.8}], windows)[0] == "en"  # type: ignore[arg-type]
+
+
+def test_what_is_fetched_ahead_arrives_in_order_and_the_thread_ends():
+    """Also when the walk stops early."""
+    before = threading.active_count()
+    with fetched_ahead(range(1000), ahead=3) as items:
+        assert [next(items) for _ in range(5)] == [0, 1, 2, 3, 4]
+    assert threading.active_count() == before
+
+
+def test_an_error_in_the_second_thread_arrives_in_the_first():
+    """A broken file is reported, not swallowed."""
+
+    def broken():
+        yield 1
+        raise NoSpeech(path="x")
+
+    with pytest.raises(NoSpeech), fetched_ahead(broken(), ahead=3) as items:
+        list(items)
+
+
+def test_an_unknown_engine_lists_those_there_are():
+    """A typo in the settings is an error with the key."""
+    with pytest.raises(ConfigError, match=r"transcription\.engine: unknown engine 'vosk'; known: whisper"):
+        load_transcriber(TranscriptionSettings(engine="vosk"), Path())
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper", "scripted"])
+def test_an_engines_signature_loads_no_model(engine):
+    """A build asks it to decide what is current, so it must be cheap."""
+    signature = load_transcriber(TranscriptionSettings(engine=engine), Path()).signature
+    assert signature.engine == engine
+    assert signature.model == "base"

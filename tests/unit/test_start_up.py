@@ -1,0 +1,77 @@
+"""Starting up is light, and every command is listed. (`lint-imports` checks the direction of imports.)"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "pipeline"
+
+HEAVY = (
+    "torch",
+    "whisper",
+    "ctranslate2",
+    "spacy",
+    "stanza",
+    "numpy",
+    "av",
+    "ttconv",
+    "faster_whisper",
+    "rich",
+    "onnxruntime",
+)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_loads_a_heavy_library_when_it_is_imported(path: Path) -> None:
+    """They are imported inside the functions that need them."""
+    tops = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            tops |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            tops.add((node.module or "").split(".")[0])
+    assert not tops & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["status"], ["check"], ["build"]], ids=["help", "status", "check", "build"]
+)
+def test_a_command_without_work_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+    """In an empty workspace no model library may be imported."""
+    (tmp_path / "media").mkdir()
+    code = (
+        "import sys, atexit\n"
+        f"atexit.register(lambda: print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr))\n"
+        "from pipeline.cli import main\n"
+        f"main({arguments!r})\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.stderr.strip().splitlines()[-1] == "[]", run.stderr
+
+
+def test_every_command_is_listed_with_an_example() -> None:
+    """`captions --help` shows all, `captions VERB --help` shows how."""
+    from pipeline.cli import EVERYDAY, FILE_TOOLS, make_parser
+
+    files = {path.stem for path in (PACKAGE / "commands").glob("*.py")} - {"__init__", "console"}
+    assert files == {*EVERYDAY, *FILE_TOOLS}
+    shown = make_parser().format_help()
+    for name in (*EVERYDAY, *FILE_TOOLS):
+        assert name in shown
+        assert f"captions {name}" in make_parser(name).format_help() or f"captions {name}" in _verb_help(name)
+
+
+def _verb_help(name: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "pipeline", name, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PACKAGE.parent,
+    )
+    return run.stdout
