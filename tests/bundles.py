@@ -80,7 +80,7 @@ def source_language(**changes: object) -> BundleLanguage:
     return language(**(values | changes))  # type: ignore[arg-type]
 
 
-def bundle_input(media: Path, *languages: BundleLanguage, video: str = "talk", **changes: object) -> BundleInput:
+def make_bundle_input(media: Path, *languages: BundleLanguage, video: str = "talk", **changes: object) -> BundleInput:
     """What `make_bundle` takes, for three seconds of video."""
     chosen = languages or (language(), source_language(), language("ar", ARABIC))
     values: dict[str, object] = {"video": video, "media": media, "duration_ms": 3_000, "audio_start_ms": 0}

@@ -15,11 +15,11 @@ from shlex import quote
 from typing import Any
 
 from pipeline.records import MachineTrack, Recording
-from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits
-from pipeline.workspace.config import Config
-from pipeline.translation.engines.registry import installed_edges
+from pipeline.quality import ERROR, WARNING, Finding, check_limits
+from pipeline.workspace import Config
+from pipeline.translation.engines import installed_edges
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
-from pipeline.workspace.hash_cache import HashCache
+from pipeline.workspace import HashCache
 from pipeline.build.transcripts import Listener
 from pipeline.build.jobs import (
     SpokenInput,
@@ -44,12 +44,12 @@ from pipeline.build.plan import (
     translated_state,
     wanted_languages,
 )
-from pipeline.cues.profiles import profile_for
-from pipeline.translation.routes import Edge, Hop
+from pipeline.cues import profile_for
+from pipeline.translation import Edge, Hop
 from pipeline.build.track_writer import Job, TrackFiles
 from pipeline.build.translations import Question, Task, Work, as_answered, ask
-from pipeline.edits.updating import TrackOutput
-from pipeline.workspace.folder import Workspace
+from pipeline.edits import TrackOutput
+from pipeline.workspace import Workspace
 
 
 @dataclass(slots=True)

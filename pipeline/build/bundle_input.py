@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.records import MachineTrack, Recording, approval_states
-from pipeline.quality.checking import check_track
-from pipeline.workspace.config import Config
-from pipeline.delivery.records import BundleInput, BundleLanguage, Origin
+from pipeline.quality import check_track
+from pipeline.workspace import Config
+from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.errors import InputError, NoSpeech
-from pipeline.formats.srt import parse_srt
-from pipeline.languages.tags import autonym
+from pipeline.formats import parse_srt
+from pipeline.languages import autonym
 from pipeline.build.jobs import frame_rate_of
 from pipeline.model import Cue, EngineSignature, Track
 from pipeline.build.outcomes import SILENT
 from pipeline.build.plan import CURRENT
-from pipeline.cues.profiles import profile_for
+from pipeline.cues import profile_for
 from pipeline.build.status import OWN, UNWANTED, TrackStatus, survey
-from pipeline.workspace.folder import Workspace
+from pipeline.workspace import Workspace
 
 
-def bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ...]]:
+def make_bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ...]]:
     """All languages of a video that are current, and what a distributor should know about them.
 
     Raises:

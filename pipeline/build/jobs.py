@@ -16,16 +16,16 @@ from pipeline.cues import cutting
 
 from pipeline.translation import placing
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
-from pipeline.edits.effective_source import retime_words
-from pipeline.cues.cutting import CutOptions
+from pipeline.edits import retime_words
+from pipeline.cues import CutOptions
 from pipeline.errors import NoSpeech
 from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
-from pipeline.cues.profiles import profile_for
+from pipeline.cues import profile_for
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
-from pipeline.translation.routes import Edge, Hop
+from pipeline.translation import Edge, Hop
 from pipeline.settings import TranscriptionSettings, TranslationSettings
-from pipeline.translation.translating import translate_sentences
-from pipeline.edits.updating import TrackOutput, update_track
+from pipeline.translation import translate_sentences
+from pipeline.edits import TrackOutput, update_track
 
 _LOADING = Lock()
 """Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
@@ -97,7 +97,7 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
 
     Where nobody speaks the transcript has no words, so that this is known the next time.
     """
-    from pipeline.media.reading import choose_stream, probe
+    from pipeline.media import choose_stream, probe
 
     info = probe(record.media)
     stream = choose_stream(info, record.options.audio_stream, path=record.media)
@@ -230,7 +230,7 @@ def frame_rate_of(recording: Recording) -> Fraction:
 @lru_cache(maxsize=4)
 def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
     """One loaded model a process, whichever executor runs the jobs."""
-    from pipeline.speech.registry import load_transcriber
+    from pipeline.speech import load_transcriber
 
     return load_transcriber(replace(settings, language="", audio_stream=-1), folder)
 
@@ -238,7 +238,7 @@ def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
 @lru_cache(maxsize=8)
 def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tuple[Translator, Lock]:
     """A translator, whose model is loaded at its first sentence, and whose turn it is to use it."""
-    from pipeline.translation.engines.registry import load_translator
+    from pipeline.translation.engines import load_translator
 
     return load_translator(edge, settings, folder), Lock()
 

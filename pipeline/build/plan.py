@@ -18,10 +18,10 @@ from pipeline.translation import placing
 
 from pipeline.translation import translating
 from pipeline.records import TrackHead, digest
-from pipeline.workspace.config import ALL_LANGUAGES, Config
+from pipeline.workspace import ALL_LANGUAGES, Config
 from pipeline.protocols import TranscribeOptions, Transcriber
-from pipeline.translation.routes import Edge, Hop, best_route, languages_at_or_above, parse_quality
-from pipeline.workspace.folder import Workspace
+from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality
+from pipeline.workspace import Workspace
 
 TRANSCRIBE_VERSION = "3"
 """Of the record in `transcript.json` and of our own part of hearing (windows, word times, second hearings);
@@ -83,7 +83,7 @@ def recording_state(
         known_key: Of the transcript that is there, or None.
         options: What the recogniser is asked; the video's usual ones if None.
     """
-    from pipeline.speech.registry import load_transcriber
+    from pipeline.speech import load_transcriber
 
     if media_sha256 is None:
         return (MISSING, "") if known_key is None else (CURRENT, known_key)

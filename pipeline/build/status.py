@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records import ApprovalState, Edit, approval_states
-from pipeline.workspace.config import Config
-from pipeline.translation.engines.registry import installed_edges
+from pipeline.workspace import Config
+from pipeline.translation.engines import installed_edges
 from pipeline.errors import PipelineError
 from pipeline.files import read_bytes
-from pipeline.formats.srt import parse_srt
-from pipeline.workspace.hash_cache import HashCache
+from pipeline.formats import parse_srt
+from pipeline.workspace import HashCache
 from pipeline.build.outcomes import SILENT
 from pipeline.build.plan import (
     CHANGED,
@@ -30,8 +30,8 @@ from pipeline.build.plan import (
     translated_state,
     wanted_languages,
 )
-from pipeline.translation.routes import Edge, Hop
-from pipeline.workspace.folder import Workspace
+from pipeline.translation import Edge, Hop
+from pipeline.workspace import Workspace
 
 OWN = "made by hand"
 NO_ROUTE = "no model"

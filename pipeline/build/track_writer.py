@@ -10,17 +10,17 @@ from pathlib import Path
 
 from pipeline.records import approval_states
 from pipeline.errors import StaleWorkspace, SubtitleError
-from pipeline.formats.machine_json import track_to_json
-from pipeline.formats.reading import ReadCues
-from pipeline.formats.srt import format_srt, parse_srt
-from pipeline.text.conflict_markers import refuse_marks
+from pipeline.formats import track_to_json
+from pipeline.formats import ReadCues
+from pipeline.formats import format_srt, parse_srt
+from pipeline.text import refuse_marks
 from pipeline.model import Cue
 from pipeline.build.outcomes import Reporter
-from pipeline.edits.tracking import make_legal
+from pipeline.edits import make_legal
 from pipeline.build.plan import TrackState
-from pipeline.workspace.rejects import add_rejects
-from pipeline.edits.updating import TrackOutput
-from pipeline.workspace.folder import Workspace
+from pipeline.workspace import add_rejects
+from pipeline.edits import TrackOutput
+from pipeline.workspace import Workspace
 
 ATTEMPTS = 3
 """How often a track is made anew because somebody saved its file while it was made."""

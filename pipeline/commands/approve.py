@@ -10,13 +10,11 @@ from pathlib import Path
 from pipeline.commands.console import Console
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write_if_changed
-from pipeline.formats.machine_json import track_to_json
-from pipeline.formats.srt import parse_srt
-from pipeline.languages.tags import parse_tag
+from pipeline.formats import parse_srt, track_to_json
+from pipeline.languages import parse_tag
 from pipeline.records import Approval, Edit, text_digest
-from pipeline.text.conflict_markers import refuse_marks
-from pipeline.workspace.folder import Workspace, find_workspace
-from pipeline.workspace.lock import lock_workspace
+from pipeline.text import refuse_marks
+from pipeline.workspace import Workspace, find_workspace, lock_workspace
 
 HELP = "record that a person read one language of one video and vouches for its text"
 EXAMPLES = """

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.console import Console
 from pipeline.errors import ConfigError, InputError
-from pipeline.workspace.config import Config, load_config, parse_languages
-from pipeline.workspace.folder import Workspace, check_video_name, find_workspace
-from pipeline.workspace.lock import lock_holder, lock_workspace
+from pipeline.workspace import (
+    Config,
+    Workspace,
+    check_video_name,
+    find_workspace,
+    load_config,
+    lock_holder,
+    lock_workspace,
+    parse_languages,
+)
 
 if TYPE_CHECKING:
-    from pipeline.build.outcomes import Outcome
+    from pipeline.build import Outcome
 
 HELP = "caption every video of media/ (or the named ones); only what changed is done again"
 EXAMPLES = """
@@ -64,9 +71,7 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
 def _build(
     config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.build.build import Build
-    from pipeline.build.executors import SerialExecutor, translation_threads
-    from pipeline.build.outcomes import Outcome, Reporter
+    from pipeline.build import Build, Outcome, Reporter, SerialExecutor, translation_threads
 
     found, failed = [], []
     for name in names or workspace.videos():

@@ -11,8 +11,7 @@ from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
-    from pipeline.delivery.manifest import Manifest
-    from pipeline.delivery.records import BundleOptions
+    from pipeline.delivery import BundleOptions, Manifest
 
 HELP = "make dist/VIDEO: every format, videos with tracks, a stream, a web page, a manifest"
 EXAMPLES = """
@@ -39,10 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Bundle each video; one that fails does not stop the others."""
-    from pipeline.build.bundle_input import bundle_input
-    from pipeline.delivery.bundle import bundle_folder_name, make_bundle
-    from pipeline.workspace.config import load_config
-    from pipeline.workspace.folder import Workspace, find_workspace
+    from pipeline.build import make_bundle_input
+    from pipeline.delivery import bundle_folder_name, make_bundle
+    from pipeline.workspace import Workspace, find_workspace, load_config
 
     folder = find_workspace(Path.cwd())
     config, workspace = load_config(folder), Workspace(folder)
@@ -51,7 +49,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     failed = False
     for name in arguments.videos or workspace.videos():
         try:
-            source, notes = bundle_input(config, workspace.find_video(name)[0])
+            source, notes = make_bundle_input(config, workspace.find_video(name)[0])
             for note in notes:
                 console.warn(f"{name}: {note}")
             manifests.append(make_bundle(source, out / bundle_folder_name(source.video), options, console.progress))
@@ -65,8 +63,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as_json: bool) -> None:
     """Say what was made, what was left out and why."""
-    from pipeline.delivery.bundle import bundle_folder_name
-    from pipeline.delivery.manifest import manifest_to_json
+    from pipeline.delivery import bundle_folder_name, manifest_to_json
 
     if as_json:
         console.json([json.loads(manifest_to_json(manifest)) for manifest in manifests])
@@ -81,7 +78,7 @@ def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as
 
 
 def _rows(manifests: list[Manifest], out: Path) -> list[tuple[str, ...]]:
-    from pipeline.delivery.bundle import bundle_folder_name
+    from pipeline.delivery import bundle_folder_name
 
     return [
         (
@@ -97,7 +94,7 @@ def _rows(manifests: list[Manifest], out: Path) -> list[tuple[str, ...]]:
 
 
 def _options(arguments: argparse.Namespace) -> BundleOptions:
-    from pipeline.delivery.records import BundleOptions
+    from pipeline.delivery import BundleOptions
 
     return BundleOptions(
         allow_errors=arguments.allow_errors,

@@ -8,13 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cues.profiles import PROFILE_NAMES, profile_for
+from pipeline.cues import PROFILE_NAMES, profile_for
 from pipeline.errors import PipelineError, UsageError
 from pipeline.files import read_bytes
 from pipeline.model import Track
-from pipeline.quality.checking import ERROR, check_track
-from pipeline.quality.report import (
+from pipeline.quality import (
+    ERROR,
     FileReport,
+    check_track,
     find_cue_lines,
     headline,
     report_rows,
@@ -83,7 +84,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _check(job: _Job, profile: str) -> FileReport:
-    from pipeline.formats.srt import parse_srt
+    from pipeline.formats import parse_srt
 
     data = read_bytes(job.path)
     cues = parse_srt(data, path=str(job.path)).cues
@@ -105,8 +106,8 @@ def _check(job: _Job, profile: str) -> FileReport:
 
 def _source_track(job: _Job) -> Track | None:
     """The captions in the spoken language; if they cannot be read, that is reported for their own file."""
-    from pipeline.formats.srt import parse_srt
-    from pipeline.workspace.folder import language_of
+    from pipeline.formats import parse_srt
+    from pipeline.workspace import language_of
 
     if job.source is None or job.source == job.path:
         return None
@@ -140,7 +141,7 @@ def _print(reports: list[FileReport], layout: str, console: Console) -> None:
 
 
 def _job_for(path: Path, arguments: argparse.Namespace) -> _Job:
-    from pipeline.workspace.folder import language_of
+    from pipeline.workspace import language_of
 
     language = arguments.language or language_of(path)
     if not language:
@@ -150,7 +151,7 @@ def _job_for(path: Path, arguments: argparse.Namespace) -> _Job:
 
 def _workspace_jobs(arguments: argparse.Namespace) -> list[_Job]:
     """Every caption file of the workspace, with its video's frame rate and length where they are known."""
-    from pipeline.workspace.folder import Workspace, find_workspace, path_as_typed
+    from pipeline.workspace import Workspace, find_workspace, path_as_typed
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
     jobs = []
@@ -172,14 +173,13 @@ def _workspace_jobs(arguments: argparse.Namespace) -> list[_Job]:
 
 
 def _configured_profile() -> str:
-    from pipeline.workspace.config import load_config
-    from pipeline.workspace.folder import find_workspace
+    from pipeline.workspace import find_workspace, load_config
 
     return load_config(find_workspace(Path.cwd())).cues.profile
 
 
 def _tag(text: str) -> str:
-    from pipeline.languages.tags import parse_tag
+    from pipeline.languages import parse_tag
 
     try:
         return parse_tag(text)

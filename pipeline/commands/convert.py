@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.files import read_bytes, write_atomic
-from pipeline.formats.convert import FORMAT_NAMES, convert_captions
+from pipeline.formats import FORMAT_NAMES, convert_captions
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -87,7 +87,7 @@ def _target(arguments: argparse.Namespace) -> Path:
 
 def _language(arguments: argparse.Namespace) -> str:
     """The tag given, or the one in the source's name (`talk.pt-BR.srt`), or none."""
-    from pipeline.languages.tags import parse_tag
+    from pipeline.languages import parse_tag
 
     if arguments.language:
         try:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cues.profiles import PROFILE_NAMES, profile_for
+from pipeline.cues import PROFILE_NAMES, profile_for
 from pipeline.errors import InputError, NoSpeech, UsageError
 from pipeline.files import read_bytes, write_atomic
 from pipeline.model import Cue, Transcript
@@ -39,8 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Cut one transcript; repairs are told on stderr."""
-    from pipeline.formats.srt import format_srt
-    from pipeline.formats.transcript_json import parse_transcript
+    from pipeline.formats import format_srt, parse_transcript
 
     path = str(arguments.transcript)
     language = _tag(arguments.language)
@@ -68,7 +67,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _cut(
     transcript: Transcript, language: str, arguments: argparse.Namespace
 ) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
-    from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sentences
+    from pipeline.cues import CutOptions, cut_cues, repair_words, split_sentences
 
     words, repairs = repair_words(transcript.words, language=language)
     sentences = split_sentences(words, language=language)
@@ -78,7 +77,7 @@ def _cut(
 
 
 def _tag(text: str | None) -> str | None:
-    from pipeline.languages.tags import parse_tag
+    from pipeline.languages import parse_tag
 
     if text is None:
         return None

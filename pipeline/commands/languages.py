@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.commands.console import Console
 from pipeline.errors import UsageError
-from pipeline.languages.tags import autonym, english_name, parse_tag
-from pipeline.translation.routes import Edge, Route, gains, reachable
-from pipeline.workspace.config import load_config
+from pipeline.languages import autonym, english_name, parse_tag
+from pipeline.translation import Edge, Route, gains, reachable
+from pipeline.workspace import load_config
 
 HELP = "show which languages can be made, by which route, and what one more model would add"
 EXAMPLES = """
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Draw the map as a table."""
-    from pipeline.translation.engines.registry import installed_edges
+    from pipeline.translation.engines import installed_edges
 
     config = load_config(Path.cwd())
     source = _parse_source(arguments.source or config.transcription.language or _DEFAULT_SOURCE)
@@ -91,7 +91,7 @@ def map_to_json(language_map: LanguageMap) -> dict[str, object]:
 
 
 def _offered(engines: tuple[str, ...]) -> tuple[Edge, ...]:
-    from pipeline.translation.engines.argos_store import candidate_edges, known_index
+    from pipeline.translation.engines import candidate_edges, known_index
 
     return candidate_edges(known_index()) if "argos" in engines else ()
 

@@ -13,7 +13,7 @@ from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
-    from pipeline.edits.merge.three_way import Conflict, MergeResult
+    from pipeline.edits.merge import Conflict, MergeResult
     from pipeline.model import Cue
 
 HELP = "merge three versions of a caption file by cue (also as git's merge driver)"
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Merge; 0 if everything could be combined, 1 if there are conflicts (listed on stderr)."""
     if arguments.install_driver:
-        from pipeline.workspace.git_driver import install_driver
+        from pipeline.workspace import install_driver
 
         console.tell(f"git now merges caption files by cue in this clone ({install_driver(Path())})")
         return 0
@@ -59,9 +59,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
-    from pipeline.edits.merge.conflict_file import mark_conflicts
-    from pipeline.edits.merge.three_way import merge_cues
-    from pipeline.edits.merge.two_people import reconcile_cues
+    from pipeline.edits.merge import mark_conflicts, merge_cues, reconcile_cues
 
     name = arguments.name or str(arguments.edited)
     try:
@@ -94,15 +92,14 @@ def _refuse_unrelated(arguments: argparse.Namespace, edited: tuple[Cue, ...], co
 
 def _leave_to_git(arguments: argparse.Namespace, console: Console, *, reason: str) -> int:
     """What cannot be merged by cue is merged by line, so that no side is left out in silence."""
-    from pipeline.workspace.git_driver import merge_lines
+    from pipeline.workspace import merge_lines
 
     console.warn(f"{arguments.name}: {reason}; merged by line instead")
     return merge_lines(arguments.output, base=arguments.base, theirs=arguments.new)
 
 
 def _read(path: Path, console: Console) -> tuple[Cue, ...]:
-    from pipeline.formats.machine_json import track_from_json
-    from pipeline.formats.srt import parse_srt
+    from pipeline.formats import parse_srt, track_from_json
 
     data = read_bytes(path)
     if data.lstrip()[:1] == b"{":
@@ -121,8 +118,8 @@ def _common(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Console) -> None:
     """Write the result in UTF-8, with the line ends and byte order mark of the edited file."""
-    from pipeline.edits.tracking import make_legal
-    from pipeline.formats.srt import format_srt
+    from pipeline.edits import make_legal
+    from pipeline.formats import format_srt
 
     legal, told = make_legal(cues)
     for line in told:
@@ -138,7 +135,7 @@ def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Consol
 
 
 def _write_rejects(arguments: argparse.Namespace, result: MergeResult, console: Console) -> None:
-    from pipeline.workspace.rejects import add_rejects
+    from pipeline.workspace import add_rejects
 
     if arguments.output is None:
         return
@@ -176,8 +173,8 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
 
     Of anything that is neither a track nor approvals, ours stays.
     """
-    from pipeline.edits.record_merge import merge_approvals, merge_records
-    from pipeline.formats.machine_json import approvals_from_json, approvals_to_json, track_from_json, track_to_json
+    from pipeline.edits import merge_approvals, merge_records
+    from pipeline.formats import approvals_from_json, approvals_to_json, track_from_json, track_to_json
 
     before, ours, theirs = (read_bytes(path) for path in (arguments.base, arguments.edited, arguments.new))
     if ours == theirs:

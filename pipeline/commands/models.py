@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.commands.console import Console
 from pipeline.errors import UsageError
-from pipeline.languages.tags import english_name, parse_tag
-from pipeline.translation.routes import Edge
-from pipeline.workspace.config import load_config
+from pipeline.languages import english_name, parse_tag
+from pipeline.translation import Edge
+from pipeline.workspace import load_config
 
 HELP = "add, list and remove translation models"
 EXAMPLES = """
@@ -81,9 +81,7 @@ class _Row:
 def _list(arguments: argparse.Namespace, console: Console) -> int:
     from dataclasses import asdict
 
-    from pipeline.translation.engines.argos import package_folders
-    from pipeline.translation.engines.argos_packages import find_damaged
-    from pipeline.translation.engines.registry import installed_edges
+    from pipeline.translation.engines import find_damaged, installed_edges, package_folders
 
     config = load_config(Path.cwd())
     rows = [_row(edge) for edge in installed_edges(config.translation, config.folder)]
@@ -110,7 +108,7 @@ def _row(edge: Edge) -> _Row:
 
 
 def _add(arguments: argparse.Namespace, console: Console) -> int:
-    from pipeline.translation.engines.argos_store import Reporter, add_file, add_pair
+    from pipeline.translation.engines import Reporter, add_file, add_pair
 
     reporter = Reporter(tell=console.tell, progress=console.progress)
     files = [Path(name) for name in arguments.what if name.endswith(".argosmodel") or "/" in name]
@@ -128,8 +126,7 @@ def _add(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _add_firefox(source: str, target: str, timeout: float, console: Console) -> int:
-    from pipeline.translation.engines.argos_store import hash_records
-    from pipeline.translation.engines.firefox_store import Fetching, add_firefox_pair
+    from pipeline.translation.engines import Fetching, add_firefox_pair, hash_records
 
     fetching = Fetching(progress=console.progress, silence_seconds=timeout, records=hash_records())
     for model in add_firefox_pair(source, target, fetching):
@@ -138,7 +135,7 @@ def _add_firefox(source: str, target: str, timeout: float, console: Console) -> 
 
 
 def _remove(arguments: argparse.Namespace, console: Console) -> int:
-    from pipeline.translation.engines.argos_store import remove_pair
+    from pipeline.translation.engines import remove_pair
 
     source, target = parse_pair(arguments.what)
     for path in remove_pair(source, target, engine=arguments.engine):

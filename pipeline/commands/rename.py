@@ -8,9 +8,7 @@ from pathlib import Path
 from pipeline.commands.console import Console
 from pipeline.errors import InputError
 from pipeline.files import disk_reason
-from pipeline.workspace.config import load_config
-from pipeline.workspace.folder import REJECTS, Workspace, check_video_name, find_workspace
-from pipeline.workspace.lock import lock_workspace
+from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace, load_config, lock_workspace
 
 HELP = "rename a video together with its captions; nothing is made again"
 EXAMPLES = """

@@ -7,19 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.build.jobs import frame_rate_of
+from pipeline.build import frame_rate_of
 from pipeline.commands.console import Console
-from pipeline.cues.cutting import repair_words
-from pipeline.cues.profiles import profile_for
+from pipeline.cues import profile_for, repair_words
 from pipeline.errors import PipelineError
-from pipeline.formats.srt import parse_srt
+from pipeline.formats import parse_srt
 from pipeline.model import Cue, Track, Word
-from pipeline.quality.checking import Finding, check_limits
-from pipeline.quality.reviewing import ReviewItem, Witnesses, rank_cues
+from pipeline.quality import Finding, ReviewItem, Witnesses, check_limits, rank_cues
 from pipeline.records import Recording, approval_states
 from pipeline.timing import format_timestamp
-from pipeline.workspace.config import load_config
-from pipeline.workspace.folder import Workspace, find_workspace, path_as_typed
+from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
 
 HELP = "list the cues that a person should read first, the most doubtful on top"
 EXAMPLES = """

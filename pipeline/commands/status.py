@@ -6,12 +6,11 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.build.status import TrackStatus, survey
+from pipeline.build import TrackStatus, survey
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
 from pipeline.timing import format_clock
-from pipeline.workspace.config import load_config
-from pipeline.workspace.folder import Workspace, find_workspace
+from pipeline.workspace import Workspace, find_workspace, load_config
 
 HELP = "show what is current, edited, stale, approved or to be made, for each video and language"
 EXAMPLES = """

@@ -39,10 +39,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         PipelineError: As the engine and the medium give; NoSpeech when nobody speaks.
     """
     from pipeline.files import write_atomic
-    from pipeline.formats.transcript_json import format_transcript
+    from pipeline.formats import format_transcript
     from pipeline.protocols import TranscribeOptions
-    from pipeline.speech.registry import load_transcriber
-    from pipeline.workspace.config import load_config
+    from pipeline.speech import load_transcriber
+    from pipeline.workspace import load_config
 
     config = load_config(Path.cwd())
     settings = config.transcription
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _engine(name: str) -> str:
     """The name of a recogniser that there is; no engine is imported for it."""
-    from pipeline.speech.registry import TRANSCRIBERS
+    from pipeline.speech import TRANSCRIBERS
 
     if name not in TRANSCRIBERS:
         known = ", ".join(engine for engine in TRANSCRIBERS if engine != "scripted")
@@ -79,7 +79,7 @@ def _engine(name: str) -> str:
 
 
 def _checked_language(tag: str) -> str | None:
-    from pipeline.languages.tags import parse_tag
+    from pipeline.languages import parse_tag
 
     if not tag:
         return None

@@ -8,15 +8,14 @@ from pathlib import Path
 from shlex import quote
 
 from pipeline.commands.console import Console
-from pipeline.cues.profiles import PROFILE_NAMES
+from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import LanguagePairMissing, UsageError
 from pipeline.files import read_bytes, write_atomic
-from pipeline.languages.tags import parse_tag
+from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
 from pipeline.protocols import Progress, ProgressSink
-from pipeline.translation.routes import Hop
-from pipeline.workspace.config import load_config
-from pipeline.workspace.folder import language_of
+from pipeline.translation import Hop
+from pipeline.workspace import language_of, load_config
 
 HELP = "translate one caption file; whole sentences, placed where they are spoken"
 EXAMPLES = """
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Translate and write."""
-    from pipeline.formats.srt import format_srt, parse_srt
+    from pipeline.formats import format_srt, parse_srt
 
     path = Path(arguments.file)
     source = _tag(arguments.source or language_of(path), "--from")
@@ -65,10 +64,10 @@ def translate_cues(
         LanguagePairMissing: No installed model translates this pair.
         EngineError: The translator failed.
     """
-    from pipeline.build.plan import route_hops
-    from pipeline.cues.cutting import split_sentences
-    from pipeline.edits.effective_source import retime_words
-    from pipeline.translation.engines.registry import installed_edges
+    from pipeline.build import route_hops
+    from pipeline.cues import split_sentences
+    from pipeline.edits import retime_words
+    from pipeline.translation.engines import installed_edges
 
     config = load_config(Path.cwd())
     hops = route_hops(installed_edges(config.translation, config.folder), source, target)
@@ -85,12 +84,10 @@ def _take_hop(
     hop: Hop, sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
 ) -> tuple[tuple[Cue, ...], tuple[Sentence, ...]]:
     """One step of the route: the cues in its target, and their sentences for the next step."""
-    from pipeline.build.jobs import DEFAULT_FRAME_RATE
-    from pipeline.cues.cutting import CutOptions
-    from pipeline.cues.profiles import profile_for
-    from pipeline.translation import placing
-    from pipeline.translation.engines.registry import load_translator
-    from pipeline.translation.translating import translate_sentences
+    from pipeline.build import DEFAULT_FRAME_RATE
+    from pipeline.cues import CutOptions, profile_for
+    from pipeline.translation import placing, translate_sentences
+    from pipeline.translation.engines import load_translator
 
     def named(value: Progress) -> None:
         sink(dataclasses.replace(value, step=f"translate to {hop.target}"))

@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
-    from pipeline.delivery.verify import Problem
+    from pipeline.delivery import Problem
 
 HELP = "check bundles: hashes, every file read by another library, the same cues in every format"
 EXAMPLES = """
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check each bundle; 3 if there is a problem in any."""
-    from pipeline.delivery.verify import verify_bundle
+    from pipeline.delivery import verify_bundle
 
     folders = arguments.bundles or _all_bundles(Path("dist"))
     found = {str(folder): verify_bundle(folder) for folder in folders}

@@ -1,1 +1,33 @@
 """Words with times become readable cues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.cues.breaks import is_bad_break
+    from pipeline.cues.cutting import CutOptions, cut_cues, cut_timed, repair_words, split_sentences
+    from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
+
+__all__ = [
+    "PROFILE_NAMES",
+    "SLOWEST_FRAME_RATE",
+    "CutOptions",
+    "Profile",
+    "cut_cues",
+    "cut_timed",
+    "is_bad_break",
+    "profile_for",
+    "repair_words",
+    "split_sentences",
+]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "breaks": ("is_bad_break",),
+        "cutting": ("CutOptions", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
+        "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
+    },
+)

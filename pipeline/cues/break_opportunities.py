@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.cues.profiles import Profile
 from pipeline.model import Sentence, Word
-from pipeline.text.graphemes import count_cells, has_unspaced, is_unspaced, split_graphemes
-from pipeline.text.phrases import phrase_ends
+from pipeline.text import count_cells, has_unspaced, is_unspaced, phrase_ends, split_graphemes
 
 INSIDE_PHRASE = 1.5
 """Between two characters of one phrase, in scripts without spaces."""

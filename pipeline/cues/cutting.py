@@ -16,9 +16,7 @@ from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
 from pipeline.cues.word_repair import Repair, repair_words
 from pipeline.model import Cue, Sentence
-from pipeline.text.conflict_markers import disarm_marks
-from pipeline.text.graphemes import reading_cells
-from pipeline.text.markup import neutralise_markup
+from pipeline.text import disarm_marks, neutralise_markup, reading_cells
 
 __all__ = ["CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"]
 

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost, leans_on_next
 from pipeline.model import Sentence, Word, join_words
-from pipeline.text.phrases import phrase_ends
+from pipeline.text import phrase_ends
 
 _ENDS = ".!?…。！？।؟۔"
 _CLOSERS = "\"'”’»)]}」』）】》›"

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Word
-from pipeline.text.graphemes import is_unspaced
-from pipeline.text.markup import strip_markup
+from pipeline.text import is_unspaced, strip_markup
 
 LONGEST_WORD_MS = 2_000
 """Nobody says one word for longer: the recogniser put silence into it."""

@@ -24,12 +24,7 @@ from pipeline.delivery.manifest import (
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag, safe_name
 from pipeline.errors import InputError, UsageError
 from pipeline.files import disk_reason
-from pipeline.formats.reading import clean_text
-from pipeline.formats.srt import format_srt
-from pipeline.formats.srt_text import cue_to_styled
-from pipeline.formats.styled import Document, Losses
-from pipeline.formats.ttml import format_ttml
-from pipeline.formats.vtt import format_vtt
+from pipeline.formats import Document, Losses, clean_text, cue_to_styled, format_srt, format_ttml, format_vtt
 from pipeline.protocols import Progress, ProgressSink
 
 __all__ = ["BundleInput", "BundleLanguage", "BundleOptions", "Manifest", "bundle_folder_name", "make_bundle"]

@@ -8,11 +8,7 @@ from dataclasses import replace
 from pipeline.delivery.manifest import LeftOut
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag
 from pipeline.errors import UsageError
-from pipeline.formats.reading import clean_text
-from pipeline.formats.srt import illegal_reason
-from pipeline.formats.srt_text import cue_to_styled
-from pipeline.formats.styled import Losses
-from pipeline.formats.ttml import clean_xml
+from pipeline.formats import Losses, clean_text, clean_xml, cue_to_styled, illegal_reason
 from pipeline.model import Cue
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
-from pipeline.languages.tags import iso639_2
+from pipeline.languages import iso639_2
 from pipeline.model import Cue
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.languages.tags import iso639_2
+from pipeline.languages import iso639_2
 from pipeline.timing import MS_PER_HOUR, parse_timestamp
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pipeline.formats.reading import clean_text
-from pipeline.languages.tags import autonym
+from pipeline.formats import clean_text
+from pipeline.languages import autonym
 from pipeline.model import Cue, EngineSignature
 
 Origin = Literal["speech recognition", "machine translation", "person"]

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from pipeline.delivery.muxing import SubtitleTrack, flatten_cues
 from pipeline.delivery.records import BundleLanguage
-from pipeline.formats.srt_text import cue_to_styled
-from pipeline.formats.styled import Losses
+from pipeline.formats import Losses, cue_to_styled
 
 
 def tracks_for(languages: Sequence[BundleLanguage], container: str) -> tuple[SubtitleTrack, ...]:

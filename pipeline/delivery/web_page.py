@@ -16,10 +16,8 @@ from importlib import resources
 from urllib.parse import quote
 
 from pipeline.delivery.records import BundleLanguage
-from pipeline.formats.srt_text import cue_to_styled
-from pipeline.formats.styled import Losses
-from pipeline.formats.vtt_text import format_tokens
-from pipeline.languages.tags import is_right_to_left
+from pipeline.formats import Losses, cue_to_styled, format_tokens
+from pipeline.languages import is_right_to_left
 from pipeline.model import Cue
 from pipeline.timing import format_clock
 

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.delivery.records import BundleLanguage, file_tag
-from pipeline.formats.srt import format_srt
-from pipeline.formats.srt_text import cue_to_styled
-from pipeline.formats.styled import Losses
+from pipeline.formats import Losses, cue_to_styled, format_srt
 from pipeline.model import Cue
 
 COSTS = {"captions.list": 50, "captions.insert": 400, "captions.update": 450, "captions.delete": 50}

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from pipeline.edits.source_alignment import Piece, Written, cut_pieces
 from pipeline.model import Cue, Word
-from pipeline.text.alignment import Pair
+from pipeline.text import Pair
 
 SPOKEN_CHAR_MS = 80
 """How long one character of an added word takes at most, where there is room (12 a second)."""

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from pipeline.edits.history import UNSETTLED
-from pipeline.edits.merge.three_way import merge_cues
+from pipeline.edits.merge import merge_cues
 from pipeline.records import Approval, Edit, MachineTrack
 
 

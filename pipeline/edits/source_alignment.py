@@ -13,8 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.model import Cue, Word
-from pipeline.text.alignment import Pair, Tokens, align_tokens, lift_pairs
-from pipeline.text.tokens import is_unspaced, match_key, split_atoms, strip_markup
+from pipeline.text import Pair, Tokens, align_tokens, drop_tags, lift_pairs, match_key, split_atoms, starts_unspaced
 
 SIMILAR_RATIO = 0.5
 """A word whose letters agree to this share with a recognised one is a correction of it."""
@@ -98,10 +97,10 @@ def _unchanged_pieces(written: Sequence[Written], words: Sequence[Word]) -> list
 def _written_atoms(cues: Sequence[Cue]) -> list[Written]:
     atoms: list[Written] = []
     for number, cue in enumerate(cues):
-        parts = split_atoms(strip_markup(cue.text))
+        parts = split_atoms(drop_tags(cue.text))
         for place, (space, text) in enumerate(parts):
             is_first = place == 0 or "\n" in space
-            joins = is_first and is_unspaced(text) and bool(atoms) and is_unspaced(atoms[-1].text)
+            joins = is_first and starts_unspaced(text) and bool(atoms) and starts_unspaced(atoms[-1].text)
             time_ms = cue.start_ms + cue.duration_ms * place // len(parts)
             atoms.append(Written(text, number, not joins if is_first else bool(space), time_ms, is_first))
     return atoms

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from pipeline.edits.history import Recalled, recall_edits, squeeze
-from pipeline.edits.merge.three_way import Conflict, Lineage, MergeResult
+from pipeline.edits.merge import Conflict, Lineage, MergeResult
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.timing import format_clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.edits.merge.three_way import MergeResult, merge_cues
+from pipeline.edits.merge import MergeResult, merge_cues
 from pipeline.edits.tracking import describe_conflict, find_edits
 from pipeline.model import Cue
 from pipeline.records import Edit, MachineTrack

@@ -1,1 +1,80 @@
 """Caption file formats: one a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.formats.convert import FORMAT_NAMES, convert_captions
+    from pipeline.formats.machine_json import (
+        approvals_from_json,
+        approvals_to_json,
+        recording_from_json,
+        recording_head_from_json,
+        recording_to_json,
+        track_from_json,
+        track_head_from_json,
+        track_to_json,
+    )
+    from pipeline.formats.reading import ReadCues, clean_text
+    from pipeline.formats.srt import format_srt, illegal_reason, parse_srt
+    from pipeline.formats.srt_text import cue_to_styled
+    from pipeline.formats.styled import Document, Losses
+    from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
+    from pipeline.formats.ttml import clean_xml, format_ttml
+    from pipeline.formats.vtt import format_vtt
+    from pipeline.formats.vtt_text import format_tokens
+
+__all__ = [
+    "FORMAT_NAMES",
+    "Document",
+    "Losses",
+    "ReadCues",
+    "approvals_from_json",
+    "approvals_to_json",
+    "clean_text",
+    "clean_xml",
+    "convert_captions",
+    "cue_to_styled",
+    "format_srt",
+    "format_tokens",
+    "format_transcript",
+    "format_ttml",
+    "format_vtt",
+    "illegal_reason",
+    "parse_srt",
+    "parse_transcript",
+    "recording_from_json",
+    "recording_head_from_json",
+    "recording_to_json",
+    "track_from_json",
+    "track_head_from_json",
+    "track_to_json",
+    "transcript_from_json",
+]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "convert": ("FORMAT_NAMES", "convert_captions"),
+        "machine_json": (
+            "approvals_from_json",
+            "approvals_to_json",
+            "recording_from_json",
+            "recording_head_from_json",
+            "recording_to_json",
+            "track_from_json",
+            "track_head_from_json",
+            "track_to_json",
+        ),
+        "reading": ("ReadCues", "clean_text"),
+        "srt": ("format_srt", "illegal_reason", "parse_srt"),
+        "srt_text": ("cue_to_styled",),
+        "styled": ("Document", "Losses"),
+        "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
+        "ttml": ("clean_xml", "format_ttml"),
+        "vtt": ("format_vtt",),
+        "vtt_text": ("format_tokens",),
+    },
+)

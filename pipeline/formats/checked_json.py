@@ -6,7 +6,7 @@ import math
 import unicodedata
 from typing import Any, TypeVar
 
-from pipeline.languages.tags import parse_tag
+from pipeline.languages import parse_tag
 
 MAX_TIME_MS = 1_000 * 3_600_000
 """No medium is longer than a thousand hours: a larger time is damage."""

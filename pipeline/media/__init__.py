@@ -1,1 +1,18 @@
 """What a media file holds, and its sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.media.reading import choose_stream, decode_audio, probe
+
+__all__ = ["choose_stream", "decode_audio", "probe"]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "reading": ("choose_stream", "decode_audio", "probe"),
+    },
+)

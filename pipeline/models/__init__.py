@@ -1,1 +1,38 @@
 """Models on disk: folders, downloads, archives, fingerprints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.models.archives import check_archive, hash_file, replace_folder, unpack_archive
+    from pipeline.models.downloading import Download, download
+    from pipeline.models.fingerprints import check_or_record, forget
+    from pipeline.models.folders import cache_folder, data_folder
+    from pipeline.models.processors import processor_count
+
+__all__ = [
+    "Download",
+    "cache_folder",
+    "check_archive",
+    "check_or_record",
+    "data_folder",
+    "download",
+    "forget",
+    "hash_file",
+    "processor_count",
+    "replace_folder",
+    "unpack_archive",
+]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "archives": ("check_archive", "hash_file", "replace_folder", "unpack_archive"),
+        "downloading": ("Download", "download"),
+        "fingerprints": ("check_or_record", "forget"),
+        "folders": ("cache_folder", "data_folder"),
+        "processors": ("processor_count",),
+    },
+)

@@ -12,12 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.cues.breaks import is_bad_break
-from pipeline.cues.profiles import SLOWEST_FRAME_RATE, Profile
+from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
 from pipeline.model import Cue, Track
-from pipeline.text.conflict_markers import find_mark
-from pipeline.text.graphemes import count_cells, has_unspaced, reading_cells
-from pipeline.text.markup import find_markup
+from pipeline.text import count_cells, find_mark, find_markup, has_unspaced, reading_cells
 from pipeline.timing import MS_PER_SECOND
 
 ERROR, WARNING, STYLE = "error", "warning", "style"

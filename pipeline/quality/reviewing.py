@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.edits.history import squeeze
+from pipeline.edits import squeeze
 from pipeline.model import Cue, Word
 from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.records import Edit, MachineTrack, SentenceRecord
-from pipeline.translation.faults import fault_weight
+from pipeline.translation import fault_weight
 
 _WAITING = {"stale": 100.0, "conflict": 90.0}
 _FINDING = {ERROR: 80.0, WARNING: 6.0}

@@ -1,1 +1,18 @@
 """A medium becomes words with times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.speech.registry import TRANSCRIBERS, load_transcriber
+
+__all__ = ["TRANSCRIBERS", "load_transcriber"]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "registry": ("TRANSCRIBERS", "load_transcriber"),
+    },
+)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineError
 from pipeline.model import EngineSignature, Transcript
-from pipeline.models.processors import processor_count
+from pipeline.models import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech.prompts import prompts_from

@@ -31,7 +31,7 @@ class ScriptedTranscriber:
 
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
         """Read the script; an empty one means that nobody speaks."""
-        from pipeline.formats.transcript_json import transcript_from_json
+        from pipeline.formats import transcript_from_json
 
         script = media.with_suffix(".english.json" if options.task == "translate" else ".transcript.json")
         try:

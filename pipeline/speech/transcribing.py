@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, NoSpeech
-from pipeline.languages.tags import parse_tag
-from pipeline.media.reading import choose_stream, decode_audio, probe
+from pipeline.languages import parse_tag
+from pipeline.media import choose_stream, decode_audio, probe
 from pipeline.model import Transcript, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions
 from pipeline.speech.prefetch import fetched_ahead

@@ -32,15 +32,15 @@ def split_atoms(text: str) -> list[tuple[str, str]]:
     return [(space, atom) for space, atom in _ATOM.findall(text)]
 
 
-def is_unspaced(atom: str) -> bool:
+def starts_unspaced(atom: str) -> bool:
     """Whether an atom belongs to a script that is written without spaces."""
     return bool(_IS_UNSPACED.match(atom))
 
 
-def strip_markup(text: str) -> str:
+def drop_tags(text: str) -> str:
     r"""The text without tags (`<i>`, `<c.yellow>`) and override blocks (`{\an8}`).
 
-    >>> strip_markup("<i>Hello</i> if a < b")
+    >>> drop_tags("<i>Hello</i> if a < b")
     'Hello if a < b'
     """
     return _TAG.sub("", text)
@@ -53,6 +53,6 @@ def match_key(atom: str) -> str:
     >>> match_key("<i>Hello,</i>") == match_key("hello")
     True
     """
-    bare = strip_markup(atom)
+    bare = drop_tags(atom)
     key = "".join(char for char in bare.casefold() if unicodedata.category(char)[0] in "LNM")
     return key or bare or atom

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.languages.tags import writes_without_spaces
+from pipeline.languages import writes_without_spaces
 from pipeline.model import Translation
 
 # The better break first: end of a sentence inside, semicolon and dash, comma, space; then anywhere.

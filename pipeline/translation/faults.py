@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.languages.tags import writes_without_spaces, written_language
+from pipeline.languages import writes_without_spaces, written_language
 from pipeline.translation.routes import are_relatives
 
 EMPTY = "empty"

@@ -10,10 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.cues.cutting import CutOptions, cut_timed
-from pipeline.cues.profiles import Profile
+from pipeline.cues import CutOptions, Profile, cut_timed
 from pipeline.model import Cue, Sentence, Translation, Word
-from pipeline.text.graphemes import is_unspaced
+from pipeline.text import is_unspaced
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
 
 VERSION = "1"

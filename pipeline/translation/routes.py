@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.languages.tags import english_name, written_language
+from pipeline.languages import english_name, written_language
 from pipeline.model import EngineSignature
 
 MAX_HOPS = 3

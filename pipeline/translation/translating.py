@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from pipeline.errors import EngineError
 from pipeline.model import Translation
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
-from pipeline.text.cleaning import CleanText, clean_text
+from pipeline.text import CleanText, clean_text
 from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.faults import DROPPED, EMPTY, MARKUP, UNTRANSLATED, fault_weight, find_faults, has_letters
 from pipeline.translation.markup import Bare, restore_markup, strip_markup

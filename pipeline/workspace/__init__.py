@@ -1,1 +1,52 @@
 """The folder that people and programs share: paths, safe writes, lock, settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
+    from pipeline.workspace.folder import (
+        REJECTS,
+        Workspace,
+        check_video_name,
+        find_workspace,
+        language_of,
+        path_as_typed,
+    )
+    from pipeline.workspace.git_driver import install_driver, merge_lines
+    from pipeline.workspace.hash_cache import HashCache
+    from pipeline.workspace.lock import lock_holder, lock_workspace
+    from pipeline.workspace.rejects import add_rejects
+
+__all__ = [
+    "ALL_LANGUAGES",
+    "REJECTS",
+    "Config",
+    "HashCache",
+    "Workspace",
+    "add_rejects",
+    "check_video_name",
+    "find_workspace",
+    "install_driver",
+    "language_of",
+    "load_config",
+    "lock_holder",
+    "lock_workspace",
+    "merge_lines",
+    "parse_languages",
+    "path_as_typed",
+]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
+        "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
+        "git_driver": ("install_driver", "merge_lines"),
+        "hash_cache": ("HashCache",),
+        "lock": ("lock_holder", "lock_workspace"),
+        "rejects": ("add_rejects",),
+    },
+)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from pipeline.cues.profiles import PROFILE_NAMES
+from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import ConfigError
-from pipeline.languages.tags import parse_tag
+from pipeline.languages import parse_tag
 from pipeline.settings import CueSettings, TranscriptionSettings, TranslationSettings
-from pipeline.speech.registry import TRANSCRIBERS
-from pipeline.translation.routes import parse_quality
+from pipeline.speech import TRANSCRIBERS
+from pipeline.translation import parse_quality
 
 CONFIG_NAME = "captions.toml"
 ALL_LANGUAGES = "all"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
-from pipeline.languages.tags import parse_tag
+from pipeline.languages import parse_tag
 from pipeline.records import Approval, MachineTrack, Recording, RecordingHead, TrackHead
 
 MEDIA_SUFFIXES = frozenset(
@@ -149,41 +149,41 @@ class Workspace:
 
     def load_recording_at(self, path: Path) -> Recording | None:
         """A recording by its path, or None if there is none."""
-        from pipeline.formats.machine_json import recording_from_json
+        from pipeline.formats import recording_from_json
 
         return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_machine(self, video: str, language: str) -> MachineTrack | None:
         """What the machine last wrote, or None if it wrote nothing."""
-        from pipeline.formats.machine_json import track_from_json
+        from pipeline.formats import track_from_json
 
         path = self.machine_path(video, language)
         return track_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_recording_head(self, video: str) -> RecordingHead | None:
         """What a transcript was made from, without its words; None if there is none."""
-        from pipeline.formats.machine_json import recording_head_from_json
+        from pipeline.formats import recording_head_from_json
 
         path = self.recording_path(video)
         return recording_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_head(self, video: str, language: str) -> TrackHead | None:
         """What the machine last wrote, without sentences and cues; None if it wrote nothing."""
-        from pipeline.formats.machine_json import track_head_from_json
+        from pipeline.formats import track_head_from_json
 
         path = self.machine_path(video, language)
         return track_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_approvals(self, video: str) -> tuple[Approval, ...]:
         """Who approved what."""
-        from pipeline.formats.machine_json import approvals_from_json
+        from pipeline.formats import approvals_from_json
 
         path = self.approvals_path(video)
         return approvals_from_json(read_bytes(path), path=str(path)) if path.exists() else ()
 
     def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
         """Record who approved what."""
-        from pipeline.formats.machine_json import approvals_to_json
+        from pipeline.formats import approvals_to_json
 
         write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
 
@@ -251,7 +251,7 @@ class Workspace:
         return tuple(done)
 
     def _recover_track(self, video: str, pending: Path) -> str:
-        from pipeline.formats.machine_json import track_head_from_json
+        from pipeline.formats import track_head_from_json
 
         record = pending.with_name(pending.name.removesuffix(".pending"))
         language = record.name.removesuffix(".json")

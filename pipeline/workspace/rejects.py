@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.edits.tracking import make_legal
+from pipeline.edits import make_legal
 from pipeline.files import read_bytes, write_if_changed
-from pipeline.formats.srt import format_srt, parse_srt
+from pipeline.formats import format_srt, parse_srt
 from pipeline.model import Cue
 
 

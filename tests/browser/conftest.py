@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.bundles import bundle, bundle_input, write_video
+from tests.bundles import bundle, make_bundle_input, write_video
 
 CHROMIUM = "/usr/bin/chromium"
 HOW_TO = "needs Chromium and Playwright: apt-get install chromium, and pip install playwright"
@@ -56,7 +56,7 @@ def browser() -> Iterator[Any]:
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle of three seconds with a name that needs care in addresses."""
     folder = tmp_path_factory.mktemp("browser")
-    bundle(bundle_input(write_video(folder / "in.mp4"), video="my talk #1 & 50%"), folder / "dist")
+    bundle(make_bundle_input(write_video(folder / "in.mp4"), video="my talk #1 & 50%"), folder / "dist")
     return folder / "dist"
 
 

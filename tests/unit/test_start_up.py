@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,43 @@ def _verb_help(name: str) -> str:
         cwd=PACKAGE.parent,
     )
     return run.stdout
+
+
+FACES = sorted(
+    path for path in PACKAGE.rglob("__init__.py") if "lazy_face(" in path.read_text() and path.parent != PACKAGE
+)
+
+
+def _imports(tree: ast.AST) -> list[ast.ImportFrom]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+
+
+@pytest.mark.parametrize("path", FACES, ids=lambda path: str(path.parent.relative_to(PACKAGE)))
+def test_a_face_gives_the_names_that_it_lists(path: Path) -> None:
+    """What the type checker reads, what `__all__` says and what is loaded on first use are the same names."""
+    name = ".".join(path.parent.relative_to(PACKAGE.parent).parts)
+    package = import_module(name)
+    homes = {
+        alias.name: node.module
+        for node in _imports(ast.parse(path.read_text(encoding="utf-8")))
+        for alias in node.names
+        if (node.module or "").startswith(f"{name}.")
+    }
+    assert sorted(package.__all__) == sorted(homes)
+    modules = {file.stem for file in path.parent.glob("*.py")}
+    assert not modules & set(homes), "a name that is also a module's is one or the other by chance"
+    for public, home in homes.items():
+        assert getattr(package, public) is getattr(import_module(str(home)), public)
+    with pytest.raises(AttributeError):
+        package.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_is_entered_by_its_door(path: Path) -> None:
+    """Modules of other packages import the face of a package, not what lies behind it."""
+    room = path.relative_to(PACKAGE).parts[0]
+    allowed = {".".join(face.parent.relative_to(PACKAGE.parent).parts) for face in FACES}
+    for node in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = str(node.module).split(".")
+        if parts[0] == "pipeline" and len(parts) > 2 and parts[1] not in {room, "commands"}:
+            assert node.module in allowed, f"line {node.lineno}: {node.module}"

@@ -14,8 +14,7 @@ from itertools import pairwise
 
 from pipeline.edits.merge.hunks import Block, Cues
 from pipeline.model import Cue
-from pipeline.text.alignment import Tokens, align_tokens
-from pipeline.text.tokens import is_unspaced, match_key, split_atoms
+from pipeline.text import Tokens, align_tokens, match_key, split_atoms, starts_unspaced
 
 # Marks that end a sentence in the scripts of the world, with closing quotes and brackets after them.
 _SENTENCE_END = re.compile(r"[.!?…。！？．｡؟۔।॥።։၊။៕]+[\"'”’»›)\]}」』）】]*(?:</?[A-Za-z][^<>]*>)*$")
@@ -90,7 +89,7 @@ def _atoms_of(cues: Cues) -> list[_Atom]:
 
 def _joint_space(text: str) -> str:
     """The space before a word in running text."""
-    return "" if is_unspaced(text) else " "
+    return "" if starts_unspaced(text) else " "
 
 
 def _cut_pieces(base: list[_Atom], edited: list[_Atom], new: list[_Atom]) -> list[_Piece]:

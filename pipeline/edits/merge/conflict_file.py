@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.edits.merge.hunks import Cues
 from pipeline.edits.merge.three_way import Conflict, MergeResult
 from pipeline.model import Cue
-from pipeline.text.conflict_markers import BETWEEN, OURS, THEIRS
+from pipeline.text import BETWEEN, OURS, THEIRS
 from pipeline.timing import format_timestamp
 
 

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Cue
-from pipeline.text.alignment import Pair, Tokens, align_tokens
-from pipeline.text.tokens import match_key, split_atoms
+from pipeline.text import Pair, Tokens, align_tokens, match_key, split_atoms
 
 STRAY_SHARE = 0.25
 """A lone matching word links two cues only if it is at least this share of the shorter one."""

@@ -15,8 +15,7 @@ from itertools import pairwise
 
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue
-from pipeline.text.alignment import Pair
-from pipeline.text.tokens import match_key, split_atoms
+from pipeline.text import Pair, match_key, split_atoms
 
 MOVED_MS = 1_000
 """Content that moved by more takes the person's times along; less is only another timing."""

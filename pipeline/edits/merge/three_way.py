@@ -23,7 +23,7 @@ from pipeline.edits.merge.hunks import Cues, Versions, group_blocks, same_cues
 from pipeline.edits.merge.overlaps import make_room
 from pipeline.edits.merge.resolve import ConflictKind, Dispute, Placed, resolve_block
 from pipeline.model import Cue
-from pipeline.text.alignment import lift_pairs
+from pipeline.text import lift_pairs
 
 SETTLING_PASSES = 4
 """How often a result is merged again at most; two have always been enough."""

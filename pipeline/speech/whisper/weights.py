@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, ModelDamaged
 from pipeline.files import write_atomic
-from pipeline.models.folders import cache_folder
+from pipeline.models import cache_folder
 from pipeline.speech.whisper.ctranslate2_file import NotAWhisperFile, whisper_tensors
 
 if TYPE_CHECKING:

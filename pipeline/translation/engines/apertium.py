@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import EngineError, EngineNotInstalled
-from pipeline.languages.tags import from_engine_code
+from pipeline.languages import from_engine_code
 from pipeline.model import EngineSignature, Translation
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings

@@ -15,10 +15,7 @@ from typing import Any
 
 from pipeline.errors import EngineError, ModelDamaged
 from pipeline.model import Translation
-from pipeline.models.archives import hash_file, unpack_archive
-from pipeline.models.fingerprints import check_or_record
-from pipeline.models.folders import cache_folder, data_folder
-from pipeline.models.processors import processor_count
+from pipeline.models import cache_folder, check_or_record, data_folder, hash_file, processor_count, unpack_archive
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.engines.argos_packages import ArgosPackage, read_package

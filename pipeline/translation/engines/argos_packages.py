@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, ModelDamaged
-from pipeline.languages.tags import LanguageTag, from_engine_code
+from pipeline.languages import LanguageTag, from_engine_code
 
 SUFFIX = ".argosmodel"
 _HEAD_BYTES = 65_536

@@ -12,12 +12,18 @@ from typing import Any
 
 from pipeline.errors import EngineError, InputError, LanguagePairMissing, ModelDamaged
 from pipeline.files import disk_reason, read_bytes
-from pipeline.languages.tags import engine_code, from_engine_code
+from pipeline.languages import engine_code, from_engine_code
 from pipeline.model import EngineSignature
-from pipeline.models.archives import check_archive, unpack_archive
-from pipeline.models.downloading import Download, download
-from pipeline.models.fingerprints import check_or_record, forget
-from pipeline.models.folders import cache_folder, data_folder
+from pipeline.models import (
+    Download,
+    cache_folder,
+    check_archive,
+    check_or_record,
+    data_folder,
+    download,
+    forget,
+    unpack_archive,
+)
 from pipeline.protocols import ProgressSink, ignore_progress
 from pipeline.translation.engines import argos_packages, firefox
 from pipeline.translation.engines.argos_packages import ArgosPackage, find_packages, read_package

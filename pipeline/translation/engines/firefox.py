@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, EngineNotInstalled, ModelDamaged
-from pipeline.languages.tags import LanguageTag, from_engine_code
+from pipeline.languages import LanguageTag, from_engine_code
 from pipeline.model import EngineSignature, Translation
-from pipeline.models.fingerprints import check_or_record
-from pipeline.models.folders import data_folder
+from pipeline.models import check_or_record, data_folder
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses

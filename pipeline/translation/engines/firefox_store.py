@@ -12,9 +12,8 @@ from pathlib import Path
 
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, one_line
 from pipeline.files import disk_reason
-from pipeline.languages.tags import engine_code
-from pipeline.models.archives import replace_folder
-from pipeline.models.fingerprints import forget
+from pipeline.languages import engine_code
+from pipeline.models import forget, replace_folder
 from pipeline.protocols import Progress, ProgressSink, ignore_progress
 from pipeline.translation.engines.firefox import INSTALL_COMMAND, FirefoxModel, read_model, record_key, user_folder
 

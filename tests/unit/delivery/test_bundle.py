@@ -18,7 +18,7 @@ from pipeline.delivery.records import safe_name
 from pipeline.delivery.verify import verify_bundle
 from pipeline.errors import EngineNotInstalled, InputError, UsageError
 from pipeline.model import Cue
-from tests.bundles import ENGLISH, PORTUGUESE, bundle, bundle_input, language, source_language, write_video
+from tests.bundles import ENGLISH, PORTUGUESE, bundle, language, make_bundle_input, source_language, write_video
 from tests.json_schema import schema_errors
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
@@ -33,7 +33,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(media: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One bundle that the tests only read."""
     out = tmp_path_factory.mktemp("dist") / "talk"
-    bundle(bundle_input(media), out, youtube=True)
+    bundle(make_bundle_input(media), out, youtube=True)
     return out
 
 
@@ -80,7 +80,7 @@ def test_the_manifest_follows_its_schema(made: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(media: Path, made: Path, tmp_path: Path) -> None:
     """Every file, the archive too."""
-    bundle(bundle_input(media), tmp_path / "talk", youtube=True)
+    bundle(make_bundle_input(media), tmp_path / "talk", youtube=True)
     assert hashes(tmp_path / "talk") == hashes(made)
 
 
@@ -122,7 +122,7 @@ def test_machine_text_is_labelled_everywhere_until_it_is_approved(made: Path, me
         assert [s.metadata["handler_name"] for s in file.streams.subtitles][:2] == ["English", "Português (machine)"]
         assert [s.metadata["language"] for s in file.streams.subtitles] == ["eng", "por", "ara"]
     assert (made / "hls/master.m3u8").read_text().count("public.machine-generated") == 2
-    bundle(bundle_input(media, source_language(), language(approved_by=("Rui",))), tmp_path / "talk")
+    bundle(make_bundle_input(media, source_language(), language(approved_by=("Rui",))), tmp_path / "talk")
     assert "(machine)" not in "".join(
         (tmp_path / "talk" / name).read_text() for name in ("talk.pt.vtt", "talk.pt.ttml", "CREDITS")
     )
@@ -132,17 +132,17 @@ def test_machine_text_is_labelled_everywhere_until_it_is_approved(made: Path, me
 def test_a_language_with_errors_is_left_out_unless_that_is_allowed(media: Path, tmp_path: Path) -> None:
     """And then the manifest says how many errors it has."""
     broken = language(findings={"error": 2})
-    manifest = bundle(bundle_input(media, source_language(), broken), tmp_path / "talk")
+    manifest = bundle(make_bundle_input(media, source_language(), broken), tmp_path / "talk")
     assert [item.what for item in manifest.left_out] == ["pt"]
     assert not (tmp_path / "talk" / "talk.pt.srt").exists()
-    bundle(bundle_input(media, source_language(), broken), tmp_path / "talk", allow_errors=True)
+    bundle(make_bundle_input(media, source_language(), broken), tmp_path / "talk", allow_errors=True)
     assert json.loads((tmp_path / "talk" / "manifest.json").read_text())["languages"][1]["findings"]["error"] == 2
     assert verify_bundle(tmp_path / "talk") == ()
 
 
 def test_old_players_get_a_mark_and_crlf(media: Path, tmp_path: Path) -> None:
     """Only SubRip files change, and they are read as before."""
-    bundle(bundle_input(media), tmp_path / "talk", has_bom=True, has_crlf=True)
+    bundle(make_bundle_input(media), tmp_path / "talk", has_bom=True, has_crlf=True)
     data = (tmp_path / "talk" / "talk.en.srt").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf1\r\n00:00:00,200 --> ")
     assert data.count(b"\n") == data.count(b"\r\n")
@@ -177,7 +177,7 @@ def test_times_that_do_not_fit_the_video_are_told(media: Path, tmp_path: Path) -
         Cue(start_ms=2_950, end_ms=3_500, text="Long."),
         Cue(start_ms=3_000, end_ms=4_000, text="Late."),
     )
-    source = bundle_input(media, source_language(), language(cues=cues), audio_start_ms=300)
+    source = make_bundle_input(media, source_language(), language(cues=cues), audio_start_ms=300)
     manifest = bundle(source, tmp_path / "talk")
     assert [item.reason for item in manifest.left_out] == ["it starts after the end of the video"]
     assert "pt: 1 cues last beyond the end of the video" in manifest.warnings
@@ -190,7 +190,7 @@ def test_media_whose_clock_does_not_begin_at_zero_keeps_captions_in_time(name: s
     """Broadcast streams begin anywhere, and Matroska has no decoding times: captions count from the first picture."""
     codec = "libvpx-vp9" if name.endswith("webm") else "libx264"
     media = write_video(tmp_path / name, start_s=7, codec=codec)
-    bundle(bundle_input(media), tmp_path / "dist")
+    bundle(make_bundle_input(media), tmp_path / "dist")
     assert verify_bundle(tmp_path / "dist") == ()
     assert len(pictures_and_sounds(tmp_path / "dist" / "talk.captioned.mp4")[0]) == 30
     assert (tmp_path / "dist" / "hls" / "master.m3u8").is_file()
@@ -205,7 +205,7 @@ def test_a_container_that_cannot_hold_the_streams_is_left_out(tmp_path: Path) ->
         frame.rate = 16_000
         frame.planes[0].update(bytes(96_000))
         file.mux(sound.encode(frame))
-    manifest = bundle(bundle_input(media), tmp_path / "dist")
+    manifest = bundle(make_bundle_input(media), tmp_path / "dist")
     wanted = {"talk.captioned.mp4", "talk.captioned.mkv"}
     assert wanted & {file.path for file in manifest.files}
     assert wanted - {file.path for file in manifest.files} <= {item.what for item in manifest.left_out}
@@ -215,7 +215,7 @@ def test_a_container_that_cannot_hold_the_streams_is_left_out(tmp_path: Path) ->
 def test_overlapping_cues_are_joined_only_where_the_container_must(media: Path, tmp_path: Path) -> None:
     """MP4 shows one text at a time; every other format keeps the cues."""
     cues = (Cue(start_ms=100, end_ms=1_500, text="One."), Cue(start_ms=1_000, end_ms=2_000, text="Two."))
-    bundle(bundle_input(media, source_language(cues=cues)), tmp_path / "talk")
+    bundle(make_bundle_input(media, source_language(cues=cues)), tmp_path / "talk")
     assert verify_bundle(tmp_path / "talk") == ()
 
 
@@ -236,7 +236,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_cannot_break_a_file_a_page_or_leave_the_folder(name: str, media: Path, tmp_path: Path) -> None:
     """Whatever a video is called: all files are in the folder, and others read them."""
-    bundle(bundle_input(media, video=name), tmp_path / "dist" / "out", youtube=True)
+    bundle(make_bundle_input(media, video=name), tmp_path / "dist" / "out", youtube=True)
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
     assert [path.name for path in (tmp_path / "dist").iterdir()] == ["out"]
     assert verify_bundle(tmp_path / "dist" / "out") == ()
@@ -264,7 +264,7 @@ def test_a_hostile_name_cannot_break_a_file_a_page_or_leave_the_folder(name: str
 def test_a_hostile_text_cannot_break_a_file_or_a_page(text: str, media: Path, tmp_path: Path) -> None:
     """Every format holds it, and all read the same."""
     cues = (Cue(start_ms=100, end_ms=900, text=text), *ENGLISH[1:])
-    bundle(bundle_input(media, source_language(cues=cues)), tmp_path / "talk", youtube=True)
+    bundle(make_bundle_input(media, source_language(cues=cues)), tmp_path / "talk", youtube=True)
     assert verify_bundle(tmp_path / "talk") == ()
     assert (tmp_path / "talk" / "index.html").read_text().count("</script>") == 2
 
@@ -272,7 +272,7 @@ def test_a_hostile_text_cannot_break_a_file_or_a_page(text: str, media: Path, tm
 def test_hostile_labels_cannot_break_playlists(media: Path, tmp_path: Path) -> None:
     """A quotation mark or a line end in a title."""
     titled = language(title='Por"tu\nguês,X=1', approved_by=('A "B"\n<b>',))
-    bundle(bundle_input(media, source_language(), titled), tmp_path / "talk")
+    bundle(make_bundle_input(media, source_language(), titled), tmp_path / "talk")
     assert verify_bundle(tmp_path / "talk") == ()
 
 
@@ -292,7 +292,7 @@ def test_a_folder_that_is_no_bundle_is_never_replaced(media: Path, tmp_path: Pat
     (tmp_path / "talk").mkdir()
     (tmp_path / "talk" / "thesis.doc").write_text("precious")
     with pytest.raises(UsageError, match="is in the way"):
-        bundle(bundle_input(media), tmp_path / "talk")
+        bundle(make_bundle_input(media), tmp_path / "talk")
     assert (tmp_path / "talk" / "thesis.doc").read_text() == "precious"
 
 
@@ -301,9 +301,9 @@ def test_a_failure_leaves_the_old_bundle_and_nothing_half_written(media: Path, m
     shutil.copytree(made, tmp_path / "talk")
     (tmp_path / "broken.mp4").write_bytes(b"not a video")
     with pytest.raises(InputError, match=r"broken\.mp4"):
-        bundle(bundle_input(tmp_path / "broken.mp4"), tmp_path / "talk")
+        bundle(make_bundle_input(tmp_path / "broken.mp4"), tmp_path / "talk")
     with pytest.raises(InputError, match="missing"):
-        bundle(bundle_input(tmp_path / "missing.mp4"), tmp_path / "talk")
+        bundle(make_bundle_input(tmp_path / "missing.mp4"), tmp_path / "talk")
     assert hashes(tmp_path / "talk") == hashes(made)
     assert {path.name for path in tmp_path.iterdir()} == {"talk", "broken.mp4"}
 
@@ -315,13 +315,13 @@ def test_burning_without_a_program_names_how_to_get_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(__import__("sys").modules, "imageio_ffmpeg", None)
     with pytest.raises(EngineNotInstalled, match="pip install imageio-ffmpeg"):
-        bundle(bundle_input(media), tmp_path / "talk", burn=("pt",))
+        bundle(make_bundle_input(media), tmp_path / "talk", burn=("pt",))
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(UsageError, match="there are: en, pt, ar"):
-        bundle(bundle_input(media), tmp_path / "talk", burn=("xx",))
+        bundle(make_bundle_input(media), tmp_path / "talk", burn=("xx",))
 
 
 def test_two_languages_with_one_file_name_are_refused(media: Path, tmp_path: Path) -> None:
     """Neither may overwrite the other."""
     with pytest.raises(UsageError, match="one file name"):
-        bundle(bundle_input(media, source_language(), language("pt-BR"), language("pt-br")), tmp_path / "talk")
+        bundle(make_bundle_input(media, source_language(), language("pt-BR"), language("pt-br")), tmp_path / "talk")

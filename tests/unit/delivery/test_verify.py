@@ -16,13 +16,13 @@ from pipeline.commands import verify
 from pipeline.commands.console import Console
 from pipeline.delivery.verify import verify_bundle
 from pipeline.errors import InputError
-from tests.bundles import bundle, bundle_input, write_video
+from tests.bundles import bundle, make_bundle_input, write_video
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verify")
-    bundle(bundle_input(write_video(folder / "talk.mp4")), folder / "talk")
+    bundle(make_bundle_input(write_video(folder / "talk.mp4")), folder / "talk")
     return folder / "talk"
 
 

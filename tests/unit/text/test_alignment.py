@@ -5,7 +5,7 @@ import pytest
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue
 from pipeline.text.alignment import Tokens, align_tokens, lift_pairs
-from pipeline.text.tokens import match_key, split_atoms, strip_markup
+from pipeline.text.tokens import drop_tags, match_key, split_atoms
 
 
 def tokens(text: str, *, step_ms: int = 100, start_ms: int = 0) -> Tokens:
@@ -32,7 +32,7 @@ def test_keys_ignore_case_punctuation_and_tags_but_not_the_only_character():
 
 def test_only_tags_are_markup():
     """A person may write about mathematics."""
-    assert strip_markup("{\\an8}a < b and <font color=red>c</font> > d") == "a < b and c > d"
+    assert drop_tags("{\\an8}a < b and <font color=red>c</font> > d") == "a < b and c > d"
 
 
 def test_equal_candidates_are_told_apart_by_time():
