@@ -1,0 +1,30 @@
+"""The plan of a workspace, and bringing the workspace up to date with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_face
+
+if TYPE_CHECKING:
+    from pipeline.build.build import Build
+    from pipeline.build.bundle_input import make_bundle_input
+    from pipeline.build.executors import SerialExecutor, translation_threads
+    from pipeline.build.jobs import DEFAULT_FRAME_RATE, frame_rate_of
+    from pipeline.build.outcomes import Outcome, Reporter
+    from pipeline.build.plan import route_hops
+    from pipeline.build.status import TrackStatus, survey
+
+__all__ = ["Build", "DEFAULT_FRAME_RATE", "Outcome", "Reporter", "SerialExecutor", "TrackStatus", "make_bundle_input", "frame_rate_of", "route_hops", "survey", "translation_threads"]
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "build": ("Build",),
+        "bundle_input": ("make_bundle_input",),
+        "executors": ("SerialExecutor", "translation_threads"),
+        "jobs": ("DEFAULT_FRAME_RATE", "frame_rate_of"),
+        "outcomes": ("Outcome", "Reporter"),
+        "plan": ("route_hops",),
+        "status": ("TrackStatus", "survey"),
+    },
+)
