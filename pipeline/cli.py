@@ -20,8 +20,34 @@ from pipeline.commands.console import Console
 from pipeline.errors import PipelineError, one_line
 from pipeline.files import disk_reason
 
-EVERYDAY = ("build", "status", "check", "review", "approve", "rename", "bundle", "verify", "languages", "models")
-FILE_TOOLS = ("transcribe", "cue", "translate", "merge", "convert")
+COMMANDS: dict[str, dict[str, str]] = {
+    "caption": {
+        "build": "caption every video of media/ (or the named ones); only what changed is done again",
+        "status": "show what is current, edited, stale, approved or to be made, for each video and language",
+        "languages": "show which languages can be made, by which route, and what one more model would add",
+        "models": "add, list and remove translation models",
+        "rename": "rename a video together with its captions; nothing is made again",
+    },
+    "correct": {
+        "check": "report every cue that breaks the readability rules",
+        "review": "list the cues that a person should read first, the most doubtful on top",
+        "approve": "record that a person read one language of one video and vouches for its text",
+    },
+    "hand out": {
+        "bundle": "make dist/VIDEO: every format, videos with tracks, a stream, a web page, a manifest",
+        "verify": "check bundles: hashes, every file read by another library, the same cues in every format",
+    },
+    "single files": {
+        "transcribe": "transcribe a video or sound file: its words with their times",
+        "cue": "cut a transcript (ours or openai-whisper's JSON) into readable captions",
+        "translate": "translate one caption file; whole sentences, placed where they are spoken",
+        "merge": "merge three versions of a caption file by cue (also as git's merge driver)",
+        "convert": "turn a caption file into another format: .srt, .vtt, .ttml, .txt",
+    },
+}
+"""What people look for, the commands for it, and what each does in one line. A command is the module of its name."""
+_KEYWORDS = {"import"}
+"""Commands that Python itself has as words; their modules end in `_`."""
 INTERRUPTED = 130
 """The shell's exit code for a program that Ctrl-C ended."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -49,7 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _use_utf8()
-    parser = make_parser(_wanted_command(arguments))
+    first = arguments[0] if arguments else ""
+    if first and not first.startswith("-") and command_help(first) is None:
+        return _unknown_command(first)
+    parser = make_parser(first if command_help(first) else None)
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help()
@@ -61,22 +90,38 @@ def make_parser(wanted: str | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or (faster) with the arguments of the wanted one only."""
     parser = argparse.ArgumentParser(
         prog="captions",
+        usage="captions [-h] [--version] COMMAND …",
         description="Captions for explainer videos, in every language, on your own machine.",
-        epilog="Put a video in media/ and run: captions build",
+        epilog=_overview(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"captions {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name in (wanted,) if wanted else (*EVERYDAY, *FILE_TOOLS):
-        _add_command(commands, name)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    if wanted:
+        _add_command(commands, wanted)
     return parser
+
+
+def command_help(name: str) -> str | None:
+    """What a command does, in one line; None where there is no such command."""
+    return next((group[name] for group in COMMANDS.values() if name in group), None)
+
+
+def _overview() -> str:
+    """All commands, grouped by what people look for."""
+    lines: list[str] = []
+    for title, group in COMMANDS.items():
+        lines += [f"{title}:", *(f"  {name:<12} {text}" for name, text in group.items()), ""]
+    return "\n".join(
+        (*lines, "Put a video in media/ and run: captions build", "captions COMMAND --help shows examples.")
+    )
 
 
 def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str) -> None:
     module = _command_module(name)
     parser = commands.add_parser(
         name,
-        help=module.HELP,
-        description=module.HELP,
+        description=command_help(name),
         epilog="examples:\n" + _indent(module.EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -135,13 +180,19 @@ def _close_stdout() -> None:
 
 
 def _command_module(name: str) -> ModuleType:
-    return import_module(f"pipeline.commands.{name}")
+    module = name if name not in _KEYWORDS else f"{name}_"
+    return import_module(f"pipeline.commands.{module}")
 
 
-def _wanted_command(arguments: Sequence[str]) -> str | None:
-    """The command that is asked for, so that only its module is loaded."""
-    first = arguments[0] if arguments else ""
-    return first if first in (*EVERYDAY, *FILE_TOOLS) else None
+def _unknown_command(name: str) -> int:
+    """Say that there is no such command, and which one was perhaps meant."""
+    from difflib import get_close_matches
+
+    known = [command for group in COMMANDS.values() for command in group]
+    near = get_close_matches(name, known, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    print(f"captions: {one_line(name)!r} is not a command{meant} (captions --help lists them)", file=sys.stderr)  # noqa: T201
+    return 2
 
 
 def _use_utf8() -> None:

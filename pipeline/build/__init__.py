@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from pipeline.build.plan import route_hops
     from pipeline.build.status import TrackStatus, survey
 
-__all__ = ["Build", "DEFAULT_FRAME_RATE", "Outcome", "Reporter", "SerialExecutor", "TrackStatus", "make_bundle_input", "frame_rate_of", "route_hops", "survey", "translation_threads"]
+__all__ = [
+    "DEFAULT_FRAME_RATE",
+    "Build",
+    "Outcome",
+    "Reporter",
+    "SerialExecutor",
+    "TrackStatus",
+    "frame_rate_of",
+    "make_bundle_input",
+    "route_hops",
+    "survey",
+    "translation_threads",
+]
 __getattr__ = lazy_face(
     __name__,
     {

@@ -14,13 +14,6 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from pipeline.records import MachineTrack, Recording
-from pipeline.quality import ERROR, WARNING, Finding, check_limits
-from pipeline.workspace import Config
-from pipeline.translation.engines import installed_edges
-from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
-from pipeline.workspace import HashCache
-from pipeline.build.transcripts import Listener
 from pipeline.build.jobs import (
     SpokenInput,
     TranslatedInput,
@@ -31,7 +24,6 @@ from pipeline.build.jobs import (
     translated_sentences,
     translations_in,
 )
-from pipeline.model import Cue, Sentence, Track
 from pipeline.build.outcomes import FAILED, MADE, SILENT, Outcome, Reporter
 from pipeline.build.plan import (
     CURRENT,
@@ -44,12 +36,18 @@ from pipeline.build.plan import (
     translated_state,
     wanted_languages,
 )
-from pipeline.cues import profile_for
-from pipeline.translation import Edge, Hop
 from pipeline.build.track_writer import Job, TrackFiles
+from pipeline.build.transcripts import Listener
 from pipeline.build.translations import Question, Task, Work, as_answered, ask
+from pipeline.cues import profile_for
 from pipeline.edits import TrackOutput
-from pipeline.workspace import Workspace
+from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
+from pipeline.model import Cue, Sentence, Track
+from pipeline.quality import ERROR, WARNING, Finding, check_limits
+from pipeline.records import MachineTrack, Recording
+from pipeline.translation import Edge, Hop
+from pipeline.translation.engines import installed_edges
+from pipeline.workspace import Config, HashCache, Workspace
 
 
 @dataclass(slots=True)

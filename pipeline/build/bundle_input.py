@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.records import MachineTrack, Recording, approval_states
-from pipeline.quality import check_track
-from pipeline.workspace import Config
+from pipeline.build.jobs import frame_rate_of
+from pipeline.build.outcomes import SILENT
+from pipeline.build.plan import CURRENT
+from pipeline.build.status import OWN, UNWANTED, TrackStatus, survey
+from pipeline.cues import profile_for
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.errors import InputError, NoSpeech
 from pipeline.formats import parse_srt
 from pipeline.languages import autonym
-from pipeline.build.jobs import frame_rate_of
 from pipeline.model import Cue, EngineSignature, Track
-from pipeline.build.outcomes import SILENT
-from pipeline.build.plan import CURRENT
-from pipeline.cues import profile_for
-from pipeline.build.status import OWN, UNWANTED, TrackStatus, survey
-from pipeline.workspace import Workspace
+from pipeline.quality import check_track
+from pipeline.records import MachineTrack, Recording, approval_states
+from pipeline.workspace import Config, Workspace
 
 
 def make_bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ...]]:

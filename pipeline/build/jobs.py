@@ -12,20 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from pipeline.cues import cutting
-
-from pipeline.translation import placing
-from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
-from pipeline.edits import retime_words
-from pipeline.cues import CutOptions
+from pipeline.cues import CutOptions, cutting, profile_for
+from pipeline.edits import TrackOutput, retime_words, update_track
 from pipeline.errors import NoSpeech
 from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
-from pipeline.cues import profile_for
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
-from pipeline.translation import Edge, Hop
+from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
-from pipeline.translation import translate_sentences
-from pipeline.edits import TrackOutput, update_track
+from pipeline.translation import Edge, Hop, placing, translate_sentences
 
 _LOADING = Lock()
 """Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""

@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cues import cutting
-
 from pipeline.edits.merge import three_way
-
-from pipeline.translation import placing
-
-from pipeline.translation import translating
-from pipeline.records import TrackHead, digest
-from pipeline.workspace import ALL_LANGUAGES, Config
 from pipeline.protocols import TranscribeOptions, Transcriber
-from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality
-from pipeline.workspace import Workspace
+from pipeline.records import TrackHead, digest
+from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality, placing, translating
+from pipeline.workspace import ALL_LANGUAGES, Config, Workspace
 
 TRANSCRIBE_VERSION = "3"
 """Of the record in `transcript.json` and of our own part of hearing (windows, word times, second hearings);

@@ -8,13 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import ApprovalState, Edit, approval_states
-from pipeline.workspace import Config
-from pipeline.translation.engines import installed_edges
-from pipeline.errors import PipelineError
-from pipeline.files import read_bytes
-from pipeline.formats import parse_srt
-from pipeline.workspace import HashCache
 from pipeline.build.outcomes import SILENT
 from pipeline.build.plan import (
     CHANGED,
@@ -30,8 +23,13 @@ from pipeline.build.plan import (
     translated_state,
     wanted_languages,
 )
+from pipeline.errors import PipelineError
+from pipeline.files import read_bytes
+from pipeline.formats import parse_srt
+from pipeline.records import ApprovalState, Edit, approval_states
 from pipeline.translation import Edge, Hop
-from pipeline.workspace import Workspace
+from pipeline.translation.engines import installed_edges
+from pipeline.workspace import Config, HashCache, Workspace
 
 OWN = "made by hand"
 NO_ROUTE = "no model"

@@ -8,19 +8,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.records import approval_states
-from pipeline.errors import StaleWorkspace, SubtitleError
-from pipeline.formats import track_to_json
-from pipeline.formats import ReadCues
-from pipeline.formats import format_srt, parse_srt
-from pipeline.text import refuse_marks
-from pipeline.model import Cue
 from pipeline.build.outcomes import Reporter
-from pipeline.edits import make_legal
 from pipeline.build.plan import TrackState
-from pipeline.workspace import add_rejects
-from pipeline.edits import TrackOutput
-from pipeline.workspace import Workspace
+from pipeline.edits import TrackOutput, make_legal
+from pipeline.errors import StaleWorkspace, SubtitleError
+from pipeline.formats import ReadCues, format_srt, parse_srt, track_to_json
+from pipeline.model import Cue
+from pipeline.records import approval_states
+from pipeline.text import refuse_marks
+from pipeline.workspace import Workspace, add_rejects
 
 ATTEMPTS = 3
 """How often a track is made anew because somebody saved its file while it was made."""

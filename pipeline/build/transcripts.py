@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
-from pipeline.records import Recording
-from pipeline.workspace import Config
-from pipeline.errors import InputError, NoSpeech
-from pipeline.files import write_if_changed
-from pipeline.formats import recording_to_json
-from pipeline.workspace import HashCache
 from pipeline.build.jobs import TranscribeInput, transcribe
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import CURRENT, recording_state, transcribe_options
+from pipeline.errors import InputError, NoSpeech
+from pipeline.files import write_if_changed
+from pipeline.formats import recording_to_json
 from pipeline.protocols import TranscribeOptions
-from pipeline.workspace import Workspace
+from pipeline.records import Recording
+from pipeline.workspace import Config, HashCache, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 
-from pipeline.workspace import Config
 from pipeline.build.jobs import TranslateInput, translate
-from pipeline.model import Sentence, Translation
 from pipeline.build.plan import TrackState
+from pipeline.model import Sentence, Translation
 from pipeline.protocols import ProgressSink
 from pipeline.translation import Hop
+from pipeline.workspace import Config
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

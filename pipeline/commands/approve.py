@@ -16,7 +16,6 @@ from pipeline.records import Approval, Edit, text_digest
 from pipeline.text import refuse_marks
 from pipeline.workspace import Workspace, find_workspace, lock_workspace
 
-HELP = "record that a person read one language of one video and vouches for its text"
 EXAMPLES = """
 captions approve social-credit pt --by "Ana Lima"
 captions approve social-credit pt --by "Ana Lima" --withdraw

@@ -23,7 +23,6 @@ from pipeline.workspace import (
 if TYPE_CHECKING:
     from pipeline.build import Outcome
 
-HELP = "caption every video of media/ (or the named ones); only what changed is done again"
 EXAMPLES = """
 captions build
 captions build media/talk.mp4 --languages "pt es"

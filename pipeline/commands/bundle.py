@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pipeline.commands.console import Console
     from pipeline.delivery import BundleOptions, Manifest
 
-HELP = "make dist/VIDEO: every format, videos with tracks, a stream, a web page, a manifest"
 EXAMPLES = """
 captions bundle
 captions bundle social-credit --youtube

@@ -27,7 +27,6 @@ from pipeline.quality import (
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
 
-HELP = "report every cue that breaks the readability rules"
 EXAMPLES = """\
 captions check
 captions check talk.pt.srt --profile ted

@@ -13,7 +13,6 @@ from pipeline.formats import FORMAT_NAMES, convert_captions
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
 
-HELP = "turn a caption file into another format: .srt, .vtt, .ttml, .txt"
 EXAMPLES = """\
 captions convert talk.pt.srt talk.pt.vtt
 captions convert talk.pt.srt -o talk.pt.vtt

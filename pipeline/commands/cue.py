@@ -15,7 +15,6 @@ from pipeline.model import Cue, Transcript
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
 
-HELP = "cut a transcript (ours or openai-whisper's JSON) into readable captions"
 EXAMPLES = """\
 captions cue talk.json --language en -o talk.en.srt
 captions cue talk.json -o talk.en.srt --profile ted --frame-rate 30000/1001

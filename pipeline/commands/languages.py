@@ -13,7 +13,6 @@ from pipeline.languages import autonym, english_name, parse_tag
 from pipeline.translation import Edge, Route, gains, reachable
 from pipeline.workspace import load_config
 
-HELP = "show which languages can be made, by which route, and what one more model would add"
 EXAMPLES = """
 captions languages
 captions languages --from pt

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.edits.merge import Conflict, MergeResult
     from pipeline.model import Cue
 
-HELP = "merge three versions of a caption file by cue (also as git's merge driver)"
 EXAMPLES = """\
 captions merge --base old.srt --edited mine.srt --new latest.srt -o merged.srt
 captions merge --base machine/pt.json --edited talk.pt.srt --new new.srt > merged.srt

@@ -12,7 +12,6 @@ from pipeline.languages import english_name, parse_tag
 from pipeline.translation import Edge
 from pipeline.workspace import load_config
 
-HELP = "add, list and remove translation models"
 EXAMPLES = """
 captions models list
 captions models add en es

@@ -10,7 +10,6 @@ from pipeline.errors import InputError
 from pipeline.files import disk_reason
 from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace, load_config, lock_workspace
 
-HELP = "rename a video together with its captions; nothing is made again"
 EXAMPLES = """
 captions rename talk social-credit
 """

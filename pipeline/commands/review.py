@@ -18,7 +18,6 @@ from pipeline.records import Recording, approval_states
 from pipeline.timing import format_timestamp
 from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
 
-HELP = "list the cues that a person should read first, the most doubtful on top"
 EXAMPLES = """
 captions review
 captions review social-credit --language pt --limit 10

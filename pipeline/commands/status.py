@@ -12,7 +12,6 @@ from pipeline.commands.console import Console
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace, find_workspace, load_config
 
-HELP = "show what is current, edited, stale, approved or to be made, for each video and language"
 EXAMPLES = """
 captions status
 captions status --json

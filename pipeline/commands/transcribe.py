@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline.commands.console import Console
 from pipeline.errors import UsageError
 
-HELP = "hear a video or sound file and write its words with their times"
 EXAMPLES = """
 captions transcribe talk.mp4 -o talk.json
 captions transcribe --language pt --model small palestra.mkv -o palestra.json

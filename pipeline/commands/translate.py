@@ -17,7 +17,6 @@ from pipeline.protocols import Progress, ProgressSink
 from pipeline.translation import Hop
 from pipeline.workspace import language_of, load_config
 
-HELP = "translate one caption file; whole sentences, placed where they are spoken"
 EXAMPLES = """
 captions translate talk.en.srt --to pt -o talk.pt.srt
 captions translate talk.srt --from en --to pt -o -

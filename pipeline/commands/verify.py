@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pipeline.commands.console import Console
     from pipeline.delivery import Problem
 
-HELP = "check bundles: hashes, every file read by another library, the same cues in every format"
 EXAMPLES = """
 captions verify dist/social-credit
 captions verify --json

@@ -12,6 +12,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
+NO_VERBS = {"__init__", "console", "arguments"}
+"""Modules of `commands` that are no command."""
+
 HEAVY = (
     "torch",
     "whisper",
@@ -57,14 +60,25 @@ def test_a_command_without_work_loads_nothing_heavy(arguments: list[str], tmp_pa
 
 def test_every_command_is_listed_with_an_example() -> None:
     """`captions --help` shows all, `captions VERB --help` shows how."""
-    from pipeline.cli import EVERYDAY, FILE_TOOLS, make_parser
+    from pipeline.cli import COMMANDS, make_parser
 
-    files = {path.stem for path in (PACKAGE / "commands").glob("*.py")} - {"__init__", "console"}
-    assert files == {*EVERYDAY, *FILE_TOOLS}
+    names = [name for group in COMMANDS.values() for name in group]
+    files = {path.stem for path in (PACKAGE / "commands").glob("*.py")} - NO_VERBS
+    assert sorted(name.replace("-", "_") for name in names) == sorted(path.removesuffix("_") for path in files)
     shown = make_parser().format_help()
-    for name in (*EVERYDAY, *FILE_TOOLS):
-        assert name in shown
-        assert f"captions {name}" in make_parser(name).format_help() or f"captions {name}" in _verb_help(name)
+    for name in names:
+        assert f"  {name} " in shown
+        assert f"captions {name}" in _verb_help(name).partition("examples:")[2]
+
+
+def test_a_misspelled_command_is_met_with_the_one_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.cli import main
+
+    assert main(["biuld"]) == 2
+    assert (
+        capsys.readouterr().err
+        == "captions: 'biuld' is not a command; did you mean build? (captions --help lists them)\n"
+    )
 
 
 def _verb_help(name: str) -> str:

@@ -6,12 +6,12 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from pipeline.workspace.config import Config
-from pipeline.model import EngineSignature, Sentence, Translation, Word
 from pipeline.build.plan import MISSING, TrackState
+from pipeline.build.translations import Question, Task, Work, as_answered, ask
+from pipeline.model import EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import ignore_progress
 from pipeline.translation.routes import Edge, Hop, Quality
-from pipeline.build.translations import Question, Task, Work, as_answered, ask
+from pipeline.workspace.config import Config
 
 
 class Hand(Executor):
