@@ -12,14 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from pipeline.cues import CutOptions, cutting, profile_for
+from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, split_sentences
 from pipeline.edits import TrackOutput, retime_words, update_track
 from pipeline.errors import NoSpeech
 from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
-from pipeline.translation import Edge, Hop, placing, translate_sentences
+from pipeline.translation import Edge, Hop, place_translations, time_translation, translate_sentences
 
 _LOADING = Lock()
 """Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
@@ -138,9 +138,9 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
     """Cut what was heard into cues and merge them with what people made of them."""
     language = record.recording.transcript.language
     words, repairs = _machine_words(record.recording)
-    sentences = cutting.split_sentences(words, language=language)
+    sentences = split_sentences(words, language=language)
     profile = profile_for(language, record.profile)
-    new = cutting.cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
+    new = cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
     basis = {sentence.id: sentence.text for sentence in sentences}
     recordings = (record.recording,) if record.origin is None else (record.origin, record.recording)
     head = TrackHead(
@@ -164,7 +164,7 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
     """Place translated sentences where they are spoken and merge them with what people made of them."""
     profile = profile_for(record.language, record.profile)
     options = cut_options(record.recording, record.language)
-    new = placing.place_translations(record.sentences, record.translations, profile=profile, options=options)
+    new = place_translations(record.sentences, record.translations, profile=profile, options=options)
     pairs = list(zip(record.sentences, record.translations, strict=True))
     head = TrackHead(
         language=record.language,
@@ -194,7 +194,7 @@ def translated_sentences(
 ) -> tuple[Sentence, ...]:
     """The effective sentences of a translated track, for a relay that starts from it."""
     known = translations_in(machine)
-    placed = [placing.time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
+    placed = [time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
     words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
     return _split(retime_words(cues, words, machine=machine.cues), machine.head.language)
 
@@ -237,12 +237,12 @@ def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tupl
     return load_translator(edge, settings, folder), Lock()
 
 
-def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[cutting.Repair, ...]]:
-    return cutting.repair_words(recording.transcript.words, language=recording.transcript.language)
+def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+    return repair_words(recording.transcript.words, language=recording.transcript.language)
 
 
 def _split(words: tuple[Word, ...], language: str) -> tuple[Sentence, ...]:
-    return cutting.split_sentences(words, language=language) if words else ()
+    return split_sentences(words, language=language) if words else ()
 
 
 def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:

@@ -10,16 +10,21 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.cues import cutting
-from pipeline.edits.merge import three_way
+from pipeline.cues import CUTTING_VERSION
+from pipeline.edits import MERGE_VERSION
 from pipeline.protocols import TranscribeOptions, Transcriber
 from pipeline.records import TrackHead, digest
-from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality, placing, translating
+from pipeline.speech import TRANSCRIBING_VERSION
+from pipeline.translation import (
+    PLACING_VERSION,
+    TRANSLATING_VERSION,
+    Edge,
+    Hop,
+    best_route,
+    languages_at_or_above,
+    parse_quality,
+)
 from pipeline.workspace import ALL_LANGUAGES, Config, Workspace
-
-TRANSCRIBE_VERSION = "3"
-"""Of the record in `transcript.json` and of our own part of hearing (windows, word times, second hearings);
-raise it when that changes what is heard. The libraries' versions are in the engines' signatures."""
 
 HEARD_LANGUAGE = "en"
 """What Whisper can translate to by itself."""
@@ -47,7 +52,7 @@ class TrackState:
 
 def transcription_key(media_sha256: str, transcriber: Transcriber, options: TranscribeOptions) -> str:
     """What a transcript depends on."""
-    return digest("transcribe", TRANSCRIBE_VERSION, media_sha256, transcriber.signature, options)
+    return digest("transcribe", TRANSCRIBING_VERSION, media_sha256, transcriber.signature, options)
 
 
 def transcribe_options(config: Config, video: str) -> TranscribeOptions:
@@ -90,7 +95,7 @@ def recording_state(
 
 def spoken_state(config: Config, workspace: Workspace, video: str, language: str) -> TrackState:
     """Where the captions in the spoken language stand."""
-    key = digest("spoken", cutting.VERSION, three_way.VERSION, _file_hash(workspace.recording_path(video)), config.cues)
+    key = digest("spoken", CUTTING_VERSION, MERGE_VERSION, _file_hash(workspace.recording_path(video)), config.cues)
     return _track_state(workspace, video, language, key)
 
 
@@ -98,7 +103,7 @@ def heard_state(config: Config, workspace: Workspace, video: str) -> TrackState:
     """Where the English captions stand that Whisper itself translated."""
     path = workspace.heard_english_path(video)
     heard = _file_hash(path) if path.exists() else ""
-    key = digest("heard", cutting.VERSION, three_way.VERSION, heard, config.cues)
+    key = digest("heard", CUTTING_VERSION, MERGE_VERSION, heard, config.cues)
     return _track_state(workspace, video, HEARD_LANGUAGE, key)
 
 
@@ -113,7 +118,7 @@ def translated_state(
             as it is now, a person's corrections included.
         is_hidden: True for a pivot that nobody asked for: it is kept without a caption file.
     """
-    versions = (cutting.VERSION, three_way.VERSION, placing.VERSION, translating.VERSION)
+    versions = (CUTTING_VERSION, MERGE_VERSION, PLACING_VERSION, TRANSLATING_VERSION)
     key = digest("translated", versions, origin.key, origin.written, memory_key(config, hop), config.cues)
     return _track_state(workspace, origin.video, hop.target, key, is_hidden=is_hidden)
 
@@ -121,7 +126,7 @@ def translated_state(
 def memory_key(config: Config, hop: Hop) -> str:
     """What a sentence's translation depends on besides the sentence."""
     edge = hop.edge
-    return digest(translating.VERSION, edge.source, edge.target, edge.signature, config.translation.beam_size)
+    return digest(TRANSLATING_VERSION, edge.source, edge.target, edge.signature, config.translation.beam_size)
 
 
 def wanted_languages(config: Config, spoken: str, edges: tuple[Edge, ...], asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,14 +8,17 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.cues.breaks import is_bad_break
-    from pipeline.cues.cutting import CutOptions, cut_cues, cut_timed, repair_words, split_sentences
+    from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
     from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
+    from pipeline.cues.version import CUTTING_VERSION
 
 __all__ = [
+    "CUTTING_VERSION",
     "PROFILE_NAMES",
     "SLOWEST_FRAME_RATE",
     "CutOptions",
     "Profile",
+    "Repair",
     "cut_cues",
     "cut_timed",
     "is_bad_break",
@@ -27,7 +30,8 @@ __getattr__ = lazy_face(
     __name__,
     {
         "breaks": ("is_bad_break",),
-        "cutting": ("CutOptions", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
+        "cutting": ("CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
         "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
+        "version": ("CUTTING_VERSION",),
     },
 )

@@ -20,9 +20,6 @@ from pipeline.text import disarm_marks, neutralise_markup, reading_cells
 
 __all__ = ["CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"]
 
-VERSION = "1"
-"""Part of the key of everything that this stage makes; raise it when its output changes."""
-
 
 def cut_cues(sentences: Sequence[Sentence], *, profile: Profile, options: CutOptions) -> tuple[Cue, ...]:
     """Cut sentences into cues at their best break points, each cue starting on its first word.

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from pipeline.edits.record_merge import merge_approvals, merge_records
     from pipeline.edits.tracking import make_legal
     from pipeline.edits.updating import TrackOutput, update_track
+    from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
+    "MERGE_VERSION",
     "TrackOutput",
     "make_legal",
     "merge_approvals",
@@ -30,5 +32,6 @@ __getattr__ = lazy_face(
         "record_merge": ("merge_approvals", "merge_records"),
         "tracking": ("make_legal",),
         "updating": ("TrackOutput", "update_track"),
+        "version": ("MERGE_VERSION",),
     },
 )

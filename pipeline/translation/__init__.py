@@ -8,6 +8,7 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.translation.faults import fault_weight
+    from pipeline.translation.placing import place_translations, time_translation
     from pipeline.translation.routes import (
         Edge,
         Hop,
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
         reachable,
     )
     from pipeline.translation.translating import translate_sentences
+    from pipeline.translation.version import PLACING_VERSION, TRANSLATING_VERSION
 
 __all__ = [
+    "PLACING_VERSION",
+    "TRANSLATING_VERSION",
     "Edge",
     "Hop",
     "Route",
@@ -29,7 +33,9 @@ __all__ = [
     "gains",
     "languages_at_or_above",
     "parse_quality",
+    "place_translations",
     "reachable",
+    "time_translation",
     "translate_sentences",
 ]
 __getattr__ = lazy_face(
@@ -47,5 +53,13 @@ __getattr__ = lazy_face(
             "reachable",
         ),
         "translating": ("translate_sentences",),
+        "version": (
+            "PLACING_VERSION",
+            "TRANSLATING_VERSION",
+        ),
+        "placing": (
+            "place_translations",
+            "time_translation",
+        ),
     },
 )

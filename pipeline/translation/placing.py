@@ -15,8 +15,6 @@ from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.text import is_unspaced
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
 
-VERSION = "1"
-"""Part of the key of everything that this stage makes; raise it when its output changes."""
 _SNAP_SHARE = 0.5
 """How far into a source word a target word may start and still be taken to start with it."""
 _PAUSE_MS = 200

@@ -17,9 +17,6 @@ from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.faults import DROPPED, EMPTY, MARKUP, UNTRANSLATED, fault_weight, find_faults, has_letters
 from pipeline.translation.markup import Bare, restore_markup, strip_markup
 
-VERSION = 1
-"""Of this stage's algorithm; part of every key."""
-
 _CLAUSE_CHARS = 60
 """Parts of a sentence that is tried again clause by clause are about this long."""
 

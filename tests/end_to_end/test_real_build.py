@@ -125,7 +125,7 @@ def test_the_committed_transcript_is_what_is_heard_now(tmp_path: Path) -> None:
         for block in blocks
         for n in range(block.size)
     ]
-    cure = "raise TRANSCRIBE_VERSION, run make, and commit the captions"
+    cure = "raise TRANSCRIBING_VERSION, run make, and commit the captions"
     assert len(apart_ms) >= 0.98 * max(len(committed), len(heard)), cure
     assert median(apart_ms) <= 20, cure
     assert sum(apart > 60 for apart in apart_ms) <= 0.05 * len(apart_ms), cure

@@ -1,6 +1,6 @@
 """The committed captions of the demonstration are what this code makes of what it heard.
 
-Nothing is stale in silence: who changes what a stage makes, but not its `VERSION`, is told here,
+Nothing is stale in silence: who changes what a stage makes, but not its room's `version.py`, is told here,
 since `make` would then leave the captions as they are.
 """
 
@@ -24,7 +24,7 @@ from pipeline.workspace.folder import Workspace
 
 ROOT = Path(__file__).parents[2]
 VIDEO = "social-credit"
-CURE = "raise the VERSION of the stage whose output changed, run make, and commit the captions"
+CURE = "raise the version of the stage whose output changed (version.py of its room), run make, and commit the captions"
 
 
 def test_the_committed_captions_are_current() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import TestWorkspace
+
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
 NO_VERBS = {"__init__", "console", "arguments"}
@@ -56,6 +58,33 @@ def test_a_command_without_work_loads_nothing_heavy(arguments: list[str], tmp_pa
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.stderr.strip().splitlines()[-1] == "[]", run.stderr
+
+
+STAGES = (
+    "pipeline.cues.cutting",
+    "pipeline.cues.segmentation",
+    "pipeline.edits.merge.three_way",
+    "pipeline.edits.updating",
+    "pipeline.translation.placing",
+    "pipeline.translation.translating",
+    "pipeline.speech.transcribing",
+)
+
+
+def test_a_status_reads_the_versions_of_the_stages_without_loading_them(tmp_path: Path) -> None:
+    """A version lies apart from the code that it speaks for (`version.py` of each room)."""
+    workspace = TestWorkspace(tmp_path / "work", languages=["pt", "es"])
+    workspace.add_video()
+    assert workspace.run("build", "--quiet") == 0
+    code = (
+        "import sys\n"
+        "from pipeline.cli import main\n"
+        "assert main(['status']) == 0\n"
+        f"print(sorted(set({STAGES!r}) & set(sys.modules)), file=sys.stderr)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=workspace.folder, capture_output=True, text=True, check=True)
+    assert run.stdout.count("current") == 3, run.stdout
+    assert run.stderr.strip() == "[]"
 
 
 def test_every_command_is_listed_with_an_example() -> None:

@@ -30,9 +30,6 @@ SETTLING_PASSES = 4
 
 Origin = Literal["machine", "person"]
 
-VERSION = "3"
-"""Part of the key of every track; raise it when the merge decides otherwise."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
