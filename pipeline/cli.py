@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from pipeline import __version__
+from pipeline.commands.completion import complete, install_completion, is_asked
 from pipeline.commands.console import Console
 from pipeline.errors import PipelineError, one_line
 from pipeline.files import disk_reason
@@ -43,6 +44,10 @@ COMMANDS: dict[str, dict[str, str]] = {
         "translate": "translate one caption file; whole sentences, placed where they are spoken",
         "merge": "merge three versions of a caption file by cue (also as git's merge driver)",
         "convert": "turn a caption file into another format: .srt, .vtt, .ttml, .txt",
+    },
+    "set up": {
+        "init": "lay out a workspace of your own: media/, settings, a Makefile, what git needs",
+        "doctor": "say what is installed and works here, what caches take, and how to clear them",
     },
 }
 """What people look for, the commands for it, and what each does in one line. A command is the module of its name."""
@@ -75,6 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     _use_utf8()
+    if is_asked():
+        return _complete()
+    if arguments == ["--install-completion"]:
+        return _install_completion()
     first = arguments[0] if arguments else ""
     if first and not first.startswith("-") and command_help(first) is None:
         return _unknown_command(first)
@@ -95,6 +104,7 @@ def make_parser(wanted: str | None = None) -> argparse.ArgumentParser:
         epilog=_overview(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--install-completion", action="store_true", help="complete commands and videos in this shell")
     parser.add_argument("--version", action="version", version=f"captions {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
     if wanted:
@@ -182,6 +192,29 @@ def _close_stdout() -> None:
 def _command_module(name: str) -> ModuleType:
     module = name if name not in _KEYWORDS else f"{name}_"
     return import_module(f"pipeline.commands.{module}")
+
+
+def _install_completion() -> int:
+    try:
+        print("\n".join(install_completion(os.environ, Path.home())), file=sys.stderr)  # noqa: T201
+    except PipelineError as error:
+        print(f"captions: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    return 0
+
+
+def _complete() -> int:
+    """Answer the shell, which gives the line in `COMP_LINE`."""
+    typed = os.environ.get("COMP_LINE", "").split()
+    if len(typed) > 1 and command_help(typed[1]):
+        complete(make_parser(typed[1]))
+        return 0
+    parser = argparse.ArgumentParser(prog="captions")
+    parser.add_argument("--install-completion", action="store_true")
+    parser.add_argument("--version", action="store_true")
+    parser.add_argument("command", choices=[name for group in COMMANDS.values() for name in group])
+    complete(parser)
+    return 0
 
 
 def _unknown_command(name: str) -> int:

@@ -9,6 +9,7 @@ from pipeline import lazy_face
 if TYPE_CHECKING:
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
+    from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.executors import SerialExecutor, translation_threads
     from pipeline.build.jobs import DEFAULT_FRAME_RATE, frame_rate_of
     from pipeline.build.outcomes import Outcome, Reporter
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_FRAME_RATE",
     "Build",
+    "CacheSize",
+    "Diagnosis",
+    "DiagnosisState",
     "Outcome",
     "Reporter",
     "SerialExecutor",
     "TrackStatus",
+    "cache_sizes",
+    "diagnose",
     "frame_rate_of",
     "make_bundle_input",
     "route_hops",
@@ -33,6 +39,7 @@ __getattr__ = lazy_face(
     {
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),
+        "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "executors": ("SerialExecutor", "translation_threads"),
         "jobs": ("DEFAULT_FRAME_RATE", "frame_rate_of"),
         "outcomes": ("Outcome", "Reporter"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,6 +71,14 @@ class Console:
     def fail(self, text: str) -> None:
         """One line of error."""
         self._say(self._paint(one_line(text), "error"))
+
+    def ask(self, question: str) -> bool:
+        """A question that a person answers with yes or no; no where nobody sits at a terminal."""
+        if self.is_quiet or not (self._stderr.isatty() and sys.stdin is not None and sys.stdin.isatty()):
+            return False
+        self._stderr.write(f"{one_line(question)} [y/N] ")
+        self._stderr.flush()
+        return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table on stdout, columns as wide as their widest cell on the screen."""

@@ -8,6 +8,7 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.delivery.bundle import bundle_folder_name, make_bundle
+    from pipeline.delivery.burning import find_program
     from pipeline.delivery.manifest import Manifest, manifest_to_json
     from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, Origin
     from pipeline.delivery.verify import Problem, verify_bundle
@@ -20,6 +21,7 @@ __all__ = [
     "Origin",
     "Problem",
     "bundle_folder_name",
+    "find_program",
     "make_bundle",
     "manifest_to_json",
     "verify_bundle",
@@ -28,6 +30,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "bundle": ("bundle_folder_name", "make_bundle"),
+        "burning": ("find_program",),
         "manifest": ("Manifest", "manifest_to_json"),
         "records": ("BundleInput", "BundleLanguage", "BundleOptions", "Origin"),
         "verify": ("Problem", "verify_bundle"),

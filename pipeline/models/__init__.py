@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.models.archives import check_archive, hash_file, replace_folder, unpack_archive
     from pipeline.models.downloading import Download, download
     from pipeline.models.fingerprints import check_or_record, forget
-    from pipeline.models.folders import cache_folder, data_folder
+    from pipeline.models.folders import cache_folder, data_folder, embedded_folder
     from pipeline.models.processors import processor_count
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "check_or_record",
     "data_folder",
     "download",
+    "embedded_folder",
     "forget",
     "hash_file",
     "processor_count",
@@ -32,7 +33,7 @@ __getattr__ = lazy_face(
         "archives": ("check_archive", "hash_file", "replace_folder", "unpack_archive"),
         "downloading": ("Download", "download"),
         "fingerprints": ("check_or_record", "forget"),
-        "folders": ("cache_folder", "data_folder"),
+        "folders": ("cache_folder", "data_folder", "embedded_folder"),
         "processors": ("processor_count",),
     },
 )

@@ -31,6 +31,13 @@ def data_folder(environment: Mapping[str, str], home: Path) -> Path:
     return _folder(environment, home, own="data", standard="XDG_DATA_HOME", default=".local/share")
 
 
+def embedded_folder() -> Path:
+    """The translation packages that travel with the program: in a wheel beside this module, in a clone in `models/`."""
+    here = Path(__file__).resolve()
+    in_wheel = here.with_name("embedded")
+    return in_wheel if in_wheel.is_dir() else here.parents[2] / "models"
+
+
 def _folder(environment: Mapping[str, str], home: Path, *, own: str, standard: str, default: str) -> Path:
     if environment.get("CAPTIONS_HOME"):
         return Path(environment["CAPTIONS_HOME"]) / own

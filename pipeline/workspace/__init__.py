@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from pipeline.workspace.hash_cache import HashCache
     from pipeline.workspace.lock import lock_holder, lock_workspace
     from pipeline.workspace.rejects import add_rejects
+    from pipeline.workspace.starting import Started, find_loose_videos, start_workspace, take_videos
 
 __all__ = [
     "ALL_LANGUAGES",
     "REJECTS",
     "Config",
     "HashCache",
+    "Started",
     "Workspace",
     "add_rejects",
     "check_video_name",
+    "find_loose_videos",
     "find_workspace",
     "install_driver",
     "language_of",
@@ -38,6 +41,8 @@ __all__ = [
     "merge_lines",
     "parse_languages",
     "path_as_typed",
+    "start_workspace",
+    "take_videos",
 ]
 __getattr__ = lazy_face(
     __name__,
@@ -47,6 +52,7 @@ __getattr__ = lazy_face(
         "git_driver": ("install_driver", "merge_lines"),
         "hash_cache": ("HashCache",),
         "lock": ("lock_holder", "lock_workspace"),
+        "starting": ("Started", "find_loose_videos", "start_workspace", "take_videos"),
         "rejects": ("add_rejects",),
     },
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import EngineSignature, Translation
-from pipeline.models import cache_folder
+from pipeline.models import cache_folder, embedded_folder
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses
@@ -33,11 +33,10 @@ def edges(settings: TranslationSettings, folder: Path) -> tuple[Edge, ...]:
 def package_folders(settings: TranslationSettings, folder: Path) -> tuple[Path, ...]:
     """Where packages are looked for: Argos's own folders, the project's, and those shipped with this package."""
     project = tuple((folder / name) for name in settings.model_folders)
-    shipped = Path(__file__).resolve().parents[3] / "models"
     # What we unpacked ourselves is in Argos's list too, but stays known by its archive.
     unpacked = cache_folder(os.environ, Path.home())
     users = tuple(path for path in argos_folders() if not path.is_relative_to(unpacked))
-    return tuple(dict.fromkeys((*users, *project, shipped)))
+    return tuple(dict.fromkeys((*users, *project, embedded_folder())))
 
 
 def make_translator(edge: Edge, settings: TranslationSettings, folder: Path) -> ArgosTranslator:
