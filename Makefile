@@ -15,7 +15,7 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check dist test test-kill lint format lock wheel readme demo-video clean help bench \
+.PHONY: build status check dist test test-kill lint format lock wheel floors readme demo-video clean help bench \
         bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
@@ -44,6 +44,9 @@ format: $(SETUP_DEV) ## lay out the code
 
 wheel: $(SETUP_DEV) ## make dist/captions-….whl, which pip, pipx and uv install
 	@.venv/bin/python -m pip --quiet --disable-pip-version-check wheel --no-deps --no-build-isolation -w dist . && ls dist/captions-*.whl
+
+floors: $(SETUP_DEV) ## draw docs/floors.svg, the rooms of the program
+	@.venv/bin/python -m tools.floors
 
 readme: $(SETUP_DEV) ## write the figures of README.md anew
 	@.venv/bin/python -m tools.readme
