@@ -102,6 +102,8 @@ class Translation:
     token starts and where the source token that it translates starts. Ordered by the first."""
     faults: tuple[str, ...] = ()
     """What is known to be wrong with `text`, the worst first: constants of `faults`."""
+    disagreement: float | None = None
+    """How much the engine's best hypotheses differ, from 0 to 1, if it gives several; see `disagreement`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ class SentenceRecord:
     score: float | None = None
     alignment: tuple[tuple[int, int], ...] | None = None
     faults: tuple[str, ...] = ()
+    disagreement: float | None = None
+    """See `Translation.disagreement`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,7 +203,11 @@ def translations_in(machine: MachineTrack) -> dict[str, Translation]:
     """The translations that a track remembers, by source sentence."""
     return {
         sentence.source: Translation(
-            text=sentence.text, score=sentence.score, alignment=sentence.alignment, faults=sentence.faults
+            text=sentence.text,
+            score=sentence.score,
+            alignment=sentence.alignment,
+            faults=sentence.faults,
+            disagreement=sentence.disagreement,
         )
         for sentence in machine.sentences
     }
@@ -253,4 +257,5 @@ def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:
         score=translation.score,
         alignment=translation.alignment,
         faults=translation.faults,
+        disagreement=translation.disagreement,
     )

@@ -189,7 +189,7 @@ def _frame_rate(text: str) -> Fraction:
 
 def _sentence(row: dict[str, Any]) -> SentenceRecord:
     pairs = row.get("alignment")
-    score = row.get("score")
+    score, doubt = row.get("score"), row.get("disagreement")
     return SentenceRecord(
         id=_text(row.get("id", "")),
         source=_text(row.get("source", "")),
@@ -197,6 +197,7 @@ def _sentence(row: dict[str, Any]) -> SentenceRecord:
         score=None if score is None else float(score),
         alignment=None if pairs is None else tuple((_number(target), _number(source)) for target, source in pairs),
         faults=tuple(_text(fault) for fault in row.get("faults", ())),
+        disagreement=None if doubt is None else float(doubt),
     )
 
 

@@ -71,7 +71,13 @@ def join_clauses(clauses: Sequence[Clause], translations: Sequence[Translation],
         kept = [pair for pair in translation.alignment or () if pair[0] < len(part)] or [(0, 0)]
         pairs += [(start + ours, clause.offset + theirs) for ours, theirs in kept if part]
     has_alignment = any(translation.alignment for translation in translations)
-    return Translation(text=text, score=_mean_score(translations), alignment=tuple(pairs) if has_alignment else None)
+    doubts = [translation.disagreement for translation in translations if translation.disagreement is not None]
+    return Translation(
+        text=text,
+        score=_mean_score(translations),
+        alignment=tuple(pairs) if has_alignment else None,
+        disagreement=max(doubts, default=None),
+    )
 
 
 def _split(clause: Clause, limit: int, measure: Callable[[str], int]) -> list[Clause]:

@@ -225,3 +225,37 @@ def test_ctrl_c_ends_a_long_translation_at_once(tmp_path: Path) -> None:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},000"
+
+
+@pytest.mark.engines
+def test_a_package_with_a_shortlist_is_run_with_it(tmp_path: Path) -> None:
+    translator = load_translator(embedded(), SETTINGS, ROOT)
+    assert isinstance(translator, ArgosTranslator)
+    (result,) = translator.translate([RONGCHENG], ignore_progress)
+    assert result.disagreement is not None
+    assert translator._loaded[0].has_shortlist
+    assert list((tmp_path / "home").rglob("vmap.txt"))
+
+
+@pytest.mark.engines
+def test_a_damaged_shortlist_is_an_error_that_names_it(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    name = "translate-en_pt-1_0"
+    shutil.copy(ROOT / "models" / f"{name}.argosmodel", models)
+    (models / f"{name}.vmap.txt.xz").write_bytes(b"not packed")
+    edges = installed_edges(SETTINGS, tmp_path)
+    edge = next(edge for edge in edges if (edge.source, edge.target) == ("en", "pt"))
+    with pytest.raises(ModelDamaged, match=r"translate-en_pt-1_0\.vmap\.txt\.xz cannot be unpacked"):
+        load_translator(edge, SETTINGS, tmp_path).translate(["Hello."], ignore_progress)
+
+
+def test_a_shortlist_makes_another_model_of_a_package(tmp_path: Path) -> None:
+    """Its text may differ, so what was translated without it is stale."""
+    models = tmp_path / "models"
+    models.mkdir()
+    name = "translate-en_pt-1_0"
+    shutil.copy(ROOT / "models" / f"{name}.argosmodel", models)
+    before = embedded(folder=tmp_path).signature
+    shutil.copy(ROOT / "models" / f"{name}.vmap.txt.xz", models)
+    assert embedded(folder=tmp_path).signature != before

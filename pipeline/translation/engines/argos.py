@@ -20,6 +20,8 @@ from pipeline.translation.engines.argos_packages import ArgosPackage, argos_fold
 from pipeline.translation.routes import Edge, Quality
 
 _SECOND_BEAM = 8
+HYPOTHESES = 4
+"""How many of a beam's hypotheses are compared: what they disagree about is doubtful, and they cost nothing."""
 
 
 def edges(settings: TranslationSettings, folder: Path) -> tuple[Edge, ...]:
@@ -63,7 +65,8 @@ class ArgosTranslator:
             ModelDamaged: The package cannot be loaded, or is not what it was at its first use.
             EngineError: CTranslate2 failed.
         """
-        return self._run(sentences, progress, beam_size=self.settings.beam_size)
+        beam = self.settings.beam_size
+        return self._run(sentences, progress, beam_size=beam, num_hypotheses=min(beam, HYPOTHESES))
 
     def translate_differently(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
         """A second try for sentences that came out badly: a wider search that may not repeat itself."""

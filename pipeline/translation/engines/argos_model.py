@@ -1,11 +1,12 @@
 """One loaded Argos package: the package's own tokenizer, and its network run by CTranslate2.
 
-They are used as `argostranslate` uses them (length penalty 0.2, unknown tokens replaced), so the text is the
-same as sentence by sentence, several times faster.
+They are used as `argostranslate` uses them (length penalty 0.2, unknown tokens replaced). A package with a
+shortlist (`model/vmap.txt`) is run with it: twice as fast at the same BLEU and chrF.
 """
 
 from __future__ import annotations
 
+import lzma
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, ModelDamaged
+from pipeline.files import write_atomic
 from pipeline.model import Translation
 from pipeline.models import cache_folder, check_or_record, data_folder, hash_file, processor_count, unpack_archive
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
-from pipeline.translation.engines.argos_packages import ArgosPackage, read_package
+from pipeline.translation.disagreement import disagreement
+from pipeline.translation.engines.argos_packages import SHORTLIST, ArgosPackage, read_package, shortlist_beside
 from pipeline.translation.routes import Edge
 
 MAX_SENTENCE_TOKENS = 100
@@ -28,6 +31,8 @@ BATCH_TOKENS = 512
 GPU_BATCH_TOKENS = 8_192
 _LENGTH_PENALTY = 0.2
 _HASH_LIST = "SHA256SUMS"
+_MAX_SHORTLIST_BYTES = 100_000_000
+"""Those of the embedded packages have nine million."""
 
 
 @dataclass(kw_only=True)
@@ -36,6 +41,7 @@ class ArgosModel:
 
     package: Any
     network: Any
+    has_shortlist: bool = False
 
     def count(self, text: str) -> int:
         """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
@@ -64,18 +70,15 @@ class ArgosModel:
         return tuple(results[index] for index in range(len(texts)))
 
     def _submit(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> list[tuple[int, Any]]:
-        """Hand over all sentences, in batches of one length, the longest first.
+        """Hand over all sentences, in batches that change no sentence's text, the longest first.
 
         A batch that needs no padding gives each sentence the very text that it gets alone (measured: none of
-        200 differ, against 3 % with padding and 8-bit weights). So a sentence's translation does not depend on
-        which others are translated with it, and a rebuild of one sentence equals a fresh build.
+        200 differ, against 3 % with padding and 8-bit weights); a batch's shortlist is the union over its
+        sentences, so with one each sentence is a batch. So a sentence's translation does not depend on which
+        others are translated with it, and a rebuild of one sentence equals a fresh build.
         """
-        lengths: dict[int, list[int]] = {}
-        for index, items in enumerate(tokens):
-            if items:
-                lengths.setdefault(len(items), []).append(index)
         pending: list[tuple[int, Any]] = []
-        for _, indexes in sorted(lengths.items(), reverse=True):
+        for indexes in self._batches(tokens):
             prefix = [[self.package.target_prefix]] * len(indexes) if self.package.target_prefix else None
             batch = self.network.translate_batch(
                 [tokens[index] for index in indexes],
@@ -87,25 +90,41 @@ class ArgosModel:
                 replace_unknowns=True,
                 return_scores=True,
                 return_attention=True,
+                use_vmap=self.has_shortlist,
                 **options,
             )
             pending += zip(indexes, batch, strict=True)
         return pending
 
+    def _batches(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Indexes of the sentences that go together, the longest sentences first."""
+        lengths: dict[int, list[int]] = {}
+        for index, items in enumerate(tokens):
+            if items:
+                lengths.setdefault(len(items), []).append(index)
+        batches = [indexes for _, indexes in sorted(lengths.items(), reverse=True)]
+        return [[index] for indexes in batches for index in indexes] if self.has_shortlist else batches
+
     def _translation(self, source: str, source_tokens: Sequence[str], result: Any) -> Translation:  # noqa: ANN401
+        prefix = self.package.target_prefix
+        hypotheses = [
+            self._decode(list(tokens[1:] if prefix and tokens[:1] == [prefix] else tokens))
+            for tokens in result.hypotheses
+        ]
         tokens = list(result.hypotheses[0])
         attention = [list(row) for row in result.attention[0]] if result.attention else []
         score = result.scores[0] * max(1, len(tokens)) ** (_LENGTH_PENALTY - 1)
-        if self.package.target_prefix and tokens[:1] == [self.package.target_prefix]:
+        if prefix and tokens[:1] == [prefix]:
             attention = attention[len(attention) - len(tokens) + 1 :]
             tokens = tokens[1:]
-        text = self._decode(tokens)
+        text = hypotheses[0]
         targets = locate_tokens(text, [self._surface(token) for token in tokens])
         sources = locate_tokens(source, [self._surface(token) for token in source_tokens])
         return Translation(
             text=text,
             score=min(0.0, round(float(score), 4)),
             alignment=align_by_attention(attention, targets, sources) or None,
+            disagreement=disagreement(text, hypotheses[1:]),
         )
 
     def _decode(self, tokens: list[str]) -> str:
@@ -171,7 +190,7 @@ def _load_folder(folder: Path, settings: TranslationSettings) -> ArgosModel:
         intra_threads=1,
         max_queued_batches=-1,
     )
-    return ArgosModel(package=installed, network=network)
+    return ArgosModel(package=installed, network=network, has_shortlist=(folder / SHORTLIST).is_file())
 
 
 def _device(wanted: str) -> str:
@@ -193,7 +212,26 @@ def _unpacked(package: ArgosPackage) -> Path:
     folder = parent / package.name
     if not (folder / "metadata.json").is_file():
         folder = unpack_archive(package.path, parent, engine="argos")
+    _lay_shortlist(package.path, folder)
     return folder
+
+
+def _lay_shortlist(archive: Path, folder: Path) -> None:
+    """Unpack the shortlist beside an archive into the folder of its content, whole or not at all."""
+    packed = shortlist_beside(archive)
+    if packed is None or (folder / SHORTLIST).is_file():
+        return
+    if _listed_hash(packed) not in (None, hash_file(packed)):
+        reason = f"{packed} is not the file that {_HASH_LIST} beside it names; get that file again"
+        raise ModelDamaged(engine="argos", reason=reason)
+    try:
+        with lzma.open(packed) as file:
+            content = file.read(_MAX_SHORTLIST_BYTES + 1)
+    except (OSError, lzma.LZMAError, EOFError) as error:
+        raise ModelDamaged(engine="argos", reason=f"{packed.name} cannot be unpacked: {error}") from error
+    if len(content) > _MAX_SHORTLIST_BYTES:
+        raise ModelDamaged(engine="argos", reason=f"{packed.name} was refused: more than a shortlist can hold")
+    write_atomic(folder / SHORTLIST, content)
 
 
 def _listed_hash(path: Path) -> str | None:
@@ -205,5 +243,5 @@ def _listed_hash(path: Path) -> str | None:
 
 
 def _model_files(folder: Path) -> list[Path]:
-    names = ("metadata.json", "model/model.bin", "sentencepiece.model", "bpe.model")
+    names = ("metadata.json", "model/model.bin", "sentencepiece.model", "bpe.model", SHORTLIST)
     return [folder / name for name in names if (folder / name).is_file()]

@@ -24,6 +24,10 @@ _MAX_METADATA_BYTES = 1_000_000
 _README = "README.md"
 _LICENCE = re.compile(r"\b(MPL-2\.0|CC0(?:[ -]1\.0)?|CC[ -]BY(?:-[A-Z]{2})*[ -]\d\.\d|MIT|Apache-2\.0|A?GPL-\d\.\d)\b")
 _MODEL_FILES = ("model/model.bin", "sentencepiece.model", "bpe.model")
+SHORTLIST = "model/vmap.txt"
+"""Where CTranslate2 looks for a package's shortlist: the likely target pieces of each source piece."""
+SHORTLIST_SUFFIX = ".vmap.txt.xz"
+"""A shortlist that lies beside its archive has the archive's name with this ending."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,12 @@ class ArgosPackage:
     @property
     def is_archive(self) -> bool:
         return self.path.suffix == SUFFIX
+
+
+def shortlist_beside(archive: Path) -> Path | None:
+    """The packed shortlist that lies beside an archive, if there is one."""
+    path = archive.with_name(archive.name.removesuffix(SUFFIX) + SHORTLIST_SUFFIX)
+    return path if path.is_file() else None
 
 
 def argos_folders() -> tuple[Path, ...]:
@@ -110,6 +120,7 @@ def _package(path: Path, metadata: Any, members: dict[str, tuple[int, bytes]]) -
     for name in _MODEL_FILES:
         if name in members:
             digest.update(f"{name}:{members[name][0]}:".encode() + members[name][1])
+    digest.update(_shortlist_head(path))
     return ArgosPackage(
         path=path,
         name=path.name.removesuffix(SUFFIX),
@@ -119,6 +130,15 @@ def _package(path: Path, metadata: Any, members: dict[str, tuple[int, bytes]]) -
         fingerprint=digest.hexdigest()[:12],
         licence=_licence(members),
     )
+
+
+def _shortlist_head(path: Path) -> bytes:
+    """Size and first bytes of a package's shortlist: it decides about the text too. Empty without one."""
+    shortlist = shortlist_beside(path) if path.suffix == SUFFIX else path / SHORTLIST
+    if shortlist is None or not shortlist.is_file():
+        return b""
+    with shortlist.open("rb") as file:
+        return f"shortlist:{shortlist.stat().st_size}:".encode() + file.read(_HEAD_BYTES)
 
 
 def _licence(members: dict[str, tuple[int, bytes]]) -> str:

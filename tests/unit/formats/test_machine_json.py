@@ -46,6 +46,7 @@ SENTENCES = st.builds(
     score=st.none() | st.floats(min_value=-9, max_value=0),
     alignment=st.none() | st.lists(st.tuples(TIME, TIME), min_size=1, max_size=3).map(tuple),
     faults=st.lists(st.text(min_size=1), max_size=2).map(tuple),
+    disagreement=st.none() | st.floats(min_value=0, max_value=1),
 )
 CUES = st.builds(Cue, start_ms=TIME, end_ms=TIME, text=TEXT, sentence_ids=st.lists(TEXT, max_size=2).map(tuple))
 HEADS = st.builds(
