@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import lzma
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ MAX_SENTENCE_TOKENS = 100
 BATCH_TOKENS = 512
 """Source tokens a batch on a processor: larger ones fall out of its caches (measured 128 to 4,096)."""
 GPU_BATCH_TOKENS = 8_192
+_QUEUED_SENTENCES = 256
 _LENGTH_PENALTY = 0.2
 _HASH_LIST = "SHA256SUMS"
 _MAX_SHORTLIST_BYTES = 100_000_000
@@ -58,8 +60,8 @@ class ArgosModel:
         tokens = [self.package.tokenizer.encode(text) for text in texts]
         results: dict[int, Translation] = {}
         try:
-            for index, pending in self._submit(tokens, options):
-                results[index] = self._translation(texts[index], tokens[index], pending.result())
+            for index, result in self._run(tokens, options):
+                results[index] = self._translation(texts[index], tokens[index], result)
                 finished(index)
         except (RuntimeError, ValueError) as error:
             raise EngineError(engine="argos", reason=f"translating failed: {error}") from error
@@ -69,35 +71,43 @@ class ArgosModel:
                 finished(index)
         return tuple(results[index] for index in range(len(texts)))
 
-    def _submit(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> list[tuple[int, Any]]:
-        """Hand over all sentences, in batches that change no sentence's text, the longest first.
+    def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
+        """Results with the index of their sentence. Only so many batches wait in the network's queue that it never
+        runs dry: what waits there cannot be stopped any more, not even by Ctrl-C.
+        """
+        waiting: deque[tuple[int, Any]] = deque()
+        for indexes in self._batches(tokens):
+            waiting += zip(indexes, self._submit([tokens[index] for index in indexes], options), strict=True)
+            while len(waiting) > _QUEUED_SENTENCES:
+                index, pending = waiting.popleft()
+                yield index, pending.result()
+        for index, pending in waiting:
+            yield index, pending.result()
+
+    def _submit(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Any:  # noqa: ANN401
+        """Hand over one batch; the results are promises."""
+        return self.network.translate_batch(
+            tokens,
+            target_prefix=[[self.package.target_prefix]] * len(tokens) if self.package.target_prefix else None,
+            max_batch_size=BATCH_TOKENS if self.network.device == "cpu" else GPU_BATCH_TOKENS,
+            batch_type="tokens",
+            asynchronous=True,
+            length_penalty=_LENGTH_PENALTY,
+            replace_unknowns=True,
+            return_scores=True,
+            return_attention=True,
+            use_vmap=self.has_shortlist,
+            **options,
+        )
+
+    def _batches(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Indexes of the sentences that go together, the longest sentences first; no batch changes a text.
 
         A batch that needs no padding gives each sentence the very text that it gets alone (measured: none of
         200 differ, against 3 % with padding and 8-bit weights); a batch's shortlist is the union over its
         sentences, so with one each sentence is a batch. So a sentence's translation does not depend on which
         others are translated with it, and a rebuild of one sentence equals a fresh build.
         """
-        pending: list[tuple[int, Any]] = []
-        for indexes in self._batches(tokens):
-            prefix = [[self.package.target_prefix]] * len(indexes) if self.package.target_prefix else None
-            batch = self.network.translate_batch(
-                [tokens[index] for index in indexes],
-                target_prefix=prefix,
-                max_batch_size=BATCH_TOKENS if self.network.device == "cpu" else GPU_BATCH_TOKENS,
-                batch_type="tokens",
-                asynchronous=True,
-                length_penalty=_LENGTH_PENALTY,
-                replace_unknowns=True,
-                return_scores=True,
-                return_attention=True,
-                use_vmap=self.has_shortlist,
-                **options,
-            )
-            pending += zip(indexes, batch, strict=True)
-        return pending
-
-    def _batches(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
-        """Indexes of the sentences that go together, the longest sentences first."""
         lengths: dict[int, list[int]] = {}
         for index, items in enumerate(tokens):
             if items:
