@@ -72,8 +72,9 @@ class ArgosModel:
         return tuple(results[index] for index in range(len(texts)))
 
     def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
-        """Results with the index of their sentence. Only so many batches wait in the network's queue that it never
-        runs dry: what waits there cannot be stopped any more, not even by Ctrl-C.
+        """Results, each with the index of its sentence.
+
+        The network's queue holds just enough never to run dry: what waits there cannot be stopped, not even by Ctrl-C.
         """
         waiting: deque[tuple[int, Any]] = deque()
         for indexes in self._batches(tokens):
