@@ -44,9 +44,6 @@ TITLES = (
 )
 """Titles that lean on the name after them; written with or without a full stop."""
 
-NUMBERED = "no nr nº n.º núm vol fig art cap p pp ch sec"
-"""Abbreviations that lean on a number after them, and on nothing else: “No.” is also a sentence."""
-
 UNITS = (
     "% ‰ € $ £ ¥ °c °f km m cm mm kg g mg t l ml ha km/h mph kw kwh mw gw gb mb tb hz khz mhz ghz am pm a.m. p.m. "
     "percent per bn mio mrd"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pipeline.cues.break_words import FUNCTION_WORDS, MONTHS, NUMBERED, NUMBERS, TITLES, UNITS
+from pipeline.cues.break_words import FUNCTION_WORDS, MONTHS, NUMBERS, TITLES, UNITS
+from pipeline.cues.sentence_ends import CLOSERS, OPENERS, is_abbreviation, leans_on_next, point_ends
 
 AFTER_SENTENCE = 0.0
 AFTER_CLAUSE = 0.05
@@ -28,8 +29,6 @@ INSIDE_NUMBER = 1.9
 _SENTENCE_ENDS = ".!?…。！？।؟۔"
 _CLAUSE_ENDS = ";:—–；：；؛"
 _COMMAS = ",，、،"
-_CLOSERS = "\"'”’»)]}」』）】》›"
-_OPENERS = "\"'“‘«([{「『（【《‹„¿¡"
 _CURRENCIES = "$€£¥₹"
 _SHORT_WORD = 2
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
@@ -79,9 +78,9 @@ def break_cost(left: str, right: str, language: str) -> float:
 
 
 def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
-    end = left.rstrip(_CLOSERS)[-1:]
+    end = left.rstrip(CLOSERS)[-1:]
     if end and end in _SENTENCE_ENDS:
-        return INSIDE_NAME if end == "." and leans_on_next(left, right) else AFTER_SENTENCE
+        return _price_of_point(left, right, code) if end == "." else AFTER_SENTENCE
     if end and end in _CLAUSE_ENDS:
         return AFTER_CLAUSE
     if end and end in _COMMAS:
@@ -91,19 +90,13 @@ def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
     return None
 
 
-def leans_on_next(word: str, following: str) -> bool:
-    """True for a title, an abbreviation or an initial whose full stop ends no sentence.
-
-    >>> leans_on_next("Dr.", "Li"), leans_on_next("No.", "5"), leans_on_next("No.", "He")
-    (True, True, False)
-    """
-    bare = word.lstrip(_OPENERS).rstrip(_CLOSERS)
-    if not bare.endswith("."):
-        return False
-    stem = bare[:-1]
-    is_initial = len(stem) == 1 and stem.isalpha() and stem.isupper() and stem != "I"
-    is_numbered = following[:1].isdigit() and stem.lower() in _words(NUMBERED)
-    return is_initial or is_numbered or stem.lower() in _words(TITLES)
+def _price_of_point(left: str, right: str, code: str) -> float | None:
+    """None where an abbreviation stands in mid-sentence like any other word."""
+    if point_ends(left, right, code) is not False or not is_abbreviation(left, code):
+        return AFTER_SENTENCE
+    if right.lstrip(OPENERS)[:1].isdigit():
+        return INSIDE_NUMBER
+    return INSIDE_NAME if leans_on_next(left, code) or not right[:1].islower() else None
 
 
 def _price_of_words(left: str, right: str, classes: int, following: int, code: str) -> float:
@@ -122,7 +115,7 @@ def _price_of_words(left: str, right: str, classes: int, following: int, code: s
 
 
 def _price_before(right: str, following: int, *, is_short: bool) -> float:
-    if right[0] in _OPENERS or following & WordClass.CONJUNCTION:
+    if right[0] in OPENERS or following & WordClass.CONJUNCTION:
         return BEFORE_CONJUNCTION
     if following & WordClass.PREPOSITION:
         return BEFORE_PREPOSITION
@@ -154,7 +147,7 @@ def _is_number_with_more(left: str, right: str, classes: int, following: int) ->
 
 
 def _is_capitalised(word: str) -> bool:
-    first = word.lstrip(_OPENERS)[:1]
+    first = word.lstrip(OPENERS)[:1]
     return first.isalpha() and first.isupper()
 
 

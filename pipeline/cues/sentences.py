@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost, leans_on_next
+from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost
+from pipeline.cues.sentence_ends import CLOSERS, OPENERS, is_abbreviation, leans_on_next, point_ends
 from pipeline.model import Sentence, Word, join_words
 from pipeline.text import phrase_ends
 
 _ENDS = ".!?…。！？।؟۔"
-_CLOSERS = "\"'”’»)]}」』）】》›"
 _BEFORE = 10
 _AFTER = 4
 """How many words on each side of a boundary `sentencex` is shown."""
 _BREATH_MS = 600
 """After a full stop, a pause that ends the sentence whatever the segmenter says."""
+_COUNTED_MS = 300
+"""After a full stop and before a number, a pause that ends the sentence: “They are two. 20 came.”"""
 _SILENCE_MS = 3_000
 """A pause that ends a sentence without any punctuation."""
 _LONG_MS = 20_000
@@ -58,16 +60,32 @@ def _ends_before(words: tuple[Word, ...], index: int, language: str) -> bool:
     pause = right.start_ms - left.end_ms
     if pause >= _SILENCE_MS:
         return True
-    mark = left.text.rstrip(_CLOSERS)[-1:]
+    mark = left.text.rstrip(CLOSERS)[-1:]
     if not mark or mark not in _ENDS:
         return False
-    if mark == "." and leans_on_next(left.text, right.text) and not (pause >= _BREATH_MS and right.starts_segment):
-        return False
     if mark in "。！？":
-        return right.text[0] not in _CLOSERS
+        return right.text[0] not in CLOSERS
+    if mark == ".":
+        return _ends_at_point(words, index, language)
     if pause >= _BREATH_MS and (right.starts_segment or not right.text[0].islower()):
         return True
     return _judge(words, index, language)
+
+
+def _ends_at_point(words: tuple[Word, ...], index: int, language: str) -> bool:
+    """True where the point before word `index` ends a sentence: a pause may outweigh what the words say."""
+    left, right = words[index - 1], words[index]
+    pause = right.start_ms - left.end_ms
+    if pause >= _BREATH_MS and right.starts_segment:
+        return True
+    ends = point_ends(left.text, right.text, language)
+    if ends is None:
+        return pause >= _BREATH_MS or _judge(words, index, language)
+    if ends or leans_on_next(left.text, language):
+        return ends
+    if right.text.lstrip(OPENERS)[:1].isdigit():
+        return pause >= _COUNTED_MS and not is_abbreviation(left.text, language)
+    return pause >= _BREATH_MS and not right.text[0].islower()
 
 
 def _judge(words: tuple[Word, ...], index: int, language: str) -> bool:

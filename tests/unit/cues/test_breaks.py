@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.cues.break_words import FUNCTION_WORDS
-from pipeline.cues.breaks import break_cost, is_bad_break, leans_on_next
+from pipeline.cues.breaks import break_cost, is_bad_break
 
 BAD = [
     ("en", "the", "score"), ("en", "of", "control"), ("en", "and", "trains"), ("en", "is", "found"),
@@ -42,14 +42,6 @@ def test_breaks_are_ranked_from_full_stop_to_article() -> None:
     costs = [break_cost(left, right, "en") for left, right in [*pairs, ("the", "end")]]
     assert costs == sorted(costs)
     assert len(set(costs)) == len(costs)
-
-
-@pytest.mark.parametrize(
-    ("word", "leans"), [("Mr.", True), ("(e.g.", False), ("A.", True), ("I.", False), ("x", False)]
-)
-def test_titles_and_initials_lean_on_the_next_word(word: str, leans: bool) -> None:
-    """Their full stop ends no sentence."""
-    assert leans_on_next(word, "Smith") is leans
 
 
 def test_the_word_lists_are_lower_case_and_of_known_classes() -> None:
