@@ -32,7 +32,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "correct": {
         "check": "report every cue that breaks the readability rules",
         "review": "list the cues that a person should read first, the most doubtful on top",
-        "approve": "record that a person read one language of one video and vouches for its text",
+        "approve": "record that a person read a file, or a part of it, and vouches for its sentences",
     },
     "hand out": {
         "bundle": "make dist/VIDEO: every format, videos with tracks, a stream, a web page, a manifest",

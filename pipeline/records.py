@@ -109,32 +109,23 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """Somebody read one language of one video and vouches for exactly this text."""
+    """Somebody read one sentence of one language of one video and vouches for exactly this text."""
 
     language: str
     by: str
     date: str
     """ISO 8601 day."""
-    text_sha256: str
+    source: str = ""
+    """The sentence that it translates; empty in the spoken language, and where it was not known."""
+    text: str = ""
+    """The sentence as it was read, without line breaks."""
+    text_sha256: str = ""
+    """Instead of source and text: `text_digest` of a whole file, as approvals were recorded at first."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalState:
-    """One approval and whether the text is still the approved one."""
-
-    by: str
-    date: str
-    holds: bool
-
-
-def approval_states(approvals: Iterable[Approval], language: str, cues: Iterable[Cue]) -> tuple[ApprovalState, ...]:
-    """Which approvals of one language still hold."""
-    now = text_digest(cues)
-    return tuple(
-        ApprovalState(by=approval.by, date=approval.date, holds=approval.text_sha256 == now)
-        for approval in approvals
-        if approval.language == language
-    )
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it vouches for a whole file instead of one sentence."""
+        return bool(self.text_sha256)
 
 
 def text_digest(cues: Iterable[Cue]) -> str:

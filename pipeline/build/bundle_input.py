@@ -10,12 +10,13 @@ from pipeline.build.plan import CURRENT
 from pipeline.build.status import OWN, UNWANTED, TrackStatus, survey
 from pipeline.cues import profile_for
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
+from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import InputError, NoSpeech
 from pipeline.formats import parse_srt
 from pipeline.languages import autonym
 from pipeline.model import Cue, EngineSignature, Track
 from pipeline.quality import check_track
-from pipeline.records import MachineTrack, Recording, approval_states
+from pipeline.records import MachineTrack, Recording
 from pipeline.workspace import Config, Workspace
 
 
@@ -52,8 +53,7 @@ def make_bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[st
 def _language(config: Config, workspace: Workspace, row: TrackStatus, recording: Recording) -> BundleLanguage:
     cues = _cues_of(workspace, row.video, row.language)
     machine = workspace.load_machine(row.video, row.language)
-    approvals = approval_states(workspace.load_approvals(row.video), row.language, cues)
-    approved_by = tuple(approval.by for approval in approvals if approval.holds)
+    reading = judge_track(workspace.load_approvals(row.video), row.language, cues, machine)
     spoken = recording.transcript.language
     source = None
     if row.language != spoken:
@@ -71,8 +71,9 @@ def _language(config: Config, workspace: Workspace, row: TrackStatus, recording:
         cues=cues,
         is_source=row.language == recording.transcript.language,
         origin=_origin(machine),
-        reviewed_share=1.0 if approved_by else _edited_share(machine, cues),
-        approved_by=approved_by,
+        reviewed_share=_reviewed_share(machine, reading),
+        approved_by=reading.approved_by if reading.is_approved else (),
+        reviewed_by=() if reading.is_approved else reading.approved_by,
         engines=_engines(machine),
         key=machine.head.key if machine else "",
         findings=Counter(finding.severity for finding in findings),
@@ -101,11 +102,9 @@ def _origin(machine: MachineTrack | None) -> Origin:
     return "machine translation" if machine.head.origin else "speech recognition"
 
 
-def _edited_share(machine: MachineTrack | None, cues: tuple[Cue, ...]) -> float:
-    if machine is None or machine.head.is_own:
-        return 1.0
-    written = sum(edit.state != "retimed" for edit in machine.head.edits)
-    return min(1.0, written / len(cues)) if cues else 0.0
+def _reviewed_share(machine: MachineTrack | None, reading: TrackReading) -> float:
+    """What people wrote or approved; a file of their own they wrote entirely."""
+    return 1.0 if machine is None or machine.head.is_own else reading.share
 
 
 def _notes(row: TrackStatus) -> list[str]:
@@ -115,6 +114,8 @@ def _notes(row: TrackStatus) -> list[str]:
     if row.stale:
         notes.append(f"{row.language}: {len(row.stale)} corrected cues are stale; see: captions status")
     notes += [
-        f"{row.language}: {approval.by} approved an earlier text" for approval in row.approvals if not approval.holds
+        f"{row.language}: {approval.ended or 'some'} of the sentences that {approval.by} approved changed since"
+        for approval in row.approvals
+        if not approval.holds
     ]
     return notes

@@ -23,10 +23,11 @@ from pipeline.build.plan import (
     translated_state,
     wanted_languages,
 )
+from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.files import read_bytes
 from pipeline.formats import parse_srt
-from pipeline.records import ApprovalState, Edit, approval_states
+from pipeline.records import Edit
 from pipeline.translation import Edge, Hop
 from pipeline.translation.engines import installed_edges
 from pipeline.workspace import Config, HashCache, Workspace
@@ -51,6 +52,12 @@ class TrackStatus:
     stale: tuple[Edit, ...] = ()
     conflicts: tuple[Edit, ...] = ()
     approvals: tuple[ApprovalState, ...] = ()
+    read_ms: int = 0
+    """The screen time of the sentences that people approved or wrote."""
+    reviewed_share: float = 0.0
+    """Of the whole screen time, from 0 to 1; 1 only where all is read."""
+    is_approved: bool = False
+    """Whether somebody vouches for every sentence."""
     rejects: int = 0
 
 
@@ -181,12 +188,12 @@ def _status(workspace: Workspace, video: str, language: str, state: str, *, reas
     approvals = [one for one in workspace.load_approvals(video) if one.language == language]
     path = workspace.track_path(video, language)
     is_changed = head is not None and data is not None and head.written != hashlib.sha256(data).hexdigest()
-    cues = (
-        parse_srt(data, path=str(path)).cues if data is not None and (approvals or is_changed or state == OWN) else ()
-    )
+    is_read = bool(approvals) or any(edit.state == "edited" for edit in edits)
+    cues = parse_srt(data, path=str(path)).cues if data is not None and (is_read or is_changed or state == OWN) else ()
+    machine = workspace.load_machine(video, language) if is_read or is_changed else None
+    reading = judge_track(approvals, language, cues, machine) if is_read else None
     edited = len(edits)
     if is_changed:
-        machine = workspace.load_machine(video, language)
         written = {(cue.start_ms, cue.end_ms, cue.text) for cue in machine.cues} if machine else set()
         edited = sum((cue.start_ms, cue.end_ms, cue.text) not in written for cue in cues)
     rejects = workspace.rejects_path(video, language)
@@ -199,6 +206,9 @@ def _status(workspace: Workspace, video: str, language: str, state: str, *, reas
         deleted=head.deleted if head else 0,
         stale=tuple(edit for edit in edits if edit.state == "stale"),
         conflicts=tuple(edit for edit in edits if edit.state == "conflict"),
-        approvals=approval_states(tuple(approvals), language, cues),
+        approvals=reading.approvals if reading else (),
+        read_ms=reading.read_ms if reading else 0,
+        reviewed_share=round(reading.share, 4) if reading else 0.0,
+        is_approved=reading is not None and reading.is_approved,
         rejects=len(parse_srt(read_bytes(rejects), path=str(rejects)).cues) if rejects.exists() else 0,
     )

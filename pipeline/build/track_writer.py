@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackState
-from pipeline.edits import TrackOutput, make_legal
+from pipeline.edits import TrackOutput, judge_track, make_legal
 from pipeline.errors import StaleWorkspace, SubtitleError
 from pipeline.formats import ReadCues, format_srt, parse_srt, track_to_json
 from pipeline.model import Cue
-from pipeline.records import approval_states
+from pipeline.records import MachineTrack
 from pipeline.text import refuse_marks
 from pipeline.workspace import Workspace, add_rejects
 
@@ -61,6 +62,8 @@ class TrackFiles:
         path = self.workspace.track_path(video, language)
         data = self.workspace.read_track(video, language)
         edited = None if data is None else self._read_edited(data, path)
+        if edited is not None:
+            renew_file_approvals(self.workspace, video, language, edited)
         output = job(edited)
         if data is not None and _was_emptied(data, edited, state, output):
             reason = "has no text: restore the file as it was, or delete it to have it made again"
@@ -72,7 +75,7 @@ class TrackFiles:
         self._write_rejects(video, language, output.rejects)
         machine = replace(output.machine, head=replace(output.machine.head, written=written))
         self.workspace.write_track(video, language, read=data, text=text, machine=track_to_json(machine))
-        self._tell_ended_approvals(video, language, output.cues)
+        self._tell_ended_approvals(video, language, output.cues, machine)
         return output, replace(state, head=machine.head)
 
     def _read_edited(self, data: bytes, path: Path) -> tuple[Cue, ...]:
@@ -107,11 +110,13 @@ class TrackFiles:
         if count := add_rejects(path, rejects):
             self.reporter.warn(f"{path}: {count} edited cues have no place any more and are kept here")
 
-    def _tell_ended_approvals(self, video: str, language: str, cues: tuple[Cue, ...]) -> None:
-        for approval in approval_states(self.workspace.load_approvals(video), language, cues):
-            if not approval.holds:
-                line = f"{video} {language}: the text changed since {approval.by} approved it on {approval.date}"
-                self.reporter.warn(f"{line}; that approval has ended")
+    def _tell_ended_approvals(self, video: str, language: str, cues: tuple[Cue, ...], machine: MachineTrack) -> None:
+        approvals = [one for one in self.workspace.load_approvals(video) if one.language == language]
+        for state in judge_track(approvals, language, cues, machine).approvals if approvals else ():
+            if not state.holds:
+                what = f"{state.ended} sentence{'' if state.ended == 1 else 's'}" if state.ended else "the text"
+                line = f"{video} {language}: {what} changed since the approval by {state.by} on {state.date}"
+                self.reporter.warn(f"{line}; to be read again: captions review {video} --language {language}")
 
 
 @lru_cache(maxsize=8)

@@ -1,23 +1,24 @@
-"""`captions approve`: somebody vouches for exactly this text."""
+"""`captions approve`: somebody vouches for exactly these sentences."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from pipeline.build import ApprovalChange, Passage, approve, withdraw
 from pipeline.commands.console import Console
-from pipeline.errors import InputError, UsageError
-from pipeline.files import write_if_changed
-from pipeline.formats import parse_srt, track_to_json
+from pipeline.edits import Approver, percent
+from pipeline.errors import UsageError
 from pipeline.languages import parse_tag
-from pipeline.records import Approval, Edit, text_digest
-from pipeline.text import refuse_marks
+from pipeline.timing import format_clock, parse_timestamp
 from pipeline.workspace import Workspace, find_workspace, lock_workspace
 
 EXAMPLES = """
 captions approve social-credit pt --by "Ana Lima"
+captions approve social-credit pt --by "Ana Lima" --until 05:00
+captions approve social-credit pt --by "Ana Lima" --cues 1-40
 captions approve social-credit pt --by "Ana Lima" --withdraw
 """
 
@@ -27,7 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("video", metavar="VIDEO", help="name of the video")
     parser.add_argument("language", metavar="LANG", help="BCP-47 tag of the language")
     parser.add_argument("--by", required=True, metavar="NAME", help="who approves")
+    parser.add_argument("--cues", metavar="FROM-TO", help="only these cues, by their numbers, such as 1-40 or 7")
+    parser.add_argument("--until", metavar="TIME", help="only what is shown before this time, such as 05:00")
     parser.add_argument("--withdraw", action="store_true", help="take this person's approval back")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -40,66 +44,62 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         language = parse_tag(arguments.language)
     except ValueError as error:
         raise UsageError(reason=str(error)) from error
+    passage = parse_passage(arguments.cues, arguments.until)
     with lock_workspace(workspace, wait=True):
         video, _ = workspace.find_video(arguments.video)
         if arguments.withdraw:
-            withdraw(workspace, video, language, by=name)
+            change = withdraw(workspace, video, language, by=name, passage=passage)
         else:
-            approve(workspace, video, language, by=name, today=date.today())
-    console.tell(f"{video} {language}: {'withdrawn' if arguments.withdraw else 'approved'} by {name}")
+            change = approve(workspace, video, language, Approver(name=name, date=date.today().isoformat()), passage)
+    if arguments.json:
+        console.json(_value(video, language, change))
+        return 0
+    _tell(f"{video} {language}", name, change, console, verb="withdrawn" if arguments.withdraw else "approved")
     return 0
 
 
-def approve(workspace: Workspace, video: str, language: str, *, by: str, today: date) -> None:
-    """Record who vouches for the text as it is now; what was stale counts as read.
+def parse_passage(cues: str | None, until: str | None) -> Passage:
+    """What `--cues` and `--until` say.
 
     Raises:
-        InputError: There is no such caption file.
-        SubtitleError: It cannot be read, or holds an unfinished merge.
+        UsageError: They say nothing that can be understood.
     """
-    path = workspace.track_path(video, language)
-    data = workspace.read_track(video, language)
-    if data is None:
-        raise InputError(path=str(path), reason="is not there; nothing to approve")
-    text = text_digest(refuse_marks(parse_srt(data, path=str(path)).cues, path))
-    approval = Approval(language=language, by=by, date=today.isoformat(), text_sha256=text)
-    _settle(workspace, video, language)
-    _save(workspace, video, [*_others(workspace, video, language, by), approval])
+    first, last = 1, None
+    if cues is not None:
+        low, dash, high = cues.replace("–", "-").partition("-")
+        try:
+            first = int(low)
+            last = int(high) if dash else first
+        except ValueError as error:
+            raise UsageError(reason=f"--cues wants numbers such as 1-40 or 7, not {cues!r}") from error
+        if not 1 <= first <= last:
+            raise UsageError(reason=f"--cues counts from 1, the lower number first, not {cues!r}")
+    try:
+        until_ms = None if until is None else parse_timestamp(until)
+    except ValueError as error:
+        raise UsageError(reason=f"--until wants a time such as 05:00 or 1:02:03, not {until!r}") from error
+    return Passage(first=first, last=last, until_ms=until_ms)
 
 
-def withdraw(workspace: Workspace, video: str, language: str, *, by: str) -> None:
-    """Take one person's approval back.
-
-    Raises:
-        InputError: This person did not approve it.
-    """
-    others = _others(workspace, video, language, by)
-    if len(others) == len(workspace.load_approvals(video)):
-        raise InputError(path=str(workspace.approvals_path(video)), reason=f"{by} did not approve {language}")
-    _save(workspace, video, others)
+def _tell(place: str, name: str, change: ApprovalChange, console: Console, *, verb: str) -> None:
+    reading = change.reading
+    count = f"{change.sentences} sentence{'' if change.sentences == 1 else 's'}"
+    read = f"{format_clock(reading.read_ms)} of {format_clock(reading.total_ms)} read, {percent(reading.share)} %"
+    console.tell(f"{place}: {count} {verb} by {name} ({read})")
+    for sentence in change.cut:
+        cues = f"cues {sentence.cues[0]}-{sentence.cues[-1]}"
+        console.tell(f"{place}: left out “{sentence.text}”: it stands in {cues}, not all of which were given")
 
 
-def _others(workspace: Workspace, video: str, language: str, by: str) -> list[Approval]:
-    return [one for one in workspace.load_approvals(video) if (one.language, one.by) != (language, by)]
-
-
-def _save(workspace: Workspace, video: str, approvals: list[Approval]) -> None:
-    workspace.save_approvals(video, sorted(approvals, key=lambda one: (one.language, one.by)))
-
-
-def _settle(workspace: Workspace, video: str, language: str) -> None:
-    """An approved text is no longer stale: it was read against what stands there now."""
-    machine = workspace.load_machine(video, language)
-    if machine is None:
-        return
-    edits = tuple(map(_settled, machine.head.edits))
-    write_if_changed(
-        workspace.machine_path(video, language),
-        track_to_json(replace(machine, head=replace(machine.head, edits=edits))),
-    )
-
-
-def _settled(edit: Edit) -> Edit:
-    if edit.state == "retimed":
-        return edit
-    return replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now)
+def _value(video: str, language: str, change: ApprovalChange) -> dict[str, object]:
+    reading = change.reading
+    return {
+        "video": video,
+        "language": language,
+        "sentences": change.sentences,
+        "left_out": [asdict(sentence) for sentence in change.cut],
+        "read_ms": reading.read_ms,
+        "total_ms": reading.total_ms,
+        "reviewed_share": round(reading.share, 4),
+        "is_approved": reading.is_approved,
+    }

@@ -10,11 +10,12 @@ from pathlib import Path
 from pipeline.build import frame_rate_of
 from pipeline.commands.console import Console
 from pipeline.cues import profile_for, repair_words
+from pipeline.edits import judge_track
 from pipeline.errors import PipelineError
 from pipeline.formats import parse_srt
 from pipeline.model import Cue, Track, Word
 from pipeline.quality import Finding, ReviewItem, Witnesses, check_limits, rank_cues
-from pipeline.records import Recording, approval_states
+from pipeline.records import Recording
 from pipeline.timing import format_timestamp
 from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
 
@@ -71,12 +72,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _review(workspace: Workspace, video: str, language: str, profile: str) -> _Review:
     recording = workspace.load_recording(video)
     cues = _read(workspace, video, language)
-    approvals = approval_states(workspace.load_approvals(video), language, cues)
+    machine = workspace.load_machine(video, language)
+    reading = judge_track(workspace.load_approvals(video), language, cues, machine)
     witnesses = Witnesses(
-        machine=workspace.load_machine(video, language),
+        machine=machine,
         words=_heard_words(recording, language),
         findings=_findings(workspace, video, Track(language=language, cues=cues), recording, profile),
-        is_approved=any(one.holds for one in approvals),
+        approved=reading.approved_cues,
     )
     path = workspace.track_path(video, language)
     return _Review(video=video, language=language, path=path, cues=len(cues), items=rank_cues(cues, witnesses))

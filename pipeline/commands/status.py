@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.build import TrackStatus, survey
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
+from pipeline.edits import percent
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace, find_workspace, load_config
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if not rows:
         console.tell("nothing here yet: put a video in media/ and run: captions build")
         return 0
-    console.table(("video", "language", "state", "edited", "stale", "approved"), map(_table_row, rows))
+    console.table(("video", "language", "state", "edited", "stale", "read", "approved"), map(_table_row, rows))
     for row in rows:
         for line in _details(row):
             console.tell(line)
@@ -47,9 +48,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _table_row(row: TrackStatus) -> tuple[str, ...]:
     state = f"{row.state} ({row.reason})" if row.reason else row.state
-    approved = ", ".join(one.by if one.holds else f"{one.by} (text changed since)" for one in row.approvals)
+    read = f"{format_clock(row.read_ms)} ({percent(row.reviewed_share)} %)" if row.reviewed_share else ""
     edited = str(row.edited or "") + (f" ({row.deleted} taken out)" if row.deleted else "")
-    return (row.video, row.language or "?", state, edited.strip(), str(len(row.stale) or ""), approved)
+    return (row.video, row.language or "?", state, edited.strip(), str(len(row.stale) or ""), read, _approved(row))
+
+
+def _approved(row: TrackStatus) -> str:
+    """Who approved it, and how far that still holds."""
+    people = []
+    for one in row.approvals:
+        notes = [] if row.is_approved else [f"{one.sentences} sentence{'' if one.sentences == 1 else 's'}"]
+        if not one.holds:
+            notes.append(f"{one.ended} changed since" if one.ended else "text changed since")
+        people.append(f"{one.by} ({', '.join(notes)})" if notes else one.by)
+    return ", ".join(people)
 
 
 def _details(row: TrackStatus) -> list[str]:

@@ -132,6 +132,7 @@ def _language_value(language: BundleLanguage) -> dict[str, object]:
         "is_machine": language.is_machine,
         "reviewed_share": round(language.reviewed_share, 4),
         "approved_by": list(language.approved_by),
+        **({"reviewed_by": list(language.reviewed_by)} if language.reviewed_by else {}),
         "engines": [
             {
                 "engine": engine.engine,

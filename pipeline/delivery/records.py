@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.edits import percent
 from pipeline.formats import clean_text
 from pipeline.languages import autonym
 from pipeline.model import Cue, EngineSignature
@@ -34,7 +35,9 @@ class BundleLanguage:
     reviewed_share: float
     """How much of the text people wrote or approved, from 0 to 1."""
     approved_by: tuple[str, ...] = ()
-    """Who approved exactly this text."""
+    """Who together approved exactly this text, every sentence of it."""
+    reviewed_by: tuple[str, ...] = ()
+    """Who approved some sentences of it, where others are still to be read."""
     engines: tuple[EngineSignature, ...] = ()
     key: str = ""
     """The key of the text, as the workspace records it."""
@@ -58,7 +61,10 @@ class BundleLanguage:
     @property
     def label(self) -> str:
         """The track's title wherever a viewer chooses one."""
-        return f"{self.name} (machine)" if self.is_machine else self.name
+        if not self.is_machine:
+            return self.name
+        reviewed = percent(self.reviewed_share)
+        return f"{self.name} (machine), {reviewed} % reviewed" if reviewed else f"{self.name} (machine)"
 
     @property
     def provenance(self) -> str:
@@ -74,7 +80,9 @@ class BundleLanguage:
             return f"{made}{by}; approved by {', '.join(self.approved_by)}."
         if self.origin == "person":
             return f"{made}{by}."
-        return f"{made}{by}; {round(self.reviewed_share * 100)} % reviewed, not approved by a person."
+        if self.reviewed_by:
+            return f"{made}{by}; {percent(self.reviewed_share)} % reviewed, by {', '.join(self.reviewed_by)}."
+        return f"{made}{by}; {percent(self.reviewed_share)} % reviewed, not approved by a person."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,29 +7,65 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.edits.approvals import (
+        ApprovalState,
+        Approver,
+        ReadSentence,
+        TrackReading,
+        approve_sentences,
+        judge_track,
+        percent,
+        renew_approvals,
+        withdraw_sentences,
+    )
     from pipeline.edits.effective_source import retime_words
     from pipeline.edits.history import squeeze
     from pipeline.edits.record_merge import merge_approvals, merge_records
+    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
     from pipeline.edits.tracking import make_legal
     from pipeline.edits.updating import TrackOutput, update_track
     from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
     "MERGE_VERSION",
+    "ApprovalState",
+    "Approver",
+    "ReadSentence",
+    "ShownSentence",
     "TrackOutput",
+    "TrackReading",
+    "approve_sentences",
+    "find_sentences",
+    "flat_text",
+    "judge_track",
     "make_legal",
     "merge_approvals",
     "merge_records",
+    "percent",
+    "renew_approvals",
     "retime_words",
     "squeeze",
     "update_track",
+    "withdraw_sentences",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
+        "approvals": (
+            "ApprovalState",
+            "Approver",
+            "ReadSentence",
+            "TrackReading",
+            "approve_sentences",
+            "judge_track",
+            "percent",
+            "renew_approvals",
+            "withdraw_sentences",
+        ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
         "record_merge": ("merge_approvals", "merge_records"),
+        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),
         "updating": ("TrackOutput", "update_track"),
         "version": ("MERGE_VERSION",),

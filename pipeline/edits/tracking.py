@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from pipeline.edits.history import Recalled, recall_edits, squeeze
 from pipeline.edits.merge import Conflict, Lineage, MergeResult
+from pipeline.edits.sentence_groups import group_by_sentence
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.timing import format_clock
@@ -134,7 +135,7 @@ def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
         for name in cue.sentence_ids:
             of_sentence[name].append(number)
     found: set[int] = set()
-    for places, names in _sentence_groups(result.lineage):
+    for places, names in group_by_sentence([one.new_ids for one in result.lineage]):
         numbers = sorted({number for name in names for number in of_sentence.get(name, ())})
         texts = [squeeze(machine[number].text) for number in numbers]
         shown = {place: squeeze(result.cues[place].text) for place in sorted(places)}
@@ -144,28 +145,6 @@ def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
             whole = set(texts)
             found |= {place for place, text in shown.items() if text in whole}
     return found
-
-
-def _sentence_groups(lineages: Sequence[Lineage]) -> list[tuple[set[int], set[str]]]:
-    """The smallest groups of cues that share no sentence with another, each with its sentences."""
-    parents: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parents[name] != name:
-            parents[name] = name = parents[parents[name]]
-        return name
-
-    for lineage in lineages:
-        for name in lineage.new_ids:
-            parents.setdefault(name, name)
-            parents[root(name)] = root(lineage.new_ids[0])
-    groups: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
-    for place, lineage in enumerate(lineages):
-        if lineage.new_ids:
-            places, names = groups[root(lineage.new_ids[0])]
-            places.add(place)
-            names.update(lineage.new_ids)
-    return list(groups.values())
 
 
 def _edit(cue: Cue, state: EditState, *, then: _Version, now: _Version) -> Edit:

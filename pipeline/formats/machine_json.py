@@ -108,7 +108,7 @@ def recording_from_json(data: bytes, *, path: str) -> Recording:
 
 def approvals_to_json(approvals: Iterable[Approval]) -> bytes:
     """`machine/approvals.json`."""
-    return _rows_to_json({"schema_version": SCHEMA_VERSION}, approvals=map(asdict, approvals))
+    return _rows_to_json({"schema_version": SCHEMA_VERSION}, approvals=(_drop_empty(asdict(one)) for one in approvals))
 
 
 def approvals_from_json(data: bytes, *, path: str) -> tuple[Approval, ...]:
@@ -117,10 +117,7 @@ def approvals_from_json(data: bytes, *, path: str) -> tuple[Approval, ...]:
     Raises:
         InputError: It is not such a file.
     """
-    names = ("language", "by", "date", "text_sha256")
-    return _checked(
-        lambda: tuple(Approval(**{name: _text(row[name]) for name in names}) for row in _table(data)["approvals"]), path
-    )
+    return _checked(lambda: tuple(_approval(row) for row in _table(data)["approvals"]), path)
 
 
 def _rows_to_json(head: dict[str, Any], **lists: Iterable[object]) -> bytes:
@@ -209,6 +206,14 @@ def _cue(row: list[Any]) -> Cue:
 def _sentence_row(sentence: SentenceRecord) -> dict[str, Any]:
     # Not `asdict`: it copies every pair of the alignments, which is most of the time of writing a track.
     return _drop_empty({field.name: getattr(sentence, field.name) for field in fields(sentence)})
+
+
+def _approval(row: dict[str, Any]) -> Approval:
+    known = {name: _text(row[name]) for name in ("language", "by", "date")}
+    texts = {name: _text(row.get(name, "")) for name in ("source", "text", "text_sha256")}
+    if not (texts["text"] or texts["text_sha256"]):
+        raise ValueError("an approval of nothing")
+    return Approval(**known, **texts)
 
 
 def _edit(row: dict[str, Any]) -> Edit:

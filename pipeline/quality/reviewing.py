@@ -59,14 +59,12 @@ class Witnesses:
     words: Sequence[Word] = ()
     """What was heard, in order; for the spoken language only."""
     findings: Sequence[Finding] = ()
-    is_approved: bool = False
-    """Whether somebody vouches for exactly this text."""
+    approved: frozenset[int] = frozenset()
+    """The numbers of the cues all of whose sentences somebody vouches for."""
 
 
 def rank_cues(cues: Sequence[Cue], witnesses: Witnesses) -> tuple[ReviewItem, ...]:
     """The cues of a caption file that should be read, the most doubtful first, equal ones in their order."""
-    if witnesses.is_approved:
-        return ()
     machine = witnesses.machine
     edits = {squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())}
     made = _places_in_machine(cues, machine)
@@ -76,6 +74,8 @@ def rank_cues(cues: Sequence[Cue], witnesses: Witnesses) -> tuple[ReviewItem, ..
         findings[finding.cue_number].append(finding)
     items = []
     for number, cue in enumerate(cues, start=1):
+        if number in witnesses.approved:
+            continue
         edit = edits.get(squeeze(cue.text))
         place = made.get(number) if edit is None or edit.state == "retimed" else None
         sentences = _sentences_of(machine, place)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.formats.machine_json import approvals_to_json
 from pipeline.formats.srt import format_srt
+from pipeline.records import Approval, text_digest
 from pipeline.timing import format_timestamp
 from tests.builders import STORY, TestWorkspace
 
@@ -550,3 +552,88 @@ def test_review_of_a_broken_file_says_so_and_shows_the_others(
     told = capsys.readouterr()
     assert "talk.pt.srt" in told.err
     assert "talk.en.srt: read 1 of 7 cues first" in told.out
+
+
+def test_a_part_is_approved_and_stays_so(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """ "Reviewed up to here": minutes and share are shown, and a correction ends its own sentence only."""
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", "1-3") == 0
+    assert "sentences approved by Ana" in capsys.readouterr().err
+    row = statuses(built, capsys)["pt"]
+    assert 0 < row["reviewed_share"] < 1  # type: ignore[operator]
+    assert row["read_ms"] > 0  # type: ignore[operator]
+    assert not row["is_approved"]
+    read = row["read_ms"]
+    assert built.run("status") == 0
+    assert "Ana (" in capsys.readouterr().out
+    built.edit("national", "nationwide")
+    built.edit("Critics", "Many critics")
+    assert built.run("build") == 0
+    assert "1 sentence changed since the approval by Ana" in capsys.readouterr().err
+    row = statuses(built, capsys)["pt"]
+    assert 0 < row["read_ms"] < read  # type: ignore[operator]
+    assert built.run("approve", "talk", "pt", "--by", "Rui") == 0
+    row = statuses(built, capsys)["pt"]
+    assert row["is_approved"]
+    assert row["reviewed_share"] == 1.0
+
+
+def test_an_approval_until_a_time_and_its_withdrawal(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """As JSON, too."""
+    capsys.readouterr()
+    cues = built.cues("pt")
+    until = format_timestamp(cues[2].start_ms)
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--until", until, "--json") == 0
+    done = json.loads(capsys.readouterr().out)
+    assert (done["sentences"], done["is_approved"]) == (2, False)
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--withdraw", "--cues", "1", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["read_ms"] < done["read_ms"]
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--withdraw") == 0
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--withdraw") == 1
+    assert "Ana did not approve pt" in capsys.readouterr().err
+
+
+def test_half_a_sentence_is_not_approved(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says where the whole stands; a cue that is not there is an error, too."""
+    place = next(at for at, cue in enumerate(built.cues("pt"), start=1) if cue.text.startswith("Each~pt"))
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", str(place)) == 1
+    assert f"stands in cues {place}-{place + 1}" in capsys.readouterr().err
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", f"1-{place}") == 0
+    assert "left out “Each~pt" in capsys.readouterr().err
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", "1-400") == 1
+    assert "there is no cue 400" in capsys.readouterr().err
+    for wrong in ("x", "3-1", "0-4"):
+        assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", wrong) == 2
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--until", "noon") == 2
+
+
+def test_an_approval_from_before_becomes_one_of_sentences(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was approved stays approved when another sentence changes."""
+    approvals = built.folder / "subtitles" / "talk" / "machine" / "approvals.json"
+    old = Approval(language="pt", by="Ana", date="2025-01-01", text_sha256=text_digest(built.cues("pt")))
+    approvals.write_bytes(approvals_to_json([old]))
+    assert statuses(built, capsys)["pt"]["is_approved"]
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    row = statuses(built, capsys)["pt"]
+    (approval,) = row["approvals"]  # type: ignore[misc]
+    assert (approval["by"], approval["sentences"], approval["ended"]) == ("Ana", 5, 1)
+    assert row["reviewed_share"] > 0.5  # type: ignore[operator]
+
+
+def test_approving_a_part_settles_what_was_stale_there(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And leaves the rest stale."""
+    built.edit("national~pt", "nacional")
+    built.edit("Critics~pt", "Os críticos")
+    assert built.run("build") == 0
+    built.edit("national", "nationwide")
+    built.edit("Critics", "Many critics")
+    assert built.run("build") == 0
+    assert len(statuses(built, capsys)["pt"]["stale"]) == 2  # type: ignore[arg-type]
+    place = next(at for at, cue in enumerate(built.cues("pt"), start=1) if "nacional" in cue.text)
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", str(place)) == 0
+    (left,) = statuses(built, capsys)["pt"]["stale"]  # type: ignore[misc]
+    assert "críticos" in left["text"]

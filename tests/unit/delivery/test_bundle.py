@@ -119,7 +119,10 @@ def test_machine_text_is_labelled_everywhere_until_it_is_approved(made: Path, me
         assert "Português (machine)" in (made / name).read_text(), name
         assert "English (machine)" not in (made / name).read_text(), name
     with av.open(str(made / "talk.captioned.mp4")) as file:
-        assert [s.metadata["handler_name"] for s in file.streams.subtitles][:2] == ["English", "Português (machine)"]
+        assert [s.metadata["handler_name"] for s in file.streams.subtitles][:2] == [
+            "English",
+            "Português (machine), 25 % reviewed",
+        ]
         assert [s.metadata["language"] for s in file.streams.subtitles] == ["eng", "por", "ara"]
     assert (made / "hls/master.m3u8").read_text().count("public.machine-generated") == 2
     bundle(make_bundle_input(media, source_language(), language(approved_by=("Rui",))), tmp_path / "talk")

@@ -94,7 +94,9 @@ def test_one_grave_reason_outweighs_many_slight_ones() -> None:
 
 def test_nobody_is_asked_to_read_what_was_approved() -> None:
     """Somebody vouches for exactly this text."""
-    witnesses = Witnesses(machine=machine(faults=("empty",)), findings=[finding(ERROR, 1)], is_approved=True)
+    witnesses = Witnesses(
+        machine=machine(faults=("empty",)), findings=[finding(ERROR, 1)], approved=frozenset({1, 2, 3, 4})
+    )
     assert rank_cues(CUES, witnesses) == ()
 
 

@@ -1,0 +1,175 @@
+"""Approving in a workspace: who read what, recorded beside the machine's files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.edits import (
+    Approver,
+    ShownSentence,
+    TrackReading,
+    approve_sentences,
+    judge_track,
+    renew_approvals,
+    squeeze,
+    withdraw_sentences,
+)
+from pipeline.errors import InputError
+from pipeline.files import write_if_changed
+from pipeline.formats import parse_srt, track_to_json
+from pipeline.model import Cue
+from pipeline.records import Edit
+from pipeline.text import refuse_marks
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A part of a caption file: cues by number, or all that begins before a time."""
+
+    first: int = 1
+    """Counted from 1."""
+    last: int | None = None
+    """None for the last cue."""
+    until_ms: int | None = None
+
+    def numbers(self, cues: Sequence[Cue]) -> frozenset[int]:
+        """The numbers of its cues."""
+        last = len(cues) if self.last is None else min(self.last, len(cues))
+        chosen = range(self.first, last + 1)
+        if self.until_ms is None:
+            return frozenset(chosen)
+        return frozenset(number for number in chosen if cues[number - 1].start_ms < self.until_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalChange:
+    """What an approval, or its withdrawal, did."""
+
+    sentences: int
+    """How many sentences were chosen."""
+    cut: tuple[ShownSentence, ...]
+    """Sentences that begin or end outside the passage: they were left out."""
+    reading: TrackReading
+    """The track afterwards."""
+
+
+def read_reading(workspace: Workspace, video: str, language: str) -> TrackReading:
+    """Who answers for which sentence of a caption file as it is now.
+
+    Raises:
+        InputError: There is no such caption file.
+        SubtitleError: It cannot be read, or holds an unfinished merge.
+    """
+    cues = _read(workspace, video, language)
+    return judge_track(workspace.load_approvals(video), language, cues, workspace.load_machine(video, language))
+
+
+def approve(
+    workspace: Workspace, video: str, language: str, approver: Approver, passage: Passage = Passage()
+) -> ApprovalChange:
+    """Record who vouches for the sentences of a passage as they are now; what was stale there counts as read.
+
+    Raises:
+        InputError: There is no such caption file, or no whole sentence in the passage.
+        SubtitleError: It cannot be read, or holds an unfinished merge.
+    """
+    cues, reading, chosen, cut = _choose(workspace, video, language, passage)
+    approvals = approve_sentences(
+        workspace.load_approvals(video), reading, chosen, language=language, approver=approver
+    )
+    _settle(workspace, video, language, [cues[number - 1] for one in chosen for number in one.cues])
+    workspace.save_approvals(video, approvals)
+    return ApprovalChange(sentences=len(chosen), cut=cut, reading=read_reading(workspace, video, language))
+
+
+def withdraw(
+    workspace: Workspace, video: str, language: str, *, by: str, passage: Passage = Passage()
+) -> ApprovalChange:
+    """Take one person's approval of a passage back; of everything, ended ones too, where no passage is given.
+
+    Raises:
+        InputError: This person did not approve it, or there is no such file.
+        SubtitleError: It cannot be read.
+    """
+    approvals = workspace.load_approvals(video)
+    if not any((one.language, one.by) == (language, by) for one in approvals):
+        raise InputError(path=str(workspace.approvals_path(video)), reason=f"{by} did not approve {language}")
+    _, reading, chosen, cut = _choose(workspace, video, language, passage)
+    given = None if passage == Passage() else chosen
+    workspace.save_approvals(video, withdraw_sentences(approvals, reading, given, language=language, by=by))
+    return ApprovalChange(sentences=len(chosen), cut=cut, reading=read_reading(workspace, video, language))
+
+
+def renew_file_approvals(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
+    """Turn approvals of the whole file that still hold into approvals of its sentences, before these change."""
+    approvals = workspace.load_approvals(video)
+    if any(one.is_of_file and one.language == language for one in approvals):
+        reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
+        workspace.save_approvals(video, renew_approvals(approvals, reading, language=language))
+
+
+def _choose(
+    workspace: Workspace, video: str, language: str, passage: Passage
+) -> tuple[tuple[Cue, ...], TrackReading, list[ShownSentence], tuple[ShownSentence, ...]]:
+    """The cues, the reading, the sentences that lie wholly in a passage, and those that lie in it in part."""
+    cues = _read(workspace, video, language)
+    path = str(workspace.track_path(video, language))
+    if passage.first > max(1, len(cues)) or (passage.last is not None and passage.last > len(cues)):
+        raise InputError(path=path, reason=f"has {len(cues)} cues; there is no cue {passage.last or passage.first}")
+    reading = read_reading(workspace, video, language)
+    numbers = passage.numbers(cues)
+    shown = [one.sentence for one in reading.sentences]
+    chosen = [one for one in shown if numbers.issuperset(one.cues)]
+    cut = tuple(one for one in shown if not numbers.issuperset(one.cues) and not numbers.isdisjoint(one.cues))
+    if not chosen:
+        raise InputError(path=path, reason=_nothing_chosen(cut))
+    return cues, reading, chosen, cut
+
+
+def _nothing_chosen(cut: Sequence[ShownSentence]) -> str:
+    if not cut:
+        return "has no text there; nothing to approve"
+    first, last = min(cut[0].cues), max(cut[0].cues)
+    return f"shows only a part of a sentence there, which stands in cues {first}-{last}; give all of them"
+
+
+def _read(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
+    path = workspace.track_path(video, language)
+    data = workspace.read_track(video, language)
+    if data is None:
+        raise InputError(path=str(path), reason="is not there; nothing to approve")
+    return refuse_marks(parse_srt(data, path=str(path)).cues, path)
+
+
+def _settle(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
+    """Approved text is no longer stale: it was read against what stands there now."""
+    machine = workspace.load_machine(video, language)
+    if machine is None:
+        return
+    edits = _settled(machine.head.edits, cues)
+    write_if_changed(
+        workspace.machine_path(video, language),
+        track_to_json(replace(machine, head=replace(machine.head, edits=edits))),
+    )
+
+
+def _settled(edits: tuple[Edit, ...], cues: Sequence[Cue]) -> tuple[Edit, ...]:
+    """The edits with those of some cues settled; of several with the same words the one at the cue's time."""
+    places = {(squeeze(cue.text), cue.start_ms) for cue in cues}
+    texts = {text for text, _ in places}
+    count: dict[str, int] = {}
+    for edit in edits:
+        count[squeeze(edit.text)] = count.get(squeeze(edit.text), 0) + 1
+
+    def is_read(edit: Edit) -> bool:
+        text = squeeze(edit.text)
+        return text in texts and (count[text] == 1 or (text, edit.start_ms) in places)
+
+    return tuple(
+        replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now)
+        if edit.state != "retimed" and is_read(edit)
+        else edit
+        for edit in edits
+    )

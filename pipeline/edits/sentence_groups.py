@@ -1,0 +1,32 @@
+"""Which cues belong together because they share sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+
+def group_by_sentence(ids: Sequence[tuple[str, ...]]) -> list[tuple[set[int], set[str]]]:
+    """The smallest groups of cues that share no sentence with another, each with its sentences.
+
+    Args:
+        ids: For each cue the sentences that it shows; a cue that shows none is in no group.
+    """
+    parents: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parents[name] != name:
+            parents[name] = name = parents[parents[name]]
+        return name
+
+    for shown in ids:
+        for name in shown:
+            parents.setdefault(name, name)
+            parents[root(name)] = root(shown[0])
+    groups: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
+    for place, shown in enumerate(ids):
+        if shown:
+            places, names = groups[root(shown[0])]
+            places.add(place)
+            names.update(shown)
+    return list(groups.values())
