@@ -60,7 +60,7 @@ def read_captions(data: bytes, *, path: str, format_name: str, losses: Losses) -
     if format_name == "srt":
         return _read_srt(data, path, losses)
     if format_name == "vtt":
-        from pipeline.formats.vtt import read_vtt
+        from pipeline.formats.vtt_reading import read_vtt
 
         return read_vtt(data, path=path)
     if format_name == "ttml":

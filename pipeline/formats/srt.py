@@ -14,13 +14,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 from pipeline.errors import InvalidCue, SubtitleError
-from pipeline.formats.reading import Line, ReadCues, Repair, is_clean, read_lines
+from pipeline.formats.reading import Line, ReadCues, clean_text, is_clean, read_lines
+from pipeline.formats.repairs import Repair
 from pipeline.formats.timing_line import TimingLine, defuse, read_timing_line, restore
 from pipeline.model import Cue
+from pipeline.text import defuse_leftovers, read_leftovers
 
 __all__ = ["ReadCues", "Repair", "format_srt", "illegal_reason", "parse_srt"]
 
-_NUMBER = re.compile(r"#?(\d{1,9})(?:\.\d{0,9})?[.:)]?")
+_NUMBER = re.compile(r"#?(-?\d{1,9})(?:\.\d{0,9})?[.:)]?")
 _BROKEN_TIMES = re.compile(r"[^\n]{0,60}\d\s?[:.,][^\n]{0,60}-->|-->[^\n]{0,60}\d\s?[:.,]")
 
 
@@ -35,27 +37,28 @@ class _Header:
     number: int | None
 
 
-def parse_srt(data: bytes, *, path: str) -> ReadCues:
+def parse_srt(data: bytes, *, path: str, language: str = "") -> ReadCues:
     """Read a SubRip file as people have it, repairing and listing what is not as it should be.
 
-    Text is kept as it is, with its markup, but for control characters and white space at the ends of
-    lines. A blank line followed by text that is not a new cue belongs to the cue. Cues stay in the order
+    Text is kept as it is, with its formatting, but for control characters and white space at the ends of
+    lines; leftovers of other formats (`[br]`, `\\N`, `&amp;`) are read for what they mean. A blank line followed by text that is not a new cue belongs to the cue. Cues stay in the order
     of the file; they may be empty, have no duration or overlap (`checking` reports that). WebVTT saved
     as `.srt` is read too. An empty file is a legal empty track.
 
     Args:
         data: The whole file, of any size; time is linear in it.
         path: Its name, for messages and to guess a legacy encoding (`talk.ru.srt`).
+        language: BCP-47 tag that outranks the name's; empty if not known.
 
     Raises:
         SubtitleError: The file, or one line of it, cannot be read as captions.
     """
-    lines, repairs, encoding = read_lines(data, path=path)
+    lines, repairs, encoding = read_lines(data, path=path, language=language)
     first = next(((number, text) for number, text in lines if text), None)
     if first is None:
         return ReadCues(cues=(), repairs=tuple(repairs), encoding=encoding)
     if re.match(r"WEBVTT(?:\s|$)", first[1]):
-        return _read_webvtt(data, path, first[0])
+        return _read_webvtt(data, path, language, first[0])
     headers = _find_headers(lines, path)
     if not headers:
         raise SubtitleError(path=path, line=first[0], reason="no cue found: not a SubRip file")
@@ -82,7 +85,7 @@ def format_srt(cues: Iterable[Cue], *, path: str = "captions") -> str:
         if reason := illegal_reason(cue):
             raise InvalidCue(path=path, number=number, reason=reason)
         start, end = timedelta(milliseconds=cue.start_ms), timedelta(milliseconds=cue.end_ms)
-        text = "\n".join(defuse(line) for line in cue.lines)
+        text = "\n".join(defuse(line) for line in defuse_leftovers(cue.text).split("\n"))
         block = srt.Subtitle(index=number, start=start, end=end, content=text, proprietary=cue.settings)
         blocks.append(block.to_srt(strict=False))
     return "".join(blocks)
@@ -110,10 +113,12 @@ def _is_bad_setting(settings: str) -> bool:
     return settings != settings.strip() or "\n" in settings or not is_clean(settings)
 
 
-def _read_webvtt(data: bytes, path: str, line: int) -> ReadCues:
-    from pipeline.formats.vtt import parse_vtt
+def _read_webvtt(data: bytes, path: str, language: str, line: int) -> ReadCues:
+    from pipeline.formats.vtt_reading import parse_vtt
 
-    read = parse_vtt(data, path=path)
+    read = parse_vtt(data, path=path, language=language)
+    if path.lower().endswith((".vtt", ".webvtt")):
+        return read
     return replace(read, repairs=(Repair(line=line, message="WebVTT saved as SubRip"), *read.repairs))
 
 
@@ -186,7 +191,7 @@ def _read_cues(lines: Sequence[Line], headers: list[_Header], repairs: list[Repa
         text = _join_body(lines[header.times_at : end], repairs)
         timing = header.timing
         if timing.oddity:
-            repairs.append(Repair(line=lines[header.times_at][0], message=timing.oddity))
+            repairs.append(Repair(line=lines[header.times_at][0], message=timing.oddity, cause=timing.cause))
         cues.append(Cue(start_ms=timing.start_ms, end_ms=timing.end_ms, text=text, settings=timing.settings))
     _note_numbers(lines, headers, repairs)
     _note_order(lines, headers, repairs)
@@ -199,7 +204,9 @@ def _join_body(block: Sequence[Line], repairs: list[Repair]) -> str:
     for (above, _), (below, _) in pairwise(kept):
         if below > above + 1:
             repairs.append(Repair(line=above + 1, message="blank line inside a cue removed"))
-    return "\n".join(restore(text) for _, text in kept[1:])
+    text, kinds = read_leftovers("\n".join(restore(text) for _, text in kept[1:]))
+    repairs += [Repair(line=kept[1][0], message=f"{kind} read for what they mean") for kind in kinds]
+    return clean_text(text).strip("\n") if kinds else text
 
 
 def _with_leading_text(cues: list[Cue], before: Sequence[Line], repairs: list[Repair]) -> list[Cue]:
@@ -222,7 +229,8 @@ def _note_numbers(lines: Sequence[Line], headers: list[_Header], repairs: list[R
             previous += 1
             continue
         if header.number != previous + 1:
-            repairs.append(Repair(line=line, message=f"number {header.number} where {previous + 1} was expected"))
+            message = f"number {header.number} where {previous + 1} was expected"
+            repairs.append(Repair(line=line, message=message, cause="numbers out of order"))
         previous = header.number
 
 

@@ -8,10 +8,8 @@ from dataclasses import replace
 
 from pipeline.formats.styled import Column, Losses, Placement, Row, StyledCue, Token, balance, strip_lines
 from pipeline.model import Cue
+from pipeline.text import FORMATTING, JOINER
 
-_TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[ibus]|font)(?P<rest>\s[^<>\n]{0,200})?\s?>|\{\\(?P<code>[^{}\n]{1,200})\}", re.IGNORECASE
-)
 _COLOUR = re.compile(r"color\s*=\s*[\"']?\s*(#[0-9a-f]{6}|[a-z]{3,20})", re.IGNORECASE)
 NAMED_COLOURS = {
     "white": "#ffffff",
@@ -32,17 +30,22 @@ def cue_to_styled(cue: Cue, losses: Losses) -> StyledCue:
     placement = Placement()
     tokens: list[Token] = []
     position = 0
-    for match in _TAG.finditer(cue.text):
-        tokens.append(Token("text", cue.text[position : match.start()]))
+    for match in FORMATTING.finditer(cue.text):
+        tokens.append(Token("text", _as_read(cue.text[position : match.start()])))
         position = match.end()
         if match["code"]:
             placement = _read_codes(match["code"], placement, tokens, losses)
         else:
             tokens += _read_tag(match)
-    tokens.append(Token("text", cue.text[position:]))
+    tokens.append(Token("text", _as_read(cue.text[position:])))
     if cue.settings:
         losses["coordinates behind the times"] += 1
     return StyledCue(start_ms=cue.start_ms, end_ms=cue.end_ms, tokens=strip_lines(balance(tokens)), placement=placement)
+
+
+def _as_read(text: str) -> str:
+    """Text without the joiners that keep its `<i>` from being a tag: other formats have escapes."""
+    return text.replace(f"<{JOINER}", "<").replace(f"{{{JOINER}", "{")
 
 
 def styled_to_cue(cue: StyledCue, losses: Losses) -> Cue:
@@ -51,6 +54,7 @@ def styled_to_cue(cue: StyledCue, losses: Losses) -> Cue:
     names = {token.value for token in cue.tokens if token.kind == "open"}
     for name, message in _LOST.items():
         losses[message] += name in names
+    losses[_LOST["class"]] += "class" not in names and any(token.classes for token in cue.tokens)
     losses["times of single words"] += any(token.kind == "time" for token in cue.tokens)
     losses["exact positions (kept as one of nine places)"] += cue.placement.is_exact
     place = _place_code(cue.placement)
@@ -80,7 +84,7 @@ def _read_tag(match: re.Match[str]) -> Iterator[Token]:
 
 def _read_codes(codes: str, placement: Placement, tokens: list[Token], losses: Losses) -> Placement:
     r"""Codes of the SubStation format that players understand in SubRip: `{\an8}`, `{\i1}`."""
-    for code in codes.split("\\"):
+    for code in filter(None, map(str.strip, codes.split("\\"))):
         if re.fullmatch("an[1-9]", code):
             row, column = divmod(int(code[2]) - 1, 3)
             placement = replace(placement, row=_ROWS[row], column=_COLUMNS[column])
@@ -94,7 +98,7 @@ def _read_codes(codes: str, placement: Placement, tokens: list[Token], losses: L
 def _write_token(token: Token) -> str:
     if token.kind == "text":
         # A text that looks like a tag (it was escaped where it comes from) must not become one.
-        return _TAG.sub(lambda match: f"{match[0][0]}\u2060{match[0][1:]}", token.value)
+        return FORMATTING.sub(lambda match: f"{match[0][0]}{JOINER}{match[0][1:]}", token.value)
     if token.value in ("i", "b", "u", "s"):
         return f"<{token.value}>" if token.kind == "open" else f"</{token.value}>"
     if token.value == "colour":

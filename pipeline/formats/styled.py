@@ -31,6 +31,8 @@ class Token(NamedTuple):
     """The characters; or the span's name: `i b u s colour voice class lang ruby rt`; or the milliseconds."""
     argument: str = ""
     """The colour as `#rrggbb`, the speaker's name, the class names with points between, the language."""
+    classes: str = ""
+    """WebVTT's classes on a span of another kind (`<v.loud Mary>`), with points between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ _CLEAR_TIME = r"\s{0,40}\d{1,6}:\d\d:\d\d(?:[.,]\d{1,9})?"
 _STRICT = re.compile(rf"{_CLEAR_TIME}\s{{0,40}}-->{_CLEAR_TIME}(?:\s.*)?")
 # The one way in which nearly all lines are written, read several times faster than by the tolerant pattern.
 _CANONICAL = re.compile(r"(\d\d):(\d\d):(\d\d)([,.])(\d{3}) --> (\d\d):(\d\d):(\d\d)([,.])(\d{3})", re.ASCII)
+# The whole line as WebVTT's parser reads it: nothing need stand between the times and the settings.
+_WEBVTT_TIME = r"(?:\d{2,6}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_WEBVTT = re.compile(rf"\s{{0,40}}({_WEBVTT_TIME})\s{{0,40}}-->\s{{0,40}}({_WEBVTT_TIME})(\D.*)?", re.ASCII)
 _DEFUSED = re.compile(r"(\s{0,40}-?\d{1,6})(\u2060{1,100})(.*)")
 _HAS_ARROW = re.compile("[>→⟶➝➔]|&gt;")
 _HEAD_CHARS = 250  # two times, two runs of white space and an arrow are shorter than this
@@ -32,6 +35,8 @@ class TimingLine:
     """Written so clearly that it starts a cue wherever it stands: hours, two digits, `-->`."""
     oddity: str
     """What is not as the format wants it, for a person; empty if nothing."""
+    cause: str = ""
+    """The kind of oddity, the same for every line that is written so."""
 
 
 def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
@@ -61,7 +66,22 @@ def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
         settings=(match["settings"] or "").strip(),
         is_strict=_STRICT.fullmatch(line) is not None,
         oddity=_oddity(written, start_ms, end_ms, separator),
+        cause=_cause(written, separator),
     )
+
+
+def read_webvtt_times(line: str) -> TimingLine | None:
+    """Read a line with two times as WebVTT's parser does; None if it would not.
+
+    >>> read_webvtt_times("00:01.000-->00:02.000line:0").settings
+    'line:0'
+    """
+    match = _WEBVTT.fullmatch(line)
+    if match is None:
+        return None
+    start_ms, end_ms = parse_timestamp(match[1]), parse_timestamp(match[2])
+    settings = (match[3] or "").strip()
+    return TimingLine(start_ms=start_ms, end_ms=end_ms, settings=settings, is_strict=True, oddity="")
 
 
 def defuse(line: str) -> str:
@@ -101,7 +121,8 @@ def _read_canonical(match: re.Match[str], separator: str) -> TimingLine:
     end_ms = ((int(end[0]) * 60 + int(end[1])) * 60 + int(end[2])) * 1000 + int(end[4])
     is_plain = mark == end[3] == separator and minutes < "60" > end[1] and seconds < "60" > end[2]
     oddity = "" if is_plain else _oddity(match[0], start_ms, end_ms, separator)
-    return TimingLine(start_ms=start_ms, end_ms=end_ms, settings="", is_strict=True, oddity=oddity)
+    cause = _cause(match[0], separator) if oddity else ""
+    return TimingLine(start_ms=start_ms, end_ms=end_ms, settings="", is_strict=True, oddity=oddity, cause=cause)
 
 
 def _read_time(text: str) -> int | None:
@@ -121,3 +142,19 @@ def _oddity(written: str, start_ms: int, end_ms: int, separator: str) -> str:
     if written == " --> ".join(shown):
         return ""
     return f"times {written.strip()!r} read as {shown[0]} --> {shown[1]}"
+
+
+def _cause(written: str, separator: str) -> str:
+    """What is odd about the way in which times are written, whatever the times."""
+    plain = written.strip()
+    if plain.startswith("-") or re.search(r">\s*-", plain):
+        return "a time below zero read as zero"
+    other = "." if separator == "," else ","
+    names = {".": "a dot", ",": "a comma"}
+    if re.search(rf"\d\{other}\d", plain) and not re.search(rf"\d\{separator}\d", plain):
+        return f"times with {names[other]} for {'the comma' if separator == ',' else 'the dot'} before the milliseconds"
+    if " --> " not in plain:
+        return "times with another arrow than ' --> '"
+    if not all(re.match(r"\d+:\d+:\d+", part.strip()) for part in plain.split("-->")):
+        return "times without hours"
+    return "times in an unusual form"

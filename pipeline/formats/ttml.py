@@ -70,6 +70,7 @@ def _note_losses(cue: StyledCue, losses: Losses) -> None:
     names = {token.value for token in cue.tokens if token.kind == "open"}
     for name, message in _LOST.items():
         losses[message] += name in names
+    losses[_LOST["class"]] += "class" not in names and any(token.classes for token in cue.tokens)
     losses["times of single words"] += any(token.kind == "time" for token in cue.tokens)
     losses["vertical writing"] += "vertical:" in cue.settings
     losses["characters that XML cannot hold"] += clean_xml(cue.plain) != cue.plain
@@ -165,37 +166,53 @@ def _fill(paragraph: P, tokens: Sequence[Token], speakers: Mapping[str, str]) ->
     from ttconv import model
 
     content = paragraph.get_doc()
-    parents = [paragraph]
-    for token in tokens:
+    parents: list[ContentElement] = [paragraph]
+    for index, token in enumerate(tokens):
         if token.kind == "open":
             span = _make_span(content, token, speakers)
             _attach(parents[-1], span)
             parents.append(span)
+            if token.value == "rt":
+                _add_text(span, "(")
         elif token.kind == "close":
-            parents.pop()
             if token.value == "rt":
                 _add_text(parents[-1], ")")
+            parents.pop()
         elif token.kind == "text":
-            for index, line in enumerate(clean_xml(token.value).split("\n")):
-                if index:
-                    line_break = model.Br(content)
-                    line_break.set_space(model.WhiteSpaceHandling.PRESERVE)
-                    parents[-1].push_child(line_break)
-                _add_text(parents[-1], line)
+            _add_lines(parents[-1], clean_xml(token.value), is_all=_is_all(tokens, index))
+
+
+def _is_all(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a text is all that its span holds."""
+    around = [*tokens[index - 1 : index], *tokens[index + 1 : index + 2]] if index else []
+    return [token.kind for token in around] == ["open", "close"] and around[0].value != "rt"
+
+
+def _add_lines(parent: ContentElement, text: str, *, is_all: bool) -> None:
+    from ttconv import model
+
+    if is_all and "\n" not in text and not isinstance(parent, model.P):
+        parent.push_child(model.Text(parent.get_doc(), text))
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            line_break = model.Br(parent.get_doc())
+            line_break.set_space(model.WhiteSpaceHandling.PRESERVE)
+            parent.push_child(line_break)
+        _add_text(parent, line)
 
 
 def _add_text(parent: ContentElement, text: str) -> None:
+    """Add a text in a span of its own: the library's writer keeps only one text beside other elements."""
     from ttconv import model
 
     if not text:
         return
     content = parent.get_doc()
-    if isinstance(parent, model.P):
-        span = model.Span(content)
-        span.set_space(model.WhiteSpaceHandling.PRESERVE)
-        _attach(parent, span)
-        parent = span
-    parent.push_child(model.Text(content, text))
+    span = model.Span(content)
+    span.set_space(model.WhiteSpaceHandling.PRESERVE)
+    _attach(parent, span)
+    span.push_child(model.Text(content, text))
 
 
 def _attach(parent: ContentElement, span: Span) -> None:
@@ -229,8 +246,6 @@ def _make_span(content: ContentDocument, token: Token, speakers: Mapping[str, st
         span.set_lang(clean_xml(token.argument))
     elif token.value == "voice":
         span.set_id(speakers[token.argument])
-    elif token.value == "rt":
-        _add_text(span, "(")
     return span
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SubtitleError
-from pipeline.formats.reading import Repair, decode_text
+from pipeline.formats.encodings import decode_text
+from pipeline.formats.repairs import Repair
 from pipeline.formats.styled import (
     Column,
     Document,
@@ -22,6 +24,7 @@ from pipeline.formats.styled import (
     strip_lines,
 )
 from pipeline.formats.ttml import METADATA, SAFE_BOX, TTML, XML
+from pipeline.formats.ttml_namespaces import modernise
 from pipeline.timing import MS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -35,14 +38,16 @@ _MAX_DEPTH = 60
 _OPEN_END_MS = 5_000  # how long a cue without an end stays when nothing follows it
 
 
-def read_ttml(data: bytes, *, path: str) -> ReadDocument:
-    """Read a TTML document: text, times, italics and other spans, places, speakers.
+def read_ttml(data: bytes, *, path: str, language: str = "") -> ReadDocument:
+    """Read a TTML document: text, times, italics and other spans, ruby, places, speakers.
 
     Raises:
         SubtitleError: It is not well-formed XML, not TTML, or beyond what a caption file needs.
     """
-    text, encoding, repairs = decode_text(data, path)
+    text, encoding, repairs = _decode(data, path, language)
     root = _parse_xml(_DECLARATION.sub("", text, count=1), path)
+    if modernise(root):
+        repairs.append(Repair(line=1, message="an older or missing TTML namespace read as today's"))
     speakers = _mark_speakers(root)
     content = _to_model(root, path)
     reading = _Reading(speakers=speakers, repairs=repairs)
@@ -55,6 +60,18 @@ def read_ttml(data: bytes, *, path: str) -> ReadDocument:
     notes = tuple("".join(note.itertext()) for note in root.findall(f"{TTML}head/{TTML}metadata/{METADATA}desc"))
     document = Document(cues=tuple(cues), language=content.get_lang(), title=title, notes=notes)
     return ReadDocument(document=document, repairs=tuple(repairs), encoding=encoding)
+
+
+def _decode(data: bytes, path: str, language: str) -> tuple[str, str, list[Repair]]:
+    """The document's text; the encoding that its declaration names counts where it is not Unicode."""
+    declared = re.match(rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{1,40})", data[:300])
+    name = declared[1].decode() if declared else ""
+    if name and not name.lower().startswith(("utf", "unicode")):
+        try:
+            return data.decode(name), name.lower(), [Repair(line=1, message=f"not UTF-8; read as {name.lower()}")]
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode_text(data, path, language)
 
 
 @dataclass(slots=True)
@@ -76,7 +93,7 @@ def _parse_xml(text: str, path: str) -> Element:
         root = ET.fromstring(text)  # noqa: S314  # no entities: refused above
     except ET.ParseError as error:
         raise SubtitleError(path=path, line=error.position[0], reason=f"not well-formed XML: {error}") from error
-    if root.tag != f"{TTML}tt":
+    if root.tag.rpartition("}")[2] != "tt":
         raise SubtitleError(path=path, line=1, reason="not a TTML document")
     if _is_deeper(root, _MAX_DEPTH):
         raise SubtitleError(path=path, reason=f"elements nested deeper than {_MAX_DEPTH}")
@@ -175,15 +192,29 @@ def _tokens(element: ContentElement, speakers: list[str]) -> Iterator[Token]:
 
     own = list(_span_tokens(element, speakers))
     yield from own
-    for child in element:
+    for child in _in_reading_order(element):
         if isinstance(child, model.Br):
             yield Token("text", "\n")
         elif isinstance(child, model.Text):
             yield Token("text", _as_shown(child))
-        else:
+        elif not isinstance(child, model.Rp):  # its parentheses are for players without ruby
             yield from _tokens(child, speakers)
     for token in reversed(own):
         yield Token("close", token.value)
+
+
+def _in_reading_order(element: ContentElement) -> Iterator[ContentElement]:
+    """Children as they are read: of ruby whose bases and readings stand apart, each base with its reading."""
+    from ttconv import model
+
+    children = list(element)
+    bases = next((list(child) for child in children if isinstance(child, model.Rbc)), None)
+    if bases is None:
+        yield from children
+        return
+    readings = [list(child) for child in children if isinstance(child, model.Rtc)]
+    for row in zip_longest(bases, *([one for one in column if isinstance(one, model.Rt)] for column in readings)):
+        yield from (one for one in row if one is not None)
 
 
 def _without_layout(paragraph: P, tokens: Iterable[Token]) -> Iterator[Token]:
@@ -212,14 +243,20 @@ def _as_shown(text: Text) -> str:
 
 
 def _span_tokens(element: ContentElement, speakers: list[str]) -> Iterator[Token]:
+    from ttconv import model
     from ttconv import style_properties as styles
 
     properties = styles.StyleProperties
+    if isinstance(element, model.Ruby):
+        yield Token("open", "ruby")
+    elif isinstance(element, model.Rt):
+        yield Token("open", "rt")
     language, _, speaker = (element.get_lang() or "").partition(_SPEAKER)
-    _, _, outer = (element.parent().get_lang() or "").partition(_SPEAKER) if element.parent() else ("", "", "")
+    parent = element.parent()  # its truth would count its children
+    _, _, outer = (parent.get_lang() or "").partition(_SPEAKER) if parent is not None else ("", "", "")
     if speaker and speaker != outer:
         yield Token("open", "voice", speakers[int(speaker)])
-    elif not speaker and element.parent() and language != (element.parent().get_lang() or "") and not outer:
+    elif not speaker and parent is not None and language != (parent.get_lang() or "") and not outer:
         yield Token("open", "lang", language)
     if element.get_style(properties.FontStyle) in (styles.FontStyleType.italic, styles.FontStyleType.oblique):
         yield Token("open", "i")
@@ -255,7 +292,7 @@ def _region(paragraph: P) -> Region | None:
     element = paragraph
     while element is not None and element.get_region() is None:
         element = element.parent()
-    return element and element.get_region()
+    return None if element is None else element.get_region()
 
 
 def _box(region: Region) -> tuple[float, float, float, float] | None:

@@ -74,10 +74,9 @@ def _read_tag(match: re.Match[str]) -> list[Token]:
         return []
     if match["close"]:
         return [Token("close", _NAMES[name])]
-    argument = " ".join(html.unescape(rest).split())
     if name == "c":
-        argument = classes
-    return [Token("open", _NAMES[name], argument)]
+        return [Token("open", "class", classes)]
+    return [Token("open", _NAMES[name], " ".join(html.unescape(rest).split()), classes)]
 
 
 def _write_tag(token: Token) -> tuple[str, str]:
@@ -88,11 +87,10 @@ def _write_tag(token: Token) -> tuple[str, str]:
     tag = _TAGS.get(token.value)
     if tag is None:
         return "", ""
-    if tag == "c":
-        safe = re.sub(r"[\s<>&]", "", token.argument)
-        return (f"<c.{safe}>" if safe else "<c>"), "</c>"
-    argument = " ".join(token.argument.split()).translate(_ESCAPE)
-    return (f"<{tag} {argument}>" if argument else f"<{tag}>"), f"</{tag}>"
+    classes = re.sub(r"[\s<>&]", "", token.argument if tag == "c" else token.classes)
+    begin = f"{tag}.{classes}" if classes else tag
+    argument = "" if tag == "c" else " ".join(token.argument.split()).translate(_ESCAPE)
+    return (f"<{begin} {argument}>" if argument else f"<{begin}>"), f"</{tag}>"
 
 
 def _clean(text: str) -> str:

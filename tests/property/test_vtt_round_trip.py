@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline.errors import SubtitleError
 from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
 from pipeline.formats.styled import Document, Losses, Placement, StyledCue, Token, balance, strip_lines
-from pipeline.formats.vtt import format_vtt, read_vtt
+from pipeline.formats.vtt import format_vtt
+from pipeline.formats.vtt_reading import read_vtt
 from pipeline.model import Cue
 
 TRICKY = st.sampled_from(

@@ -7,7 +7,8 @@ import pytest
 from pipeline.errors import InvalidCue, SubtitleError
 from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
 from pipeline.formats.styled import Document, Losses, StyledCue, Token
-from pipeline.formats.vtt import format_vtt, parse_vtt, read_vtt
+from pipeline.formats.vtt import format_vtt
+from pipeline.formats.vtt_reading import parse_vtt, read_vtt
 from pipeline.model import Cue
 
 
@@ -22,9 +23,10 @@ def read(text: str) -> tuple[list[tuple[int, int, str]], list[str]]:
     ("text", "repairs"),
     [
         (
-            "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n",
-            ["3: times '00:01.000 --> 00:02.000' read as 00:00:01.000 --> 00:00:02.000"],
+            "WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nHi\n",
+            ["3: times '00:00:01,000 --> 00:00:02,000' read as 00:00:01.000 --> 00:00:02.000"],
         ),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", []),
         ("WEBVTT\n00:00:01.000 --> 00:00:02.000\nHi\n", ["2: blank line after the header missing"]),
         ("WEBVTT x\nKind: captions\n\n\n\n7\n00:00:01.000 --> 00:00:02.000\nHi", []),
         (
@@ -41,7 +43,7 @@ def read(text: str) -> tuple[list[tuple[int, int, str]], list[str]]:
             ["4: markup that WebVTT does not know left out or kept as text"],
         ),
     ],
-    ids=["no hours", "no blank line", "identifier", "mark and CRLF", "stream", "settings", "markup"],
+    ids=["commas", "no hours", "no blank line", "identifier", "mark and CRLF", "stream", "settings", "markup"],
 )
 def test_deviations_are_repaired_and_listed(text: str, repairs: list[str]) -> None:
     """The same cue each time, and the line of what was odd."""
@@ -77,10 +79,68 @@ def test_a_file_without_its_header_is_refused(text: str) -> None:
         read(text)
 
 
-def test_times_that_nobody_can_read_are_an_error_with_their_line() -> None:
-    """Not a silent loss."""
-    with pytest.raises(SubtitleError, match=r"t\.vtt:4: these times cannot be read"):
-        read("WEBVTT\n\nintro\n00:00:01.000 --> later\nx\n")
+def test_a_cue_whose_times_nobody_can_read_is_left_out_and_named() -> None:
+    """Not a silent loss, and no reason to refuse the others."""
+    text = "WEBVTT\n\nintro\n00:00:01.000 --> later\nx\n\n00:00:03.000 --> 00:00:04.000\nHi\n"
+    result = read_vtt(text.encode(), path="t.vtt")
+    assert [cue.plain for cue in result.document.cues] == ["Hi"]
+    assert [(repair.line, repair.message) for repair in result.repairs if repair.is_loss] == [
+        (4, "cue left out “x”: its times cannot be read: '00:00:01.000 --> later'")
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "NOTE a --> b\nmore",
+        "NOTE\na --> b\nc --> d",
+        "STYLE\n::cue { color: red }\n/* a --> b */",
+        "STYLE\n::cue { color: red }\n\n::cue(b) { color: blue }",
+        "REGION\nid:a\nb --> c",
+        "Region: id=fred width=40% lines=3",
+        "-->",
+        " --> ",
+    ],
+)
+@pytest.mark.parametrize("place", ["before", "between", "after"])
+def test_what_is_no_cue_neither_refuses_the_file_nor_becomes_a_caption(odd: str, place: str) -> None:
+    """Comments, style sheets and regions may hold an arrow or a blank line; another library reads the same."""
+    import webvtt
+
+    blocks = ["00:01.000 --> 00:02.000\nOne", "00:03.000 --> 00:04.000\nTwo"]
+    blocks.insert(["before", "between", "after"].index(place), odd)
+    text = "WEBVTT\n\n" + "\n\n".join(blocks) + "\n"
+    assert [text for *_, text in read(text)[0]] == ["One", "Two"]
+    assert [cue.text for cue in webvtt.from_string(text)] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("header", ["WEBVTT a --> b", "WEBVTT\nKind: captions\na --> b\nmore"])
+def test_an_arrow_in_the_header_is_no_cue(header: str) -> None:
+    """The header is what stands above the first blank line."""
+    assert [text for *_, text in read(f"{header}\n\n00:01.000 --> 00:02.000\nOne\n")[0]] == ["One"]
+
+
+def test_settings_may_stand_directly_behind_the_times() -> None:
+    """So the standard's parser reads them."""
+    cue = read_vtt(b"WEBVTT\n\n00:01.000-->00:02.000line:0\nHi\n", path="t.vtt").document.cues[0]
+    assert (cue.start_ms, cue.end_ms, cue.settings) == (1_000, 2_000, "line:0")
+
+
+def test_a_line_of_spaces_is_text_for_the_standard() -> None:
+    """YouTube's rolling captions begin with one."""
+    cues, repairs = read("WEBVTT\n\n00:01.000 --> 00:02.000\n \nOne\n \n\n00:03.000 --> 00:04.000\nTwo\n")
+    assert [text for *_, text in cues] == ["One", "Two"]
+    assert repairs == []
+
+
+def test_classes_survive_on_every_kind_of_span() -> None:
+    """Read and written again, byte for byte; listed as lost where another format has no word for them."""
+    vtt = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v.loud Mary>Hi <i.x>you</i></v>\n"
+    read_again = read_vtt(vtt.encode(), path="t.vtt").document
+    assert format_vtt(read_again) == vtt
+    losses = Losses()
+    styled_to_cue(read_again.cues[0], losses)
+    assert losses["style classes"] == 1
 
 
 def test_what_subrip_cannot_say_is_listed_when_webvtt_is_read_as_plain_cues() -> None:
