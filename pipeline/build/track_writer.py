@@ -13,7 +13,7 @@ from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackState
 from pipeline.edits import TrackOutput, judge_track, make_legal
 from pipeline.errors import StaleWorkspace, SubtitleError
-from pipeline.formats import ReadCues, format_srt, parse_srt, track_to_json
+from pipeline.formats import ReadCues, format_srt, parse_srt, summarise_repairs, track_to_json
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
 from pipeline.text import refuse_marks
@@ -80,8 +80,10 @@ class TrackFiles:
 
     def _read_edited(self, data: bytes, path: Path) -> tuple[Cue, ...]:
         read = _parse(data, str(path))
-        for repair in read.repairs:
-            self.reporter.warn(f"{path}:{repair.line}: {repair.message}")
+        for loss in read.losses:
+            raise SubtitleError(path=str(path), line=loss.line, reason=loss.message)
+        for line, message in summarise_repairs(read.repairs):
+            self.reporter.warn(f"{path}:{line}: {message}")
         return refuse_marks(read.cues, path)
 
     def _text_to_write(

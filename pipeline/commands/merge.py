@@ -98,14 +98,16 @@ def _leave_to_git(arguments: argparse.Namespace, console: Console, *, reason: st
 
 
 def _read(path: Path, console: Console) -> tuple[Cue, ...]:
-    from pipeline.formats import parse_srt, track_from_json
+    from pipeline.formats import parse_srt, summarise_repairs, track_from_json
 
     data = read_bytes(path)
     if data.lstrip()[:1] == b"{":
         return track_from_json(data, path=str(path)).cues
     found = parse_srt(data, path=str(path))
-    for repair in found.repairs:
-        console.warn(f"{path}:{repair.line}: {repair.message}")
+    for loss in found.losses:
+        raise SubtitleError(path=str(path), line=loss.line, reason=loss.message)
+    for line, message in summarise_repairs(found.repairs):
+        console.warn(f"{path}:{line}: {message}")
     return found.cues
 
 

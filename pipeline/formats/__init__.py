@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         track_to_json,
     )
     from pipeline.formats.reading import ReadCues, clean_text
+    from pipeline.formats.repairs import Repair, summarise_repairs
     from pipeline.formats.srt import format_srt, illegal_reason, parse_srt
     from pipeline.formats.srt_text import cue_to_styled
     from pipeline.formats.styled import Document, Losses
@@ -32,6 +33,7 @@ __all__ = [
     "Document",
     "Losses",
     "ReadCues",
+    "Repair",
     "approvals_from_json",
     "approvals_to_json",
     "clean_text",
@@ -49,6 +51,7 @@ __all__ = [
     "recording_from_json",
     "recording_head_from_json",
     "recording_to_json",
+    "summarise_repairs",
     "track_from_json",
     "track_head_from_json",
     "track_to_json",
@@ -69,6 +72,7 @@ __getattr__ = lazy_face(
             "track_to_json",
         ),
         "reading": ("ReadCues", "clean_text"),
+        "repairs": ("Repair", "summarise_repairs"),
         "srt": ("format_srt", "illegal_reason", "parse_srt"),
         "srt_text": ("cue_to_styled",),
         "styled": ("Document", "Losses"),

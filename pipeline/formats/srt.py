@@ -38,12 +38,13 @@ class _Header:
 
 
 def parse_srt(data: bytes, *, path: str, language: str = "") -> ReadCues:
-    """Read a SubRip file as people have it, repairing and listing what is not as it should be.
+    r"""Read a SubRip file as people have it, repairing and listing what is not as it should be.
 
     Text is kept as it is, with its formatting, but for control characters and white space at the ends of
-    lines; leftovers of other formats (`[br]`, `\\N`, `&amp;`) are read for what they mean. A blank line followed by text that is not a new cue belongs to the cue. Cues stay in the order
-    of the file; they may be empty, have no duration or overlap (`checking` reports that). WebVTT saved
-    as `.srt` is read too. An empty file is a legal empty track.
+    lines; leftovers of other formats (`[br]`, `\N`, `&amp;`) are read for what they mean. A blank line
+    followed by text that is not a new cue belongs to the cue. Cues stay in the order of the file; they may be
+    empty, have no duration or overlap (`checking` reports that). WebVTT saved as `.srt` is read too. An empty
+    file is a legal empty track.
 
     Args:
         data: The whole file, of any size; time is linear in it.

@@ -163,8 +163,6 @@ def _make_paragraph(content: ContentDocument, cue: StyledCue, region: Region, sp
 
 def _fill(paragraph: P, tokens: Sequence[Token], speakers: Mapping[str, str]) -> None:
     """Add spans, texts and line breaks to a paragraph; spans nest as the tokens do."""
-    from ttconv import model
-
     content = paragraph.get_doc()
     parents: list[ContentElement] = [paragraph]
     for index, token in enumerate(tokens):

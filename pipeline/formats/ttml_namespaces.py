@@ -30,7 +30,8 @@ def modernise(root: Element) -> bool:
 
 
 def _modern(name: str) -> str:
-    """
+    """An old name in today's namespace.
+
     >>> _modern("{http://www.w3.org/2006/10/ttaf1#style}color")
     '{http://www.w3.org/ns/ttml#styling}color'
     """

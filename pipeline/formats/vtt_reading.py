@@ -28,17 +28,6 @@ _OLD_REGION = re.compile(r"Region:\s*\S+=")
 _DIGIT = re.compile(r"\d")
 
 
-def is_webvtt(data: bytes) -> bool:
-    """Whether a file begins as WebVTT does."""
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:7] in (
-        b"WEBVTT",
-        b"WEBVTT\n",
-        b"WEBVTT\r",
-        b"WEBVTT ",
-        b"WEBVTT\t",
-    )
-
-
 def parse_vtt(data: bytes, *, path: str, language: str = "") -> ReadCues:
     """Read a WebVTT file into plain cues, with the markup that SubRip knows.
 
@@ -176,10 +165,10 @@ def _note_arrows(lines: _Block, reading: _Reading) -> None:
 
 
 def _new_region(text: str) -> str:
-    """A region of the old form, `Region: id=a width=40%`, as the standard writes it now.
+    r"""A region of the old form, `Region: id=a width=40%`, as the standard writes it now.
 
     >>> _new_region("Region: id=a width=40%")
-    'id:a\\nwidth:40%'
+    'id:a\nwidth:40%'
     """
     settings = text.partition(":")[2].split()
     return "\n".join(setting.replace("=", ":", 1) for setting in settings)

@@ -109,7 +109,7 @@ def defuse_leftovers(text: str) -> str:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match that is no part of a path such as `C:\\New`, and holds no joiner."""
+    r"""The first match that is no part of a path such as `C:\New`, and holds no joiner."""
     for match in pattern.finditer(text):
         if JOINER not in match.group() and not (match.group() in ("\\N", "\\n") and not _is_break(match)):
             return match

@@ -14,7 +14,7 @@ from pipeline.formats.transcript_json import transcript_to_json
 from tests.builders import TestWorkspace, transcript
 
 GOOD = "1\n00:00:01,000 --> 00:00:03,000\nAll is well.\n"
-BAD = GOOD.replace("well", "&amp; good") + "\n2\n00:00:02,500 --> 00:00:02,900\nToo early, too short.\n"
+BAD = GOOD.replace("well", "<div> good") + "\n2\n00:00:02,500 --> 00:00:02,900\nToo early, too short.\n"
 
 
 def test_cue_reads_our_transcript_and_writes_subrip(tmp_path: Path) -> None:
