@@ -49,9 +49,8 @@ def visible_words(text: str) -> str:
     >>> visible_words("{\\an8}<i>one</i> &amp;\ntwo")
     'one & two'
     """
-    plain = html.unescape(text).replace("\\N", "\n").replace("\\h", " ")
-    plain = re.sub(r"<[^<>\n]*>|\{[^{}\n]*\}", "", plain)
-    return " ".join(re.sub("[\u2060\u200e\u200f]", "", plain).split())
+    plain = html.unescape(re.sub("[\u2060\u200e\u200f]", "", text)).replace("\\N", "\n").replace("\\h", " ")
+    return " ".join(re.sub(r"<[^<>\n]*>|\{[^{}\n]*\}", "", plain).split())
 
 
 def read_subrip(data: bytes) -> tuple[Shown, ...]:
