@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.cues.profiles import Profile
 from pipeline.model import Sentence, Word
-from pipeline.text import count_cells, has_unspaced, is_unspaced, phrase_ends, split_graphemes
+from pipeline.text import SENTENCE_ENDS, count_cells, has_unspaced, is_unspaced, phrase_ends, split_graphemes
 
 INSIDE_PHRASE = 1.5
 """Between two characters of one phrase, in scripts without spaces."""
@@ -19,8 +19,9 @@ FORBIDDEN = 8.0
 """Before closing or after opening punctuation (kinsoku): only where nothing else fits."""
 
 _NO_LINE_START = frozenset(
-    "、。，．,.!?！？：；:;)）]］｝}」』】〕〉》›»”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ…‥・·%％°ๆฯ"
+    "、。，．,.!?！？：；:;)）]］｝}」』】〕〉》›»”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ་༌།༎…‥・·%％°ๆฯ"
 )
+_SYLLABLE_ENDS = "་༌།༎"
 _NO_LINE_END = frozenset("(（[［｛{「『【〔〈《‹«“‘$＄£¥￥#＃")
 
 
@@ -111,11 +112,19 @@ def _split_unspaced(chunk: str) -> list[str]:
     """Graphemes of scripts without spaces, each run of other characters kept together."""
     atoms: list[str] = []
     for grapheme in split_graphemes(chunk):
-        if atoms and not is_unspaced(grapheme[0]) and not is_unspaced(atoms[-1][0]):
+        if atoms and _holds_together(atoms[-1], grapheme):
             atoms[-1] += grapheme
         else:
             atoms.append(grapheme)
     return atoms
+
+
+def _holds_together(atom: str, grapheme: str) -> bool:
+    """Characters of a script with spaces, and those of one Tibetan syllable (it ends with a mark of its own)."""
+    if is_unspaced(grapheme[0]) != is_unspaced(atom[0]):
+        return False
+    is_tibetan = "\u0f00" <= grapheme[0] <= "\u0fff" and "\u0f00" <= atom[-1] <= "\u0fff"
+    return not is_unspaced(grapheme[0]) or (is_tibetan and (atom[-1] not in _SYLLABLE_ENDS))
 
 
 def _split_long(atom: str, profile: Profile) -> list[str]:
@@ -156,9 +165,9 @@ def _price_breaks(pieces: Pieces, first: int, language: str) -> None:
 def _price_unspaced(left: str, right: str, *, is_phrase_end: bool) -> float:
     if right[0] in _NO_LINE_START or left[-1] in _NO_LINE_END:
         return FORBIDDEN
-    if left[-1] in "。！？!?":
+    if left[-1] in SENTENCE_ENDS and left[-1] not in ".．…‥":
         return AFTER_SENTENCE
-    if left[-1] in "、，；：,;:":
+    if left[-1] in "、，；：၊,;:":
         return AFTER_COMMA
     if not (is_unspaced(left[-1]) or is_unspaced(right[0])):
         return AFTER_HYPHEN if not left[-1].isalnum() else INSIDE_WORD

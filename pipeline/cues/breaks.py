@@ -9,7 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 from pipeline.cues.break_words import FUNCTION_WORDS, MONTHS, NUMBERS, TITLES, UNITS
-from pipeline.cues.sentence_ends import CLOSERS, OPENERS, is_abbreviation, leans_on_next, point_ends
+from pipeline.cues.sentence_ends import is_abbreviation, leans_on_next, point_ends
+from pipeline.text import CLAUSE_ENDS, CLOSERS, COMMAS, OPENERS, SENTENCE_ENDS
 
 AFTER_SENTENCE = 0.0
 AFTER_CLAUSE = 0.05
@@ -26,9 +27,6 @@ AFTER_FUNCTION_WORD = 1.7
 INSIDE_NAME = 1.6
 INSIDE_NUMBER = 1.9
 
-_SENTENCE_ENDS = ".!?…。！？।؟۔"
-_CLAUSE_ENDS = ";:—–；：；؛"
-_COMMAS = ",，、،"
 _CURRENCIES = "$€£¥₹"
 _SHORT_WORD = 2
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
@@ -79,11 +77,11 @@ def break_cost(left: str, right: str, language: str) -> float:
 
 def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
     end = left.rstrip(CLOSERS)[-1:]
-    if end and end in _SENTENCE_ENDS:
+    if end and end in SENTENCE_ENDS:
         return _price_of_point(left, right, code) if end == "." else AFTER_SENTENCE
-    if end and end in _CLAUSE_ENDS:
+    if end and end in CLAUSE_ENDS:
         return AFTER_CLAUSE
-    if end and end in _COMMAS:
+    if end and end in COMMAS:
         return AFTER_COMMA
     if right[0] in "—–-" and len(right) == 1:
         return BEFORE_CONJUNCTION

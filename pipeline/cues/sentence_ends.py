@@ -17,10 +17,9 @@ from pipeline.cues.abbreviations import (
     STARTERS,
     TITLES,
 )
+from pipeline.text import CLOSERS, OPENERS
 
-OPENERS = "\"'“‘«([{「『（【《‹„¿¡"
 _DASHES = "-–—"
-CLOSERS = "\"'”’»)]}」』）】》›"
 _DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}\Z")
 """“U.S”, “p.m”, “Ph.D”: points inside, each after a few letters."""
 _BORROWED = "mr mrs ms dr prof st sr jr gen col sen gov rev no"

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost
-from pipeline.cues.sentence_ends import CLOSERS, OPENERS, is_abbreviation, leans_on_next, point_ends
+from pipeline.cues.sentence_ends import is_abbreviation, leans_on_next, point_ends
 from pipeline.model import Sentence, Word, join_words
-from pipeline.text import phrase_ends
+from pipeline.text import CLOSERS, FULL_WIDTH_ENDS, OPENERS, phrase_ends, sentence_end
 
-_ENDS = ".!?…。！？।؟۔"
 _BEFORE = 10
 _AFTER = 4
 """How many words on each side of a boundary `sentencex` is shown."""
@@ -60,10 +59,10 @@ def _ends_before(words: tuple[Word, ...], index: int, language: str) -> bool:
     pause = right.start_ms - left.end_ms
     if pause >= _SILENCE_MS:
         return True
-    mark = left.text.rstrip(CLOSERS)[-1:]
-    if not mark or mark not in _ENDS:
+    mark = sentence_end(left.text)
+    if not mark:
         return False
-    if mark in "。！？":
+    if mark in FULL_WIDTH_ENDS:
         return right.text[0] not in CLOSERS
     if mark == ".":
         return _ends_at_point(words, index, language)

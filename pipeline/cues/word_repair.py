@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Word
-from pipeline.text import is_unspaced, strip_markup
+from pipeline.text import CLAUSE_ENDS, COMMAS, SENTENCE_ENDS, is_unspaced, longest_rising, strip_markup
 
 LONGEST_WORD_MS = 2_000
 """Nobody says one word for longer: the recogniser put silence into it."""
@@ -17,8 +16,7 @@ _SPOKEN_BASE_MS = 180
 _SHORTEST_MS = 40
 _UNPUNCTUATED_WORDS = 60
 _SPACED_SHARE = 0.5
-_SENTENCE_ENDS = ".!?…。！？।؟"
-_MARKS = frozenset(".!?…。！？।؟,，、;；:：")
+_MARKS = frozenset(SENTENCE_ENDS + CLAUSE_ENDS + COMMAS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +112,7 @@ def _fix_spacing(words: list[Word], numbers: list[int], repairs: list[Repair]) -
 
 def _straighten(words: list[Word], numbers: list[int], repairs: list[Repair]) -> list[Word]:
     """Words that jump back (or far ahead of the rest) get a time between their neighbours."""
-    keep = _longest_rising([word.start_ms for word in words])
+    keep = longest_rising([word.start_ms for word in words], strictly=False)
     if len(keep) == len(words):
         return words
     fixed = list(words)
@@ -133,26 +131,6 @@ def _straighten(words: list[Word], numbers: list[int], repairs: list[Repair]) ->
     return fixed
 
 
-def _longest_rising(starts: list[int]) -> list[int]:
-    """Indices of a longest non-decreasing subsequence (patience sorting)."""
-    tails: list[int] = []
-    heads: list[int] = []
-    back = [-1] * len(starts)
-    for index, start in enumerate(starts):
-        place = bisect_right(tails, start)
-        back[index] = heads[place - 1] if place else -1
-        if place == len(tails):
-            tails.append(start)
-            heads.append(index)
-        else:
-            tails[place], heads[place] = start, index
-    chain, index = [], heads[-1] if heads else -1
-    while index >= 0:
-        chain.append(index)
-        index = back[index]
-    return chain[::-1]
-
-
 def _plausible_ms(word: Word) -> int:
     """A generous time for saying a word."""
     letter_ms = 3 * _SPOKEN_MS if is_unspaced(word.text[0]) else _SPOKEN_MS
@@ -168,8 +146,8 @@ def _shorten(words: list[Word], numbers: list[int], repairs: list[Repair]) -> li
             fixed.append(word)
             continue
         spoken = min(_plausible_ms(word), LONGEST_WORD_MS)
-        begins = index == 0 or word.starts_segment or words[index - 1].text[-1] in _SENTENCE_ENDS
-        if begins and word.text[-1] not in _SENTENCE_ENDS:
+        begins = index == 0 or word.starts_segment or words[index - 1].text[-1] in SENTENCE_ENDS
+        if begins and word.text[-1] not in SENTENCE_ENDS:
             fixed.append(replace(word, start_ms=word.end_ms - spoken))
         else:
             fixed.append(replace(word, end_ms=word.start_ms + spoken))

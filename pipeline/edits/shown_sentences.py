@@ -17,7 +17,7 @@ from pipeline.edits.merge.cue_links import link_cues
 from pipeline.edits.sentence_groups import group_by_sentence
 from pipeline.model import Cue
 from pipeline.records import MachineTrack, SentenceRecord
-from pipeline.text import starts_unspaced
+from pipeline.text import joint_space
 
 _END = re.compile(r"(?<=[.!?…।؟۔])[\"'”’»)\]]*\s+|(?<=[。！？])[”’」』）】]*\s*")
 _CLOSED = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]」』）】]*$")
@@ -71,8 +71,7 @@ def flat_text(lines: Iterable[str]) -> str:
         text = " ".join(line.split())
         if not text:
             continue
-        joins = not joined or (starts_unspaced(text) and starts_unspaced(joined[-1]))
-        joined += text if joins else f" {text}"
+        joined += joint_space(joined, text) + text
     return joined
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.model import Cue, Word
-from pipeline.text import Pair, Tokens, align_tokens, drop_tags, lift_pairs, match_key, split_atoms, starts_unspaced
+from pipeline.text import Pair, Tokens, align_tokens, drop_tags, joint_space, lift_pairs, match_key, split_atoms
 
 SIMILAR_RATIO = 0.5
 """A word whose letters agree to this share with a recognised one is a correction of it."""
@@ -96,13 +96,19 @@ def _unchanged_pieces(written: Sequence[Written], words: Sequence[Word]) -> list
 
 def _written_atoms(cues: Sequence[Cue]) -> list[Written]:
     atoms: list[Written] = []
+    before = ""
     for number, cue in enumerate(cues):
-        parts = split_atoms(drop_tags(cue.text))
-        for place, (space, text) in enumerate(parts):
-            is_first = place == 0 or "\n" in space
-            joins = is_first and starts_unspaced(text) and bool(atoms) and starts_unspaced(atoms[-1].text)
-            time_ms = cue.start_ms + cue.duration_ms * place // len(parts)
-            atoms.append(Written(text, number, not joins if is_first else bool(space), time_ms, is_first))
+        lines = [split_atoms(line) for line in drop_tags(cue.text).split("\n")]
+        size, place = sum(map(len, lines)), 0
+        for parts in lines:
+            # The first atom may be a quotation mark alone: only the whole line says whether a space goes before it.
+            line = "".join(space + text for space, text in parts).strip()
+            joins = bool(before and line) and not joint_space(before, line)
+            for at, (space, text) in enumerate(parts):
+                time_ms = cue.start_ms + cue.duration_ms * place // size
+                atoms.append(Written(text, number, bool(space) if at else not joins, time_ms, at == 0))
+                place += 1
+            before = line or before
     return atoms
 
 

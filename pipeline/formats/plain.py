@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.formats.styled import Document, Losses, StyledCue
+from pipeline.languages import writes_without_spaces
 
 _PAUSE_MS = 2_000  # a silence that starts a new paragraph
-_WITHOUT_SPACES = ("zh", "ja", "th", "lo", "km", "my", "bo")
 
 
 def format_plain(document: Document, losses: Losses | None = None) -> str:
@@ -31,17 +31,13 @@ def format_plain(document: Document, losses: Losses | None = None) -> str:
             paragraphs[-1].append(text)
         end_ms, speaker = cue.end_ms, name
     _note_losses(document.cues, losses)
-    glue = "" if _is_without_spaces(document.language) else " "
+    glue = "" if writes_without_spaces(document.language) else " "
     return "".join(glue.join(texts) + "\n\n" for texts in paragraphs).removesuffix("\n")
 
 
 def _running_text(text: str, language: str) -> str:
-    glue = "" if _is_without_spaces(language) else " "
+    glue = "" if writes_without_spaces(language) else " "
     return glue.join(line.strip() for line in text.split("\n") if line.strip())
-
-
-def _is_without_spaces(language: str) -> bool:
-    return language.split("-", maxsplit=1)[0] in _WITHOUT_SPACES
 
 
 def _note_losses(cues: Iterable[StyledCue], losses: Losses) -> None:

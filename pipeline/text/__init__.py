@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.text.alignment import Pair, Tokens, align_tokens, lift_pairs
+    from pipeline.text.alignment import Pair, Tokens, align_tokens, lift_pairs, longest_rising
     from pipeline.text.cleaning import CleanText, clean_text
     from pipeline.text.conflict_markers import BETWEEN, OURS, THEIRS, disarm_marks, find_mark, refuse_marks
     from pipeline.text.formatting import (
@@ -18,16 +18,34 @@ if TYPE_CHECKING:
         find_leftover,
         read_leftovers,
     )
-    from pipeline.text.graphemes import count_cells, has_unspaced, is_unspaced, reading_cells, split_graphemes
-    from pipeline.text.markup import find_markup, neutralise_markup, strip_markup
+    from pipeline.text.graphemes import count_cells, reading_cells, split_graphemes
+    from pipeline.text.markup import MARKUP_PATTERN, drop_tags, find_markup, neutralise_markup, strip_markup
     from pipeline.text.phrases import phrase_ends
-    from pipeline.text.tokens import drop_tags, match_key, split_atoms, starts_unspaced
+    from pipeline.text.punctuation import (
+        CLAUSE_ENDS,
+        CLOSERS,
+        COMMAS,
+        FULL_WIDTH_ENDS,
+        OPENERS,
+        SENTENCE_ENDS,
+        ends_sentence,
+        sentence_end,
+    )
+    from pipeline.text.scripts import has_unspaced, is_unspaced, joint_space
+    from pipeline.text.tokens import match_key, split_atoms
 
 __all__ = [
     "BETWEEN",
+    "CLAUSE_ENDS",
+    "CLOSERS",
+    "COMMAS",
     "FORMATTING",
+    "FULL_WIDTH_ENDS",
     "JOINER",
+    "MARKUP_PATTERN",
+    "OPENERS",
     "OURS",
+    "SENTENCE_ENDS",
     "THEIRS",
     "CleanText",
     "Pair",
@@ -39,27 +57,30 @@ __all__ = [
     "disarm_marks",
     "drop_formatting",
     "drop_tags",
+    "ends_sentence",
     "find_leftover",
     "find_mark",
     "find_markup",
     "has_unspaced",
     "is_unspaced",
+    "joint_space",
     "lift_pairs",
+    "longest_rising",
     "match_key",
     "neutralise_markup",
     "phrase_ends",
     "read_leftovers",
     "reading_cells",
     "refuse_marks",
+    "sentence_end",
     "split_atoms",
     "split_graphemes",
-    "starts_unspaced",
     "strip_markup",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
-        "alignment": ("Pair", "Tokens", "align_tokens", "lift_pairs"),
+        "alignment": ("Pair", "Tokens", "align_tokens", "lift_pairs", "longest_rising"),
         "cleaning": ("CleanText", "clean_text"),
         "conflict_markers": ("BETWEEN", "OURS", "THEIRS", "disarm_marks", "find_mark", "refuse_marks"),
         "formatting": (
@@ -70,9 +91,20 @@ __getattr__ = lazy_face(
             "find_leftover",
             "read_leftovers",
         ),
-        "graphemes": ("count_cells", "has_unspaced", "is_unspaced", "reading_cells", "split_graphemes"),
-        "markup": ("find_markup", "neutralise_markup", "strip_markup"),
+        "graphemes": ("count_cells", "reading_cells", "split_graphemes"),
+        "markup": ("MARKUP_PATTERN", "drop_tags", "find_markup", "neutralise_markup", "strip_markup"),
         "phrases": ("phrase_ends",),
-        "tokens": ("drop_tags", "match_key", "split_atoms", "starts_unspaced"),
+        "punctuation": (
+            "CLAUSE_ENDS",
+            "CLOSERS",
+            "COMMAS",
+            "FULL_WIDTH_ENDS",
+            "OPENERS",
+            "SENTENCE_ENDS",
+            "ends_sentence",
+            "sentence_end",
+        ),
+        "scripts": ("has_unspaced", "is_unspaced", "joint_space"),
+        "tokens": ("match_key", "split_atoms"),
     },
 )

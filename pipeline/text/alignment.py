@@ -10,7 +10,7 @@ patience diff), and only the small gaps between anchors see an exact search.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,18 +67,32 @@ def lift_pairs(pairs: Iterable[Pair]) -> list[Pair]:
         pairs: Sorted by the first number; each number occurs once on its side.
     """
     items = list(pairs)
+    return [items[index] for index in longest_rising([value for _, value in items])]
+
+
+def longest_rising(values: Sequence[float], *, strictly: bool = True) -> list[int]:
+    """The places of a longest rising run of values that need not stand side by side (patience sorting).
+
+    Args:
+        values: In order.
+        strictly: Whether equal values are no rise.
+
+    >>> longest_rising([1, 5, 2, 2, 3]), longest_rising([1, 5, 2, 2, 3], strictly=False)
+    ([0, 3, 4], [0, 2, 3, 4])
+    """
+    bisect = bisect_left if strictly else bisect_right
     tails: list[int] = []
-    tail_values: list[int] = []
+    tail_values: list[float] = []
     before: list[int] = []
-    for index, (_, value) in enumerate(items):
-        place = bisect_left(tail_values, value)
+    for index, value in enumerate(values):
+        place = bisect(tail_values, value)
         before.append(tails[place - 1] if place else -1)
         tails[place : place + 1] = [index]
         tail_values[place : place + 1] = [value]
-    chain: list[Pair] = []
+    chain: list[int] = []
     index = tails[-1] if tails else -1
     while index >= 0:
-        chain.append(items[index])
+        chain.append(index)
         index = before[index]
     return chain[::-1]
 

@@ -15,21 +15,6 @@ _SOFT_HYPHEN = "\u00ad"
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 """Regional indicators: two make a flag, which is wide although its letters are narrow."""
 
-_UNSPACED = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    (0x2E80, 0x303F),  # CJK radicals, Kangxi, CJK punctuation
-    (0x3040, 0x30FF),  # Hiragana, Katakana
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),  # Han
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFF01, 0xFF9F),  # full-width forms, half-width Katakana
-    (0x20000, 0x323AF),
-)
-"""Scripts that write words without spaces between them (Unicode blocks)."""
-
 
 def split_graphemes(text: str) -> list[str]:
     """The grapheme clusters of a text (UAX 29), in order; joined they give the text again."""
@@ -55,23 +40,6 @@ def reading_cells(lines: tuple[str, ...], *, half_width: bool = False) -> float:
     """How much there is to read in a cue: its lines, and a space for each line break where the script has spaces."""
     cells = sum(count_cells(line, half_width=half_width) for line in lines)
     return cells if half_width else cells + len(lines) - 1
-
-
-def is_unspaced(char: str) -> bool:
-    """True for a character of a script that writes no spaces between words.
-
-    >>> is_unspaced("研"), is_unspaced("é"), is_unspaced("한")
-    (True, False, False)
-    """
-    if char < "\u0e00":
-        return False
-    point = ord(char)
-    return any(first <= point <= last for first, last in _UNSPACED)
-
-
-def has_unspaced(text: str) -> bool:
-    """True when some character of the text belongs to a script without spaces between words."""
-    return not text.isascii() and any(map(is_unspaced, text))
 
 
 def _is_simple(text: str) -> bool:

@@ -1,29 +1,55 @@
-"""Markup that has no business in a caption's text: found, taken out of words, or made harmless."""
+r"""The one grammar of markup: what is formatting, what leaked from another format, and what is text.
+
+Formatting is what SubRip has: `<i> <b> <u> <s> <font …>` and override blocks such as `{\an8}`. The tags
+of WebVTT and HTML and a recogniser's tokens (`<|en|>`) are leaks in a caption. Everything else between
+angle brackets is text: `List<String>`, `#include <stdio.h>`, `a < b`.
+"""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
-_TAG = r"</?[A-Za-z|][^<>\n]*>"
-_CODE = r"\{\\[^{}\n]*\}"
+_FORMATTING = "i|b|u|s|font"
+_LEAKED = (
+    "c|v|lang|ruby|rt|rp|span|p|br|div|em|strong|small|big|sub|sup|strike|del|ins|tt|code|pre|center|"
+    "h[1-6]|ul|ol|li|html|head|body|title|script|style|sami|sync|unk|pad"
+)
+_ATTRIBUTES = r"(?:\.[^\s<>]{1,80})?(?:\s[^<>]{0,200})?/?"
+_TAG = (
+    rf"</?(?:{_FORMATTING}|{_LEAKED}){_ATTRIBUTES}>"
+    r"|</a>|<(?:a|img)\s[^<>]{0,200}>|<\d[\d:.]{4,20}>|<\|[^<>\n]{0,80}>"
+)
+_CODE = r"\{\\[^{}\n]{0,200}\}"
+MARKUP_PATTERN = re.compile(rf"{_TAG}|{_CODE}", re.IGNORECASE)
+"""One tag or override block."""
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->")
-_ITALICS = re.compile(r"<i>([^<>]*)</i>")
+_FORMATTING_TAG = re.compile(rf"</?(?P<name>{_FORMATTING})(?:\s[^<>]*)?>", re.IGNORECASE)
+_BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->", re.IGNORECASE)
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 _ROUNDS = 4
-"""How deep markup may be nested (`&amp;amp;lt;`, `<a<b>>`) before it is all made harmless at once."""
+"""How deep markup may be nested (`&amp;amp;lt;`, `<i<b>>`) before it is all made harmless at once."""
+
+
+def drop_tags(text: str) -> str:
+    r"""The text without its tags and override blocks; what only looks like one stays.
+
+    >>> drop_tags("{\\an8}<i>Hello</i> if a < b"), drop_tags("List<String>")
+    ('Hello if a < b', 'List<String>')
+    """
+    return text if _is_plain(text) else MARKUP_PATTERN.sub("", text)
 
 
 def find_markup(text: str) -> str | None:
-    """The first tag, entity, override code or arrow in a text; italics that open and close are allowed.
+    r"""The first tag, entity or arrow that leaked into a text; formatting that opens and closes is none.
 
-    >>> find_markup("Tom &amp; Jerry"), find_markup("<i>Alien</i>"), find_markup("5 < 6")
+    >>> find_markup("Tom &amp; Jerry"), find_markup("<i>Alien</i>"), find_markup("List<String> if 5 < 6")
     ('&amp;', None, None)
     """
     if _is_plain(text):
         return None
-    text = _ITALICS.sub(r"\n\1\n", text)
+    text = "".join(part if not kept else "\n" * len(part) for part, kept in _parts(text))
     match = _BRACKETED.search(text)
     return match.group() if match else next(filter(_is_entity, _ENTITY.findall(text)), None)
 
@@ -35,24 +61,55 @@ def strip_markup(text: str) -> str:
     'Tom&Jerry'
     """
     for _ in range(_ROUNDS):
-        if find_markup(text) is None and "<i>" not in text:
+        plain = MARKUP_PATTERN.sub("", _ENTITY.sub(_unescape, text)).replace("-->", "→")
+        if plain == text:
             return text
-        text = re.sub(_CODE, "", re.sub(_TAG, "", html.unescape(text))).replace("-->", "→")
+        text = plain
     return neutralise_markup(text)
 
 
 def neutralise_markup(text: str) -> str:
-    """The same text, as long as before, with its tags and codes made harmless: `<b>` becomes `‹b›`.
+    """The same text, as long as before, with its leaked tags and codes made harmless: `<c>` becomes `‹c›`.
 
-    Nothing is dropped and no character moves, so that offsets into the text stay right. Italics that
-    open and close are formatting, not a leak, and stay.
+    Nothing is dropped and no character moves, so that offsets into the text stay right. Formatting that
+    opens and closes is no leak, and stays.
     """
     if _is_plain(text):
         return text
-    parts = re.split(r"(<i>[^<>]*</i>)", text)
-    return "".join(
-        f"<i>{_disarm_all(part[3:-4])}</i>" if at % 2 else _disarm_all(part) for at, part in enumerate(parts)
-    )
+    return "".join(part if kept else _disarm_all(part) for part, kept in _parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, and whether each is formatting that may stay."""
+    kept = sorted(_formatting(text))
+    end = 0
+    for first, last in kept:
+        yield text[end:first], False
+        yield text[first:last], True
+        end = last
+    yield text[end:], False
+
+
+def _formatting(text: str) -> Iterator[tuple[int, int]]:
+    """Where the override blocks and the pairs of formatting tags stand."""
+    opened: list[re.Match[str]] = []
+    for match in MARKUP_PATTERN.finditer(text):
+        name = _formatting_name(match.group())
+        if match.group().startswith("{"):
+            yield match.span()
+        elif name and not match.group().startswith("</"):
+            opened.append(match)
+        elif name:
+            partner = next((one for one in reversed(opened) if _formatting_name(one.group()) == name), None)
+            if partner is not None:
+                opened.remove(partner)
+                yield partner.span()
+                yield match.span()
+
+
+def _formatting_name(tag: str) -> str:
+    match = _FORMATTING_TAG.fullmatch(tag)
+    return match["name"].lower() if match else ""
 
 
 def _disarm_all(text: str) -> str:
@@ -68,6 +125,10 @@ def _disarm_all(text: str) -> str:
 def _disarm(match: re.Match[str]) -> str:
     text = match.group()
     return text[:-1] + ":" if _is_entity(text) else text
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return html.unescape(match.group())
 
 
 def _is_entity(text: str) -> bool:

@@ -6,19 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Letters of scripts that are written without spaces between words (Thai, Lao, Myanmar, Khmer,
-# kana, Han), each with the marks that belong to it: Unicode 15, blocks of those scripts.
-_UNSPACED = (
-    r"[\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_MARKS = (
-    r"[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
-    r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a]"
-)
-_ATOM = re.compile(rf"(\s*)({_UNSPACED}{_MARKS}*|(?:(?!{_UNSPACED})\S)+)")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
-_IS_UNSPACED = re.compile(_UNSPACED)
+from pipeline.text.markup import drop_tags
+from pipeline.text.punctuation import CLOSERS, OPENERS
+from pipeline.text.scripts import letter_pattern, punctuation_class
+
+_OPENING = "".join(mark for mark in OPENERS if mark not in CLOSERS)
 
 
 def split_atoms(text: str) -> list[tuple[str, str]]:
@@ -28,22 +20,10 @@ def split_atoms(text: str) -> list[tuple[str, str]]:
     [('', 'Two'), ('\n', 'words')]
     >>> [atom for _, atom in split_atoms("東京 Tower。")]
     ['東', '京', 'Tower。']
+    >>> [atom for _, atom in split_atoms("はい。」「え")]
+    ['は', 'い', '。」', '「', 'え']
     """
-    return [(space, atom) for space, atom in _ATOM.findall(text)]
-
-
-def starts_unspaced(atom: str) -> bool:
-    """Whether an atom belongs to a script that is written without spaces."""
-    return bool(_IS_UNSPACED.match(atom))
-
-
-def drop_tags(text: str) -> str:
-    r"""The text without tags (`<i>`, `<c.yellow>`) and override blocks (`{\an8}`).
-
-    >>> drop_tags("<i>Hello</i> if a < b")
-    'Hello if a < b'
-    """
-    return _TAG.sub("", text)
+    return [(space, atom) for space, atom in _atom_pattern().findall(text)]
 
 
 @lru_cache(maxsize=200_000)
@@ -56,3 +36,14 @@ def match_key(atom: str) -> str:
     bare = drop_tags(atom)
     key = "".join(char for char in bare.casefold() if unicodedata.category(char)[0] in "LNM")
     return key or bare or atom
+
+
+@lru_cache(maxsize=1)
+def _atom_pattern() -> re.Pattern[str]:
+    """White space, then a letter of a script without spaces, or a run of everything else.
+
+    Where such a script closes one thing and opens another (`。「`), a space would stand elsewhere: two atoms.
+    """
+    other = rf"(?!{letter_pattern()})\S"
+    seam = rf"(?<=[{punctuation_class()}”’])[{re.escape(_OPENING)}]"
+    return re.compile(rf"(\s*)({letter_pattern()}|{other}(?:(?!{seam}){other})*)")

@@ -8,16 +8,25 @@ from dataclasses import dataclass
 
 from pipeline.languages import writes_without_spaces
 from pipeline.model import Translation
+from pipeline.text import CLAUSE_ENDS, CLOSERS, COMMAS, FULL_WIDTH_ENDS, SENTENCE_ENDS, ends_sentence
+
+_STOPS = frozenset(SENTENCE_ENDS) - frozenset("…‥")
+"""What a model adds to a part because it stands alone; an ellipsis is never one of these."""
+_ENDS, _CLOSERS, _COMMAS = (re.escape(marks) for marks in (SENTENCE_ENDS, CLOSERS, COMMAS))
+_CLAUSE_MARKS = re.escape(CLAUSE_ENDS.replace("—", "").replace("–", ""))
 
 # The better break first: end of a sentence inside, semicolon and dash, comma, space; then anywhere.
-_BREAKS = (
-    re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)|(?<=[。！？])[”’」』）]*\s*(?=\S)"),
-    re.compile(r"(?<=[;:；：])\s+(?=\S)|\s+(?=[—–-]\s)"),
-    re.compile(r"(?<=,)\s+(?=\S)|(?<=[，、،])\s*(?=\S)"),
-    re.compile(r"\s+(?=\S)"),
-    re.compile(r"(?<=\S)(?=\S)"),
+# The group is what stands between the two parts.
+_BREAKS = tuple(
+    tuple(map(re.compile, patterns))
+    for patterns in (
+        (rf"[{_ENDS}][{_CLOSERS}]*(\s+)(?=\S)", rf"[{FULL_WIDTH_ENDS}]+[{_CLOSERS}]*()(?=[^\s{_ENDS}{_CLOSERS}])"),
+        (rf"[{_CLAUSE_MARKS}](\s+)(?=\S)", r"(\s+)(?=[—–-]\s)"),
+        (rf"[{_COMMAS}](\s+)(?=\S)", r"[，、]()(?=\S)"),
+        (r"(\s+)(?=\S)",),
+        (r"\S()(?=\S)",),
+    )
 )
-_ENDS = ".!?…。！？"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +100,9 @@ def _split(clause: Clause, limit: int, measure: Callable[[str], int]) -> list[Cl
 
 def _best_break(text: str) -> tuple[int, int]:
     """Where the left part ends and the right one starts: the best kind of break near the middle."""
-    for pattern in _BREAKS:
-        spans = [match.span() for match in pattern.finditer(text) if match.start() > 0 and match.end() < len(text)]
+    for patterns in _BREAKS:
+        matches = (match for pattern in patterns for match in pattern.finditer(text))
+        spans = sorted(match.span(1) for match in matches if match.start(1) > 0 and match.end(1) < len(text))
         near = min(spans, key=lambda span: abs(span[0] - len(text) // 2), default=None)
         # A part of less than a sixth would be a fragment without context.
         if near is not None and (len(text) / 6 <= near[0] <= len(text) * 5 / 6):
@@ -107,7 +117,7 @@ def _is_inside_word(before: Clause, after: Clause) -> bool:
 
 
 def _fit(text: str, clause: Clause, *, is_first: bool, is_last: bool) -> str:
-    if not is_last and clause.text[-1] not in _ENDS and text[-1:] in _ENDS and not text.endswith("..."):
+    if not is_last and not ends_sentence(clause.text) and text[-1:] in _STOPS and not text.endswith("..."):
         text = text[:-1].rstrip()
     starts_small = clause.text[:1].islower()
     if not is_first and starts_small and text[:1].isupper() and not text[1:2].isupper():

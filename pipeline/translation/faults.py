@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.languages import writes_without_spaces, written_language
+from pipeline.text import MARKUP_PATTERN
 from pipeline.translation.routes import are_relatives
 
 EMPTY = "empty"
@@ -34,7 +35,7 @@ _WEIGHTS = {
 """How bad a fault is; of two tries the one with the smaller sum is kept."""
 
 _NUMBER = re.compile(r"\d[\d.,  ' ]*\d|\d")
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|-->|\{\\[^{}]{0,40}\}|&[a-z]+;")
+_MARKUP = re.compile(rf"{MARKUP_PATTERN.pattern}|-->|&[a-z]+;", re.IGNORECASE)
 _LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
 _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
 _MIN_RATIO = 0.3

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Translation
+from pipeline.text import MARKUP_PATTERN
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\{\\[^{}]{0,40}\}")
 _JOINERS = "\u200d\ufe0f\u20e3 "
 
 
@@ -38,7 +37,7 @@ def strip_markup(sentence: str) -> Bare:
     chars: list[int] = []
     tags: list[tuple[int, str]] = []
     end = 0
-    for match in _TAG.finditer(sentence):
+    for match in MARKUP_PATTERN.finditer(sentence):
         chars += range(end, match.start())
         tags.append((len(chars), match.group()))
         end = match.end()

@@ -7,8 +7,10 @@ From a model's attention where there is any, noisy as it is; else from what is t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
+
+from pipeline.text import longest_rising
 
 Anchor = tuple[float, float]
 """Offset in the target text, offset in the source text."""
@@ -122,14 +124,4 @@ def _shared_marks(target: str, source: str) -> list[Anchor]:
 
 def _rising(anchors: list[Anchor]) -> list[Anchor]:
     """A longest chain of anchors that rises in both offsets."""
-    tails: list[float] = []
-    chains: list[list[Anchor]] = []
-    for anchor in anchors:
-        place = bisect_left(tails, anchor[1])
-        chain = [*(chains[place - 1] if place else []), anchor]
-        if place == len(tails):
-            tails.append(anchor[1])
-            chains.append(chain)
-        else:
-            tails[place], chains[place] = anchor[1], chain
-    return chains[-1] if chains else []
+    return [anchors[place] for place in longest_rising([source for _, source in anchors])]

@@ -7,17 +7,13 @@ where a person only moved breaks, the machine's new words are poured between the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.edits.merge.hunks import Block, Cues
 from pipeline.model import Cue
-from pipeline.text import Tokens, align_tokens, match_key, split_atoms, starts_unspaced
-
-# Marks that end a sentence in the scripts of the world, with closing quotes and brackets after them.
-_SENTENCE_END = re.compile(r"[.!?…。！？．｡؟۔।॥።։၊။៕]+[\"'”’»›)\]}」』）】]*(?:</?[A-Za-z][^<>]*>)*$")
+from pipeline.text import Tokens, align_tokens, ends_sentence, joint_space, match_key, split_atoms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +76,12 @@ def combine_sentences(block: Block, timed: Cues) -> tuple[Cues, bool] | None:
 
 
 def _atoms_of(cues: Cues) -> list[_Atom]:
+    befores = ("", *(cue.text for cue in cues))
     return [
-        _Atom(text=text, space=space if place else _joint_space(text), cue=cue, begins=place == 0)
-        for cue in cues
+        _Atom(text=text, space=space if place else joint_space(before, cue.text), cue=cue, begins=place == 0)
+        for before, cue in zip(befores, cues, strict=False)
         for place, (space, text) in enumerate(split_atoms(cue.text))
     ]
-
-
-def _joint_space(text: str) -> str:
-    """The space before a word in running text."""
-    return "" if starts_unspaced(text) else " "
 
 
 def _cut_pieces(base: list[_Atom], edited: list[_Atom], new: list[_Atom]) -> list[_Piece]:
@@ -97,7 +89,7 @@ def _cut_pieces(base: list[_Atom], edited: list[_Atom], new: list[_Atom]) -> lis
     to_edited, to_new = _Crossing(base, edited), _Crossing(base, new)
     cuts = [(0, 0, 0)]
     for place in range(1, len(base)):
-        if _ends_sentence(base[place - 1]):
+        if ends_sentence(base[place - 1].text):
             cut = (place, to_edited.sentence_end(place), to_new.sentence_end(place))
             if min(cut) >= 0 and all(now >= before for now, before in zip(cut, cuts[-1], strict=True)):
                 cuts.append(cut)
@@ -106,10 +98,6 @@ def _cut_pieces(base: list[_Atom], edited: list[_Atom], new: list[_Atom]) -> lis
         _Piece(base=tuple(base[a[0] : b[0]]), edited=tuple(edited[a[1] : b[1]]), new=tuple(new[a[2] : b[2]]))
         for a, b in pairwise(cuts)
     ]
-
-
-def _ends_sentence(atom: _Atom) -> bool:
-    return bool(_SENTENCE_END.search(atom.text))
 
 
 class _Crossing:
@@ -128,7 +116,7 @@ class _Crossing:
     def sentence_end(self, place: int) -> int:
         """The first sentence end of the other version at this place of the base; -1 if it has none."""
         for end in range(self._lowest[place], self._highest[place] + 1):
-            if end == 0 or end == len(self._other) or _ends_sentence(self._other[end - 1]):
+            if end == 0 or end == len(self._other) or ends_sentence(self._other[end - 1].text):
                 return end
         return -1
 
@@ -192,9 +180,15 @@ def _pour(piece: _Piece) -> tuple[_Atom, ...]:
             cue = place_atom.cue
             poured.append(replace(place_atom, text=atom.text))
         else:
-            space = _joint_space(atom.text) if "\n" in atom.space else atom.space
+            space = _running_space(piece.new, index) if "\n" in atom.space else atom.space
             poured.append(replace(atom, space=space, cue=cue, begins=False))
     return tuple(poured)
+
+
+def _running_space(atoms: Sequence[_Atom], index: int) -> str:
+    """The space before an atom where it no longer begins a line."""
+    before, after = ("".join(atom.text for atom in some) for some in (atoms[:index], atoms[index:]))
+    return joint_space(before, after)
 
 
 def _to_cues(choices: Sequence[_Choice]) -> Cues | None:

@@ -22,6 +22,7 @@ from pipeline.languages import from_engine_code
 from pipeline.model import EngineSignature, Translation
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
+from pipeline.text import SENTENCE_ENDS
 from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.routes import Edge, rule_quality
 
@@ -36,7 +37,7 @@ _DATA_FILE = re.compile(r"'(/[^']+)'")
 _PROTECTED = re.compile(r"</?[A-Za-z][^<>]{0,40}>|-->|https?://\S*[\w/]|www\.\S*[\w/]|\S+@\S+\.\w+")
 _SPECIAL = re.compile(r"([\\\[\]{}^$/@<>])")
 _SUPERBLANK = re.compile(r"(?<!\\)((?:\\\\)*)[\[\]]")
-_ENDS = ".!?…:;。！？"
+_ENDS = frozenset(SENTENCE_ENDS + ":;")
 _END_BLANK = "[][\n]"
 """What Apertium's own formatter writes at the end of a text; it makes the tagger finish the sentence."""
 

@@ -145,6 +145,23 @@ def test_words_without_spaces_between_them_come_back_as_they_were():
     assert retime_words([cue("社会信用\n体系，是abcd", 0, 1_800), cue("中国政府", 1_800, 2_400)], CHINESE) == CHINESE
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("彼は", "「はい」と言った。"),
+        ("我们知道", "（他们不知道）"),
+        ("他说", "“你好”"),
+        ("彼は", "<i>『本』</i>を読む"),
+    ],
+)
+def test_no_space_goes_before_a_quotation_mark_of_a_script_without_spaces(first, second):
+    """A cue, or a line, may begin with a bracket: the translator gets running text as its script writes it."""
+    text = first + second.replace("<i>", "").replace("</i>", "")
+    cues = [cue(first, 0, 1_000), cue(second, 1_000, 3_000)]
+    assert join_words(retime_words(cues, ())) == text
+    assert join_words(retime_words([cue(f"{first}\n{second}", 0, 3_000)], ())) == text
+
+
 def test_a_corrected_character_is_a_correction_of_its_word():
     """社会 becomes 社會, one word with the time of that word; 的 is new."""
     result = retime_words([cue("社會信用体系，是abcd中国的政府", 0, 2_400)], CHINESE)

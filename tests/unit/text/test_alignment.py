@@ -5,7 +5,8 @@ import pytest
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue
 from pipeline.text.alignment import Tokens, align_tokens, lift_pairs
-from pipeline.text.tokens import drop_tags, match_key, split_atoms
+from pipeline.text.markup import drop_tags
+from pipeline.text.tokens import match_key, split_atoms
 
 
 def tokens(text: str, *, step_ms: int = 100, start_ms: int = 0) -> Tokens:

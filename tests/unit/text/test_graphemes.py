@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.graphemes import count_cells, has_unspaced, reading_cells, split_graphemes
+from pipeline.text.graphemes import count_cells, reading_cells, split_graphemes
 
 CASES = [
     ("plain", 5, 2.5), ("café", 4, 2.5), ("cafe\u0301", 4, 2.5), ("研究", 2, 2), ("ＡＢ", 2, 2), ("ｶﾅ", 2, 1),
@@ -32,9 +32,3 @@ def test_a_line_break_reads_as_a_space_where_there_are_spaces() -> None:
     """Speed counts what is read, not what the layout adds."""
     assert reading_cells(("two", "lines")) == 9
     assert reading_cells(("二行", "目"), half_width=True) == 3
-
-
-@pytest.mark.parametrize(("text", "result"), [("abc", False), ("ab中", True), ("ไทย", True), ("한국", False)])
-def test_scripts_without_spaces_are_known(text: str, result: bool) -> None:
-    """Korean has spaces, Thai and Chinese have none."""
-    assert has_unspaced(text) is result

@@ -1,5 +1,6 @@
 """Long sentences are translated in parts and joined."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,35 @@ def test_stops_and_capitals_that_a_part_got_alone_are_taken_back() -> None:
     clauses = (Clause(text="if it rains,", offset=0), Clause(text="we stay.", offset=13))
     parts = (Translation(text="se chover."), Translation(text="Ficamos."))
     assert join_clauses(clauses, parts, target="pt").text == "se chover ficamos."
+
+
+@pytest.mark.parametrize(
+    ("target", "first", "second", "joined"),
+    [
+        ("hi", "एक, दो।", "तीन चार।", "एक, दो तीन चार।"),
+        ("ar", "واحد، اثنان؟", "ثلاثة أربعة؟", "واحد، اثنان ثلاثة أربعة؟"),
+        ("ur", "ایک، دو۔", "تین چار۔", "ایک، دو تین چار۔"),
+        ("hy", "մեկ, երկու։", "երեք չորս։", "մեկ, երկու երեք չորս։"),
+        ("km", "មួយ ពីរ។", "បី បួន។", "មួយ ពីរបី បួន។"),
+    ],
+)
+def test_no_stop_stays_in_mid_sentence_in_any_script(target: str, first: str, second: str, joined: str) -> None:
+    clauses = (Clause(text="one, two", offset=0), Clause(text="three four.", offset=9))
+    assert join_clauses(clauses, (Translation(text=first), Translation(text=second)), target=target).text == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("एक दो तीन। चार पाँच छः", ["एक दो तीन।", "चार पाँच छः"]),
+        ("واحد اثنان؟ ثلاثة أربعة", ["واحد اثنان؟", "ثلاثة أربعة"]),
+        ("他说：「好。」我们走吧", ["他说：「好。」", "我们走吧"]),
+    ],
+)
+def test_a_long_sentence_is_split_where_a_sentence_ends_in_any_script(text: str, parts: list[str]) -> None:
+    assert [clause.text for clause in split_clauses(text, limit=len(text) - 1, measure=len)] == parts
+    done = tuple(Translation(text=f"{number}.") for number in "ab")
+    assert join_clauses(split_clauses(text, limit=len(text) - 1, measure=len), done, target="en").text == "a. b."
 
 
 def test_scripts_without_spaces_are_joined_without() -> None:

@@ -265,6 +265,15 @@ def test_a_sentence_in_a_script_without_spaces_is_merged_by_sentence_too():
     assert texts(result) == ["社會信用体系。没有统一分数。"]
 
 
+@pytest.mark.parametrize(("mark", "end"), [("（", "）"), ("「", "」"), ("“", "”"), ("《", "》")])
+def test_no_space_is_written_before_a_bracket_of_a_script_without_spaces(mark, end):
+    """A person joined two cues; the machine's corrected sentence comes into the one cue without a space."""
+    base = track("我们都知道这件事。", f"{mark}他们不知道{end}，是吧。")
+    joined = (replace(base[0], text=base[0].text + base[1].text, end_ms=base[1].end_ms),)
+    result = merge_cues(base, joined, (base[0], replace(base[1], text=f"{mark}他们都不知道{end}，是吧。")))
+    assert texts(result) == [f"我们都知道这件事。{mark}他们都不知道{end}，是吧。"]
+
+
 def test_conflicts_can_be_shown_in_the_file_as_git_shows_them():
     """Both texts in one legal cue, between the marks that `git diff --check` finds."""
     new = track("The first one is here.", "Then came number II.")
