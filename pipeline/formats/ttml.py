@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InvalidCue
 from pipeline.formats.styled import Document, Losses, Placement, StyledCue, Token, strip_lines
+from pipeline.languages import is_right_to_left
+from pipeline.text import estimate_em
 from pipeline.timing import MS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -24,6 +26,13 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 PROFILE = "http://www.w3.org/ns/ttml/profile/imsc1.1/text"
 SAFE_BOX = (10.0, 10.0, 80.0, 80.0)
 """Left, top, width and height of the box in which captions stand, in percent of the picture."""
+_PICTURE = 16 / 9
+"""Width of a picture by its height, as players assume it for text."""
+_CELL = 100 / 15
+"""The unit of font sizes, in percent of the picture's height (TTML's default of 15 rows of cells)."""
+_FONT_PERCENT = (40, 80)
+"""Smallest and usual size of the text, in percent of a cell: 5.3 % of the picture's height is usual on television."""
+_LINE_PADDING_CELLS = 0.25
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LOST = {
     "class": "style classes",
@@ -95,10 +104,15 @@ def _write_tree(document: Document, speakers: Mapping[str, str]) -> ElementTree[
     content.set_body(body)
     body.push_child(division)
     regions: dict[Placement, Region] = {}
+    size = font_percent(document.cues)
+    is_rtl = is_right_to_left(document.language)
     for cue in document.cues:
         if cue.placement not in regions:
-            regions[cue.placement] = _make_region(content, cue.placement, len(regions))
-        division.push_child(_make_paragraph(content, cue, regions[cue.placement], speakers))
+            regions[cue.placement] = _make_region(content, cue.placement, len(regions), size)
+        paragraph = _make_paragraph(content, cue, regions[cue.placement], speakers)
+        if is_rtl:
+            _turn_right_to_left(paragraph, cue.placement)
+        division.push_child(paragraph)
     settings = IMSCWriterConfiguration(
         time_format=TimeExpressionSyntaxEnum.clock_time, profile_signaling=ContentProfilesSignaling.CONTENT_PROFILES
     )
@@ -106,7 +120,23 @@ def _write_tree(document: Document, speakers: Mapping[str, str]) -> ElementTree[
     return tree
 
 
-def _make_region(content: ContentDocument, placement: Placement, number: int) -> Region:
+def font_percent(cues: Iterable[StyledCue]) -> int:
+    """The size of text at which the widest line still fits into its box, in percent of a cell.
+
+    Without a size players draw a line of 42 characters wider than its box, and break it once more.
+    """
+    sizes = (_fitting_percent(cue) for cue in cues)
+    smallest, usual = _FONT_PERCENT
+    return max(smallest, min(usual, *sizes, usual))
+
+
+def _fitting_percent(cue: StyledCue) -> int:
+    room = region_box(cue.placement)[2] * _PICTURE - 2 * _LINE_PADDING_CELLS * _CELL
+    widest = max(map(estimate_em, cue.plain.split("\n")), default=0.0)
+    return int(room / _CELL / widest * 100) if widest else _FONT_PERCENT[1]
+
+
+def _make_region(content: ContentDocument, placement: Placement, number: int, size: int) -> Region:
     from ttconv import model
     from ttconv import style_properties as styles
 
@@ -118,6 +148,11 @@ def _make_region(content: ContentDocument, placement: Placement, number: int) ->
     rows = {"top": "before", "middle": "center", "bottom": "after"}
     display = "before" if placement.line_percent is not None else rows[placement.row]
     region.set_style(properties.DisplayAlign, styles.DisplayAlignType[display])
+    region.set_style(properties.FontFamily, (styles.GenericFontFamilyType.proportionalSansSerif,))
+    region.set_style(properties.FontSize, _percent(size))
+    region.set_style(properties.LineHeight, _percent(125))
+    region.set_style(properties.LinePadding, styles.LengthType(_LINE_PADDING_CELLS, styles.LengthType.Units.c))
+    region.set_style(properties.FillLineGap, True)
     content.put_region(region)
     return region
 
@@ -159,6 +194,15 @@ def _make_paragraph(content: ContentDocument, cue: StyledCue, region: Region, sp
     paragraph.set_style(styles.StyleProperties.TextAlign, styles.TextAlignType[align])
     _fill(paragraph, strip_lines(cue.tokens), speakers)
     return paragraph
+
+
+def _turn_right_to_left(paragraph: P, placement: Placement) -> None:
+    """Punctuation at the end of a line stands at its left; the column stays where it was."""
+    from ttconv import style_properties as styles
+
+    align = {"left": "end", "center": "center", "right": "start"}[placement.column]
+    paragraph.set_style(styles.StyleProperties.Direction, styles.DirectionType.rtl)
+    paragraph.set_style(styles.StyleProperties.TextAlign, styles.TextAlignType[align])
 
 
 def _fill(paragraph: P, tokens: Sequence[Token], speakers: Mapping[str, str]) -> None:

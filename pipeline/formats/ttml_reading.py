@@ -279,6 +279,8 @@ def _placement(paragraph: P) -> Placement:
     region = _region(paragraph)
     align = paragraph.get_style(properties.TextAlign)
     columns: dict[Any, Column] = {styles.TextAlignType.start: "left", styles.TextAlignType.end: "right"}
+    if paragraph.get_style(properties.Direction) is styles.DirectionType.rtl:
+        columns = {styles.TextAlignType.start: "right", styles.TextAlignType.end: "left"}
     column: Column = columns.get(align, "center")
     if region is None:
         return Placement(column=column)

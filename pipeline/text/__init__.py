@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from pipeline.text.scripts import has_unspaced, is_unspaced, joint_space
     from pipeline.text.tokens import match_key, split_atoms
+    from pipeline.text.widths import estimate_em
 
 __all__ = [
     "BETWEEN",
@@ -58,6 +59,7 @@ __all__ = [
     "drop_formatting",
     "drop_tags",
     "ends_sentence",
+    "estimate_em",
     "find_leftover",
     "find_mark",
     "find_markup",
@@ -106,5 +108,6 @@ __getattr__ = lazy_face(
         ),
         "scripts": ("has_unspaced", "is_unspaced", "joint_space"),
         "tokens": ("match_key", "split_atoms"),
+        "widths": ("estimate_em",),
     },
 )
