@@ -106,7 +106,7 @@ def make_parser(wanted: str | None = None) -> argparse.ArgumentParser:
     )
     parser.add_argument("--install-completion", action="store_true", help="complete commands and videos in this shell")
     parser.add_argument("--version", action="version", version=f"captions {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS, prog="captions")
     if wanted:
         _add_command(commands, wanted)
     return parser

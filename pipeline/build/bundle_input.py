@@ -46,6 +46,7 @@ def make_bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[st
         duration_ms=recording.media_duration_ms,
         audio_start_ms=recording.audio_start_ms,
         languages=languages,
+        words=recording.transcript.words,
     )
     return source, tuple(note for row in found for note in _notes(row))
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
-    from pipeline.delivery import BundleOptions, Manifest
+    from pipeline.delivery import BundleOptions, BurnOptions, Manifest
 
 EXAMPLES = """
 captions bundle
 captions bundle social-credit --youtube
 captions bundle social-credit --burn pt --output /tmp/dist
-captions bundle social-credit --bom --crlf
+captions bundle social-credit --burn en --from 0:10 --to 0:40 --crop 9:16 --highlight
+captions bundle social-credit --bilingual en,pt --format ass
+captions bundle social-credit --languages "en pt" --layout jellyfin --bom --crlf
 """
 
 
@@ -31,7 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--burn", action="append", default=[], metavar="TAG", help="also a video with this language burnt in"
     )
-    parser.add_argument("--youtube", action="store_true", help="add what YouTube takes, and a plan of API calls")
+    parser.add_argument("--from", dest="start", type=_time, metavar="TIME", help="with --burn: begin here (1:02.5)")
+    parser.add_argument("--to", dest="end", type=_time, metavar="TIME", help="with --burn: end here")
+    parser.add_argument("--crop", type=_ratio, metavar="W:H", help="with --burn: cut the middle of the picture (9:16)")
+    parser.add_argument("--highlight", action="store_true", help="with --burn: colour each word while it is spoken")
+    parser.add_argument("--languages", metavar="TAGS", help='bundle these only: "en pt"')
+    parser.add_argument("--format", action="append", default=[], choices=("ass", "sbv"), help="also in this format")
+    parser.add_argument(
+        "--bilingual", action="append", default=[], type=_pair, metavar="TAG,TAG", help="also two languages in one file"
+    )
+    parser.add_argument(
+        "--layout", action="append", default=[], choices=("jellyfin", "plex", "kodi"), help="also named for this server"
+    )
+    for platform in ("youtube", "peertube", "vimeo"):
+        parser.add_argument(f"--{platform}", action="store_true", help=f"add a plan of the calls for {platform}")
     parser.add_argument("--json", action="store_true", help="print the manifests")
 
 
@@ -100,5 +116,50 @@ def _options(arguments: argparse.Namespace) -> BundleOptions:
         has_bom=arguments.bom,
         has_crlf=arguments.crlf,
         burn=tuple(arguments.burn),
-        youtube=arguments.youtube,
+        burning=_burning(arguments),
+        platforms=tuple(name for name in ("youtube", "peertube", "vimeo") if getattr(arguments, name)),
+        languages=tuple(dict.fromkeys((arguments.languages or "").replace(",", " ").split())),
+        formats=tuple(dict.fromkeys(arguments.format)),
+        bilingual=tuple(dict.fromkeys(arguments.bilingual)),
+        layouts=tuple(dict.fromkeys(arguments.layout)),
     )
+
+
+def _burning(arguments: argparse.Namespace) -> BurnOptions:
+    from pipeline.delivery import BurnOptions
+
+    asked = {
+        "--from": arguments.start is not None,
+        "--to": arguments.end is not None,
+        "--crop": arguments.crop is not None,
+        "--highlight": arguments.highlight,
+    }
+    if any(asked.values()) and not arguments.burn:
+        raise UsageError(reason=f"{next(name for name, is_asked in asked.items() if is_asked)} goes with --burn LANG")
+    start_ms, end_ms = arguments.start or 0, arguments.end
+    if end_ms is not None and end_ms <= start_ms:
+        raise UsageError(reason="--to must lie after --from")
+    return BurnOptions(start_ms=start_ms, end_ms=end_ms, crop=arguments.crop, has_highlight=arguments.highlight)
+
+
+def _time(text: str) -> int:
+    """A time as people write it, in milliseconds: `41`, `1:02`, `1:02:03.5`."""
+    match = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,5})(?:[.,](\d{1,3}))?", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"not a time: {text!r} (write 41, 1:02 or 1:02:03.5)")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()[:3])
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((match[4] or "").ljust(3, "0"))
+
+
+def _ratio(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"([1-9]\d{0,2})[:x/]([1-9]\d{0,2})", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"not a ratio: {text!r} (write 9:16)")
+    return int(match[1]), int(match[2])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    tags = text.replace("+", ",").split(",")
+    if len(tags) != 2 or not all(tags) or tags[0] == tags[1]:
+        raise argparse.ArgumentTypeError(f"not two languages: {text!r} (write en,pt)")
+    return tags[0], tags[1]

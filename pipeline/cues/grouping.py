@@ -47,25 +47,6 @@ def group_sentences(spans: Sequence[Span], profile: Profile) -> list[Span]:
     return groups
 
 
-def fit_together(left: Span, right: Span, profile: Profile, *, room: float = 1.0) -> bool:
-    """Whether two neighbours may fill one cue, or a share of it."""
-    cells = left.cells + right.cells + 1
-    is_near = right.start_ms - left.end_ms <= profile.pause_ms
-    is_short = right.end_ms - left.start_ms <= profile.max_ms
-    return is_near and is_short and cells <= room * profile.line_cells * profile.max_lines
-
-
-def join_spans(left: Span, right: Span) -> Span:
-    """Two neighbours as one."""
-    return Span(
-        first=left.first,
-        last=right.last,
-        start_ms=left.start_ms,
-        end_ms=max(left.end_ms, right.end_ms),
-        cells=left.cells + right.cells + 1,
-    )
-
-
 def _join(groups: list[Span], gains: list[float]) -> list[Span]:
     """Join each pair that gains, and gains more than the pairs on both its sides."""
     joined: list[Span] = []
@@ -75,7 +56,7 @@ def _join(groups: list[Span], gains: list[float]) -> list[Span]:
         before = gains[index - 1] if index else 0.0
         after = gains[index + 1] if index + 1 < len(gains) else 0.0
         if gain > before and gain >= after:
-            joined.append(join_spans(groups[index], groups[index + 1]))
+            joined.append(_merge(groups[index], groups[index + 1]))
             index += 2
         else:
             joined.append(groups[index])
@@ -83,11 +64,25 @@ def _join(groups: list[Span], gains: list[float]) -> list[Span]:
     return joined
 
 
+def _merge(left: Span, right: Span) -> Span:
+    return Span(
+        first=left.first,
+        last=right.last,
+        start_ms=left.start_ms,
+        end_ms=max(left.end_ms, right.end_ms),
+        cells=left.cells + right.cells + 1,
+    )
+
+
 def _gain(groups: list[Span], index: int, profile: Profile) -> float:
     """How much a pair wants to be one: the need of its members, less for the pause between them."""
     left, right = groups[index], groups[index + 1]
     pause = right.start_ms - left.end_ms
-    if pause > TOGETHER_MS or not fit_together(left, right, profile, room=_ROOM):
+    if pause > TOGETHER_MS:
+        return 0.0
+    if left.cells + right.cells + 1 > _ROOM * profile.line_cells * profile.max_lines:
+        return 0.0
+    if right.end_ms - left.start_ms > profile.max_ms:
         return 0.0
     after_ms = groups[index + 2].start_ms if index + 2 < len(groups) else None
     need = max(_need(left, right.start_ms, profile), _need(right, after_ms, profile))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.delivery.archive import swap_folder, zip_folder
 from pipeline.delivery.choosing import choose_languages, time_warnings
+from pipeline.delivery.extras import write_extras
 from pipeline.delivery.manifest import (
     MANIFEST_NAME,
     SUMS_NAME,
@@ -25,6 +26,7 @@ from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions
 from pipeline.errors import InputError, UsageError
 from pipeline.files import disk_reason
 from pipeline.formats import Document, Losses, clean_text, cue_to_styled, format_srt, format_ttml, format_vtt
+from pipeline.model import Word
 from pipeline.protocols import Progress, ProgressSink
 
 __all__ = ["BundleInput", "BundleLanguage", "BundleOptions", "Manifest", "bundle_folder_name", "make_bundle"]
@@ -94,6 +96,12 @@ class _Work:
         names = {file.kind: file.path for file in self.files if file.kind in ("mp4", "matroska")}
         return names.get("mp4") or names["matroska"]
 
+    def document(self, language: BundleLanguage) -> Document:
+        """A language's captions as every format takes them."""
+        cues = tuple(cue_to_styled(cue, Losses()) for cue in language.cues)
+        notes = (f"{language.label}. {language.provenance}",)
+        return Document(cues=cues, language=language.tag, title=f"{self.title} – {language.label}", notes=notes)
+
     def write(self, name: str, text: str, kind: str, language: BundleLanguage | None = None) -> None:
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
@@ -141,12 +149,6 @@ def _build(work: _Work, progress: ProgressSink) -> None:
     progress(Progress(step=f"bundle {work.stem}", done=len(_STEPS), total=len(_STEPS), unit="steps"))
 
 
-def _document(work: _Work, language: BundleLanguage) -> Document:
-    cues = tuple(cue_to_styled(cue, Losses()) for cue in language.cues)
-    notes = (f"{language.label}. {language.provenance}",)
-    return Document(cues=cues, language=language.tag, title=f"{work.title} – {language.label}", notes=notes)
-
-
 def _write_captions(work: _Work) -> None:
     for language in work.source.languages:
         base = f"{work.stem}.{file_tag(language.tag)}"
@@ -154,20 +156,10 @@ def _write_captions(work: _Work) -> None:
         if work.options.has_crlf:
             srt = srt.replace("\n", "\r\n")
         work.write(f"{base}.srt", ("\ufeff" if work.options.has_bom else "") + srt, "subrip", language)
-        document = _document(work, language)
+        document = work.document(language)
         work.write(f"{base}.vtt", format_vtt(document, path=f"{base}.vtt"), "webvtt", language)
         work.write(f"{base}.ttml", format_ttml(document, path=f"{base}.ttml"), "ttml", language)
-    if work.options.youtube:
-        _write_youtube(work)
-
-
-def _write_youtube(work: _Work) -> None:
-    from pipeline.delivery.youtube import upload_plan, youtube_file, youtube_srt
-
-    for language in work.source.languages:
-        name = f"youtube/{youtube_file(work.stem, language)}"
-        work.write(name, youtube_srt(language.cues), "youtube", language)
-    work.write("youtube/plan.json", upload_plan(work.stem, work.source.languages), "youtube")
+    write_extras(work, work.options)
 
 
 def _write_media(work: _Work, container: str) -> None:
@@ -204,7 +196,7 @@ def _write_stream(work: _Work) -> None:
     languages = work.source.languages
     for language in languages:
         tag = file_tag(language.tag)
-        vtt = format_vtt(_document(work, language), path=f"{tag}.vtt")
+        vtt = format_vtt(work.document(language), path=f"{tag}.vtt")
         work.write(f"hls/{tag}.vtt", streaming.with_timestamp_map(vtt, facts), "hls", language)
         work.write(f"hls/{tag}.m3u8", streaming.subtitle_playlist(language, work.source.duration_ms), "hls", language)
     work.write(f"hls/{streaming.MULTIVARIANT}", streaming.multivariant_playlist(facts, languages), "hls")
@@ -218,9 +210,20 @@ def _write_burnt(work: _Work) -> None:
         if language is None:
             known = ", ".join(language.tag for language in work.source.languages)
             raise UsageError(reason=f"{work.source.video}: no captions to burn in for {tag!r}; there are: {known}")
-        path = work.folder / f"{work.stem}.{file_tag(tag)}.burnt-in.mp4"
-        burn_captions(work.source.media, format_srt(language.cues), path)
+        part = f".{work.options.burning.name}" if work.options.burning.name else ""
+        path = work.folder / f"{work.stem}.{file_tag(tag)}{part}.burnt-in.mp4"
+        words = _spoken_words(work, language)
+        burn_captions(work.source.media, language, path, work.options.burning, words=words)
         work.note(path, "burnt-in", language)
+
+
+def _spoken_words(work: _Work, language: BundleLanguage) -> tuple[Word, ...]:
+    """What is spoken while a language's captions show, if words shall be coloured."""
+    if not work.options.burning.has_highlight:
+        return ()
+    if not language.is_source:
+        raise UsageError(reason=f"{language.tag}: --highlight follows the voice, so it is for the spoken language only")
+    return work.source.words
 
 
 def _write_page(work: _Work) -> None:

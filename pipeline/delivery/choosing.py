@@ -18,6 +18,7 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
     Raises:
         UsageError: Two languages would have one file name.
     """
+    source = _wanted(source, options.languages)
     chosen: list[BundleLanguage] = []
     left_out: list[LeftOut] = []
     for language in sorted(source.languages, key=lambda language: not language.is_source):
@@ -33,6 +34,15 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
     if doubled := [name for name, count in names.items() if count > 1]:
         raise UsageError(reason=f"{source.video}: two languages would have one file name: {', '.join(doubled)}")
     return replace(source, languages=tuple(chosen)), left_out
+
+
+def _wanted(source: BundleInput, tags: tuple[str, ...]) -> BundleInput:
+    """The input with the languages that were asked for."""
+    known = {language.tag: language for language in source.languages}
+    for tag in tags:
+        if tag not in known:
+            raise UsageError(reason=f"{source.video}: no captions for {tag!r}; there are: {', '.join(known)}")
+    return replace(source, languages=tuple(known[tag] for tag in tags)) if tags else source
 
 
 def _legal_cues(cues: tuple[Cue, ...], duration_ms: int) -> tuple[tuple[Cue, ...], list[tuple[str, str]]]:

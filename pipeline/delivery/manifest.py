@@ -29,7 +29,8 @@ class BundleFile:
     size: int
     sha256: str
     kind: str
-    """`subrip`, `webvtt`, `ttml`, `mp4`, `matroska`, `hls`, `page`, `credits`, `youtube` or `burnt-in`."""
+    """`subrip`, `webvtt`, `ttml`, `ass`, `sbv`, `bilingual`, `mp4`, `matroska`, `hls`, `page`, `transcript`, `credits`,
+    `layout`, `youtube`, `plan` or `burnt-in`."""
     language: str = ""
     """BCP-47, where the file is of one language."""
     title: str = ""

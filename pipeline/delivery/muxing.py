@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.delivery.matroska_language import PADDING, write_languages
 from pipeline.errors import InputError
 from pipeline.languages import iso639_2
 from pipeline.model import Cue
@@ -70,6 +71,8 @@ def mux_tracks(media: Path, tracks: Sequence[SubtitleTrack], target: Path) -> No
             streams = [_add_track(output, track, is_mp4=is_mp4) for track in tracks]
             cue_packets = _cue_packets(streams, tracks, is_mp4=is_mp4)
             _mux_in_order(output, shifted_packets(source, copies), cue_packets)
+        if not is_mp4:
+            write_languages(target, [(track.label, track.tag) for track in tracks])
     except (av.FFmpegError, ValueError) as error:
         target.unlink(missing_ok=True)
         raise InputError(
@@ -191,7 +194,7 @@ def _add_track(output: OutputContainer, track: SubtitleTrack, *, is_mp4: bool) -
     stream.codec_context.subtitle_header = _STYLE_SHEET
     # MP4 keeps only three letters and calls the title "handler name"; Matroska has both as they are.
     stream.metadata["language"] = iso639_2(track.tag)
-    stream.metadata["handler_name" if is_mp4 else "title"] = track.label
+    stream.metadata["handler_name" if is_mp4 else "title"] = track.label if is_mp4 else track.label + PADDING
     disposition = av.stream.Disposition
     stream.disposition = disposition.default if track.is_default else disposition(0)
     return stream  # type: ignore[no-any-return]

@@ -12,7 +12,7 @@ from typing import Literal
 from pipeline.edits import percent
 from pipeline.formats import clean_text
 from pipeline.languages import autonym
-from pipeline.model import Cue, EngineSignature
+from pipeline.model import Cue, EngineSignature, Word
 
 Origin = Literal["speech recognition", "machine translation", "person"]
 
@@ -96,6 +96,35 @@ class BundleInput:
     audio_start_ms: int
     """When the audio begins, counted from the first picture."""
     languages: tuple[BundleLanguage, ...]
+    words: tuple[Word, ...] = ()
+    """What was spoken and when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BurnOptions:
+    """What of the video is made, and how."""
+
+    start_ms: int = 0
+    end_ms: int | None = None
+    """None: to the end."""
+    crop: tuple[int, int] | None = None
+    """Width to height of a part cut out of the middle of the picture, such as (9, 16)."""
+    has_highlight: bool = False
+    """Colour each word while it is spoken; only where the times of words are known."""
+
+    @property
+    def name(self) -> str:
+        """What the file's name says of it; empty for the whole video as it is.
+
+        >>> BurnOptions(start_ms=61_000, end_ms=70_500, crop=(9, 16)).name
+        '1m01-1m10.9x16'
+        """
+        parts = []
+        if self.start_ms or self.end_ms is not None:
+            parts.append(f"{_short_time(self.start_ms)}-{'' if self.end_ms is None else _short_time(self.end_ms)}")
+        if self.crop:
+            parts.append(f"{self.crop[0]}x{self.crop[1]}")
+        return ".".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +139,23 @@ class BundleOptions:
     """Write SubRip files with CRLF line ends, for old players."""
     burn: tuple[str, ...] = ()
     """Languages to burn into the picture."""
-    youtube: bool = False
-    """Add a folder with what YouTube's uploader takes."""
+    burning: BurnOptions = BurnOptions()
+    """Which part is burnt in, and how."""
+    platforms: tuple[str, ...] = ()
+    """Add a plan of the calls for these platforms, and files where one takes others: `youtube`, `peertube`, `vimeo`."""
+    languages: tuple[str, ...] = ()
+    """Bundle these only; all if there are none."""
+    formats: tuple[str, ...] = ()
+    """Formats besides SubRip, WebVTT and TTML: `ass`, `sbv`."""
+    bilingual: tuple[tuple[str, str], ...] = ()
+    """Pairs of languages that are also written into one file."""
+    layouts: tuple[str, ...] = ()
+    """Media servers for which files are named too: see `layouts.LAYOUTS`."""
+
+
+def _short_time(time_ms: int) -> str:
+    minutes, seconds = divmod(time_ms // 1000, 60)
+    return f"{minutes}m{seconds:02}"
 
 
 def safe_name(video: str) -> str:

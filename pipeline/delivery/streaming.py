@@ -158,7 +158,7 @@ def _facts(source: InputContainer, folder: Path) -> StreamFacts:
     return StreamFacts(
         bandwidth=max(1, round(max(rates, default=1))),
         average_bandwidth=max(1, round(sum(sizes) * 8 / max(0.001, sum(durations)))),
-        codecs=_codecs(source),
+        codecs=_codecs(source, folder),
         resolution=f"{video.width}x{video.height}" if video is not None else "",
         frame_rate=f"{float(rate):.3f}" if rate else "0.000",
         start=first_picture(folder),
@@ -184,17 +184,63 @@ def first_picture(folder: Path) -> Fraction:
     return Fraction(0)
 
 
-def _codecs(source: InputContainer) -> str:
-    """RFC 6381 names of H.264 and AAC, the pair that HLS asks for; empty for anything else."""
+def _codecs(source: InputContainer, folder: Path) -> str:
+    """RFC 6381 names of all streams; empty where one is not known, since a wrong name keeps players from playing."""
+    init = folder / "init.mp4"
+    boxes = init.read_bytes() if init.is_file() else b""
     names = []
     for stream in source.streams:
         if stream.type not in ("video", "audio"):
             continue
-        extra = stream.codec_context.extradata or b""
-        if stream.codec_context.name == "h264" and len(extra) > 3 and extra[0] == 1:
-            names.append(f"avc1.{extra[1:4].hex()}")
-        elif stream.codec_context.name == "aac" and extra:
-            names.append(f"mp4a.40.{extra[0] >> 3}")
-        else:
+        name = codec_name(stream.codec_context.name, stream.codec_context.extradata or b"", boxes)
+        if not name:
             return ""
+        names.append(name)
     return ",".join(dict.fromkeys(names))
+
+
+def codec_name(codec: str, extra: bytes, boxes: bytes) -> str:
+    """How RFC 6381 and the codecs' own registrations name a stream; empty for one that is not known.
+
+    Args:
+        codec: FFmpeg's name of it.
+        extra: What the decoder is given before the first packet.
+        boxes: The header of MP4 fragments, in which VP9, AV1 and HEVC say what they are.
+    """
+    if codec == "h264" and len(extra) > 3 and extra[0] == 1:
+        return f"avc1.{extra[1:4].hex()}"
+    if codec == "aac" and extra:
+        return f"mp4a.40.{extra[0] >> 3}"
+    if codec in _PLAIN_NAMES:
+        return _PLAIN_NAMES[codec]
+    kind = {"vp9": b"vpcC", "av1": b"av1C", "hevc": b"hvcC"}.get(codec, b"")
+    at = boxes.find(kind) + 4 if kind else 0
+    body = boxes[at : at + 24] if at > 3 else b""
+    name = _FROM_BOX[codec](body) if len(body) == _BOX_BYTES else ""
+    return name.replace("hvc1", "hev1") if b"hev1" in boxes else name
+
+
+_PLAIN_NAMES = {"mp3": "mp4a.40.34", "opus": "Opus", "flac": "fLaC", "ac3": "ac-3", "eac3": "ec-3"}
+_BOX_BYTES = 24
+
+
+def _vp9_name(box: bytes) -> str:
+    """VP Codec ISO Media File Format Binding: profile, level and depth follow version and flags."""
+    return f"vp09.{box[4]:02}.{box[5]:02}.{box[6] >> 4:02}"
+
+
+def _av1_name(box: bytes) -> str:
+    """AV1 Codec ISO Media File Format Binding, section 5: profile, level, tier, depth."""
+    depth = 10 if box[2] & 0x40 else 8
+    return f"av01.{box[1] >> 5}.{box[1] & 0x1F:02}{'H' if box[2] & 0x80 else 'M'}.{depth:02}"
+
+
+def _hevc_name(box: bytes) -> str:
+    """ISO/IEC 14496-15, annex E: profile, compatibility flags in reverse, tier and level, constraints."""
+    flags = int(f"{int.from_bytes(box[2:6]):032b}"[::-1], 2)
+    constraints = ".".join(f"{byte:X}" for byte in box[6:12].rstrip(b"\0"))
+    name = f"hvc1.{box[1] & 0x1F}.{flags:X}.{'H' if box[1] & 0x20 else 'L'}{box[12]}"
+    return f"{name}.{constraints}" if constraints else name
+
+
+_FROM_BOX = {"vp9": _vp9_name, "av1": _av1_name, "hevc": _hevc_name}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.formats.ass import AssStyle, format_ass, spoken_words
+    from pipeline.formats.bilingual import join_languages
     from pipeline.formats.convert import FORMAT_NAMES, convert_captions
     from pipeline.formats.machine_json import (
         approvals_from_json,
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     )
     from pipeline.formats.reading import ReadCues, clean_text
     from pipeline.formats.repairs import Repair, summarise_repairs
+    from pipeline.formats.sbv import format_sbv
     from pipeline.formats.srt import format_srt, illegal_reason, parse_srt
-    from pipeline.formats.srt_text import cue_to_styled
-    from pipeline.formats.styled import Document, Losses
+    from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
+    from pipeline.formats.styled import Document, Losses, StyledCue
     from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
     from pipeline.formats.ttml import clean_xml, format_ttml
     from pipeline.formats.vtt import format_vtt
@@ -30,27 +33,34 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT_NAMES",
+    "AssStyle",
     "Document",
     "Losses",
     "ReadCues",
     "Repair",
+    "StyledCue",
     "approvals_from_json",
     "approvals_to_json",
     "clean_text",
     "clean_xml",
     "convert_captions",
     "cue_to_styled",
+    "format_ass",
+    "format_sbv",
     "format_srt",
     "format_tokens",
     "format_transcript",
     "format_ttml",
     "format_vtt",
     "illegal_reason",
+    "join_languages",
     "parse_srt",
     "parse_transcript",
     "recording_from_json",
     "recording_head_from_json",
     "recording_to_json",
+    "spoken_words",
+    "styled_to_cue",
     "summarise_repairs",
     "track_from_json",
     "track_head_from_json",
@@ -60,6 +70,8 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
+        "ass": ("AssStyle", "format_ass", "spoken_words"),
+        "bilingual": ("join_languages",),
         "convert": ("FORMAT_NAMES", "convert_captions"),
         "machine_json": (
             "approvals_from_json",
@@ -73,9 +85,10 @@ __getattr__ = lazy_face(
         ),
         "reading": ("ReadCues", "clean_text"),
         "repairs": ("Repair", "summarise_repairs"),
+        "sbv": ("format_sbv",),
         "srt": ("format_srt", "illegal_reason", "parse_srt"),
-        "srt_text": ("cue_to_styled",),
-        "styled": ("Document", "Losses"),
+        "srt_text": ("cue_to_styled", "styled_to_cue"),
+        "styled": ("Document", "Losses", "StyledCue"),
         "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
         "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),

@@ -33,7 +33,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(media: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One bundle that the tests only read."""
     out = tmp_path_factory.mktemp("dist") / "talk"
-    bundle(make_bundle_input(media), out, youtube=True)
+    bundle(make_bundle_input(media), out, platforms=("youtube",))
     return out
 
 
@@ -61,7 +61,8 @@ def test_a_bundle_has_every_format_of_every_language(made: Path) -> None:
         "CREDITS",
         "talk.zip",
     }
-    assert names == formats | stream | youtube | others
+    documents = {f"transcript/talk.{tag}.{suffix}" for tag in ("en", "pt", "ar") for suffix in ("txt", "md", "html")}
+    assert names == formats | stream | youtube | others | documents | {"transcript/podcast.xml"}
 
 
 def test_another_libraries_reading_finds_no_problem(made: Path) -> None:
@@ -80,7 +81,7 @@ def test_the_manifest_follows_its_schema(made: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(media: Path, made: Path, tmp_path: Path) -> None:
     """Every file, the archive too."""
-    bundle(make_bundle_input(media), tmp_path / "talk", youtube=True)
+    bundle(make_bundle_input(media), tmp_path / "talk", platforms=("youtube",))
     assert hashes(tmp_path / "talk") == hashes(made)
 
 
@@ -239,7 +240,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_cannot_break_a_file_a_page_or_leave_the_folder(name: str, media: Path, tmp_path: Path) -> None:
     """Whatever a video is called: all files are in the folder, and others read them."""
-    bundle(make_bundle_input(media, video=name), tmp_path / "dist" / "out", youtube=True)
+    bundle(make_bundle_input(media, video=name), tmp_path / "dist" / "out", platforms=("youtube",))
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
     assert [path.name for path in (tmp_path / "dist").iterdir()] == ["out"]
     assert verify_bundle(tmp_path / "dist" / "out") == ()
@@ -267,7 +268,7 @@ def test_a_hostile_name_cannot_break_a_file_a_page_or_leave_the_folder(name: str
 def test_a_hostile_text_cannot_break_a_file_or_a_page(text: str, media: Path, tmp_path: Path) -> None:
     """Every format holds it, and all read the same."""
     cues = (Cue(start_ms=100, end_ms=900, text=text), *ENGLISH[1:])
-    bundle(make_bundle_input(media, source_language(cues=cues)), tmp_path / "talk", youtube=True)
+    bundle(make_bundle_input(media, source_language(cues=cues)), tmp_path / "talk", platforms=("youtube",))
     assert verify_bundle(tmp_path / "talk") == ()
     assert (tmp_path / "talk" / "index.html").read_text().count("</script>") == 2
 
