@@ -10,14 +10,22 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.model import Cue, EngineSignature, Transcript
 
-EditState = str
-"""`edited`; `retimed`: only times or line breaks are a person's, the words are the machine's;
-`conflict`: the machine would now write something else than when the person edited;
-`stale`: the sentence that the text translates has changed since."""
+
+class EditState(StrEnum):
+    """What became of a person's cue."""
+
+    EDITED = "edited"
+    RETIMED = "retimed"
+    """Only times or line breaks are a person's, the words are the machine's."""
+    CONFLICT = "conflict"
+    """The machine would now write something else than when the person edited."""
+    STALE = "stale"
+    """The sentence that the text translates has changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,10 @@ class RecordingHead:
     media_sha256: str
     has_speech: bool
     """False where nobody speaks: there is nothing to caption."""
+    media_duration_ms: int
+    frame_rate: Fraction | None
+    notices: tuple[str, ...] = ()
+    """What a person should know about this recognition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
+    from pipeline.build.checks import Surroundings, check_captions, surroundings_in
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
-    from pipeline.build.executors import SerialExecutor, translation_threads
-    from pipeline.build.jobs import DEFAULT_FRAME_RATE, frame_rate_of
-    from pipeline.build.outcomes import Outcome, Reporter
-    from pipeline.build.plan import route_hops
-    from pipeline.build.status import TrackStatus, survey
+    from pipeline.build.executors import SerialExecutor, Workers, translation_threads
+    from pipeline.build.jobs import DEFAULT_FRAME_RATE
+    from pipeline.build.outcomes import Outcome, Reporter, Result
+    from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan
+    from pipeline.build.status import TrackStatus, survey, survey_video
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
@@ -26,17 +27,26 @@ __all__ = [
     "DiagnosisState",
     "Outcome",
     "Passage",
+    "Plan",
+    "RecordingPlan",
     "Reporter",
+    "Result",
     "SerialExecutor",
+    "State",
+    "Surroundings",
+    "TrackPlan",
     "TrackStatus",
+    "VideoPlan",
+    "Workers",
     "approve",
     "cache_sizes",
+    "check_captions",
     "diagnose",
-    "frame_rate_of",
     "make_bundle_input",
     "read_reading",
-    "route_hops",
+    "surroundings_in",
     "survey",
+    "survey_video",
     "translation_threads",
     "withdraw",
 ]
@@ -46,11 +56,12 @@ __getattr__ = lazy_face(
         "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),
+        "checks": ("Surroundings", "check_captions", "surroundings_in"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
-        "executors": ("SerialExecutor", "translation_threads"),
-        "jobs": ("DEFAULT_FRAME_RATE", "frame_rate_of"),
-        "outcomes": ("Outcome", "Reporter"),
-        "plan": ("route_hops",),
-        "status": ("TrackStatus", "survey"),
+        "executors": ("SerialExecutor", "Workers", "translation_threads"),
+        "jobs": ("DEFAULT_FRAME_RATE",),
+        "outcomes": ("Outcome", "Reporter", "Result"),
+        "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan"),
+        "status": ("TrackStatus", "survey", "survey_video"),
     },
 )

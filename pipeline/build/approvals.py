@@ -17,10 +17,9 @@ from pipeline.edits import (
 )
 from pipeline.errors import InputError
 from pipeline.files import write_if_changed
-from pipeline.formats import parse_srt, track_to_json
+from pipeline.formats import track_to_json
 from pipeline.model import Cue
-from pipeline.records import Edit
-from pipeline.text import refuse_marks
+from pipeline.records import Edit, EditState
 from pipeline.workspace import Workspace
 
 
@@ -136,11 +135,10 @@ def _nothing_chosen(cut: Sequence[ShownSentence]) -> str:
 
 
 def _read(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
-    path = workspace.track_path(video, language)
-    data = workspace.read_track(video, language)
-    if data is None:
-        raise InputError(path=str(path), reason="is not there; nothing to approve")
-    return refuse_marks(parse_srt(data, path=str(path)).cues, path)
+    file = workspace.caption_file(video, language)
+    if not file.exists:
+        raise InputError(path=str(file.path), reason="is not there; nothing to approve")
+    return file.whole_cues
 
 
 def _settle(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
@@ -168,8 +166,8 @@ def _settled(edits: tuple[Edit, ...], cues: Sequence[Cue]) -> tuple[Edit, ...]:
         return text in texts and (count[text] == 1 or (text, edit.start_ms) in places)
 
     return tuple(
-        replace(edit, state="edited", machine=edit.suggestion, basis=edit.basis_now)
-        if edit.state != "retimed" and is_read(edit)
+        replace(edit, state=EditState.EDITED, machine=edit.suggestion, basis=edit.basis_now)
+        if edit.state != EditState.RETIMED and is_read(edit)
         else edit
         for edit in edits
     )

@@ -4,72 +4,60 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.build.jobs import frame_rate_of
-from pipeline.build.outcomes import SILENT
-from pipeline.build.plan import CURRENT
-from pipeline.build.status import OWN, UNWANTED, TrackStatus, survey
-from pipeline.cues import profile_for
+from pipeline.build.checks import Surroundings, check_captions, surroundings_in
+from pipeline.build.plan import Plan, State
+from pipeline.build.status import TrackStatus, survey_video
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import InputError, NoSpeech
-from pipeline.formats import parse_srt
 from pipeline.languages import autonym
-from pipeline.model import Cue, EngineSignature, Track
-from pipeline.quality import check_track
+from pipeline.model import EngineSignature
 from pipeline.records import MachineTrack, Recording
-from pipeline.workspace import Config, Workspace
+from pipeline.workspace import Workspace
 
 
-def make_bundle_input(config: Config, video: str) -> tuple[BundleInput, tuple[str, ...]]:
+def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, ...]]:
     """All languages of a video that are current, and what a distributor should know about them.
 
     Raises:
         InputError: The video file is not at hand, or captions are out of date: nothing that is stale
             leaves the house in silence.
     """
-    workspace = Workspace(config.folder)
+    workspace = plan.workspace
     media, recording = workspace.media_files().get(video), workspace.load_recording(video)
     if media is None:
         raise InputError(path=f"media/{video}", reason="is not there; a bundle needs the video itself")
-    found = [row for row in survey(config, workspace) if row.video == video]
-    rows = [row for row in found if row.state != UNWANTED]
-    if any(row.state == SILENT for row in rows):
+    found = list(survey_video(plan, video, media))
+    rows = [row for row in found if row.state is not State.UNWANTED]
+    if any(row.state is State.SILENT for row in rows):
         raise NoSpeech(path=str(media), reason="nobody speaks in it, so there is nothing to bundle")
-    late = [row for row in rows if row.state not in {CURRENT, OWN}]
+    late = [row for row in rows if row.state not in {State.CURRENT, State.OWN}]
     if recording is None or late:
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
         raise InputError(path=f"media/{video}", reason=f"is not up to date ({what}); run: captions build")
-    languages = tuple(_language(config, workspace, row, recording) for row in rows)
+    around = surroundings_in(workspace, video, plan.config.cues.profile)
     source = BundleInput(
         video=video,
         media=media,
         duration_ms=recording.media_duration_ms,
         audio_start_ms=recording.audio_start_ms,
-        languages=languages,
+        languages=tuple(_language(workspace, row, recording, around) for row in rows),
         words=recording.transcript.words,
     )
     return source, tuple(note for row in found for note in _notes(row))
 
 
-def _language(config: Config, workspace: Workspace, row: TrackStatus, recording: Recording) -> BundleLanguage:
-    cues = _cues_of(workspace, row.video, row.language)
+def _language(workspace: Workspace, row: TrackStatus, recording: Recording, around: Surroundings) -> BundleLanguage:
+    file = workspace.caption_file(row.video, row.language)
+    if not file.exists:
+        raise InputError(path=str(file.path), reason="is not there; run: captions build")
     machine = workspace.load_machine(row.video, row.language)
-    reading = judge_track(workspace.load_approvals(row.video), row.language, cues, machine)
-    spoken = recording.transcript.language
-    source = None
-    if row.language != spoken:
-        source = Track(language=spoken, cues=_cues_of(workspace, row.video, spoken))
-    findings = check_track(
-        Track(language=row.language, cues=cues),
-        profile=profile_for(row.language, config.cues.profile),
-        frame_rate=frame_rate_of(recording),
-        source=source,
-        duration_ms=recording.media_duration_ms,
-    )
+    reading = judge_track(workspace.load_approvals(row.video), row.language, file.cues, machine)
+    findings = check_captions(row.language, file.cues, around)
     return BundleLanguage(
         tag=row.language,
         title=autonym(row.language),
-        cues=cues,
+        cues=file.cues,
         is_source=row.language == recording.transcript.language,
         origin=_origin(machine),
         reviewed_share=_reviewed_share(machine, reading),
@@ -79,14 +67,6 @@ def _language(config: Config, workspace: Workspace, row: TrackStatus, recording:
         key=machine.head.key if machine else "",
         findings=Counter(finding.severity for finding in findings),
     )
-
-
-def _cues_of(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
-    path = workspace.track_path(video, language)
-    data = workspace.read_track(video, language)
-    if data is None:
-        raise InputError(path=str(path), reason="is not there; run: captions build")
-    return parse_srt(data, path=str(path)).cues
 
 
 def _engines(machine: MachineTrack | None) -> tuple[EngineSignature, ...]:
@@ -110,7 +90,7 @@ def _reviewed_share(machine: MachineTrack | None, reading: TrackReading) -> floa
 
 def _notes(row: TrackStatus) -> list[str]:
     notes = []
-    if row.state == UNWANTED:
+    if row.state is State.UNWANTED:
         notes.append(f"{row.language}: left out, since it is not in the settings' languages")
     if row.stale:
         notes.append(f"{row.language}: {len(row.stale)} corrected cues are stale; see: captions status")

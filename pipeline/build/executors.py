@@ -1,15 +1,24 @@
-"""Where jobs run: any executor of `concurrent.futures` will do; these are the ones for a single machine."""
+"""Where jobs run: any executor of `concurrent.futures` will do; these are the ones for a single machine.
+
+A job is a function of a module that takes one picklable record and a sink for its progress.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, ParamSpec, TypeVar
+
+from pipeline.protocols import ProgressSink, ignore_progress
 
 _Parameters = ParamSpec("_Parameters")
+_Record = TypeVar("_Record")
 _Result = TypeVar("_Result")
+_Request = TypeVar("_Request", bound="Request")  # type: ignore[type-arg]
 
 _TRANSLATORS = 2
 """How many models translate at once: while one loads or waits for Python, the other computes. A model by
@@ -17,6 +26,46 @@ itself uses all processors, so more would only cost memory."""
 _SWITCH_SECONDS = 0.000_2
 """A thread that comes back from a library waits this long for Python at most. Loading a model comes back some
 hundred times; at the usual 5 ms it took 0.47 s instead of 0.12 s beside other work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Generic[_Record]):
+    """A job's record; subclasses say what its result is for."""
+
+    record: _Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Who runs jobs."""
+
+    executor: Executor
+    capacity: int = 1
+    """Jobs that are handed over at one time, at most; the next record is made when there is room for it."""
+    progress: ProgressSink = ignore_progress
+    """For jobs that run in this process: a sink that cannot be pickled cannot go into another one."""
+
+    def run(
+        self, job: Callable[[_Record, ProgressSink], _Result], requests: Iterable[_Request]
+    ) -> Iterator[tuple[_Request, Future[_Result]]]:
+        """Run a job on each request's record; the requests come back with their answers, the first finished first.
+
+        Those that finished together come back in the order in which they went out.
+        """
+        source = iter(requests)
+        out: dict[Future[_Result], _Request] = {}
+        while True:
+            for request in islice(source, self.capacity - len(out)):
+                out[self.submit(job, request.record)] = request
+            if not out:
+                return
+            finished = wait(out, return_when=FIRST_COMPLETED).done
+            for future in [future for future in out if future in finished]:
+                yield out.pop(future), future
+
+    def submit(self, job: Callable[[_Record, ProgressSink], _Result], record: _Record) -> Future[_Result]:
+        """Hand over one job."""
+        return self.executor.submit(job, record, self.progress)
 
 
 class SerialExecutor(Executor):

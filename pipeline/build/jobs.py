@@ -56,10 +56,10 @@ class SpokenInput:
 
     recording: Recording
     profile: str
-    previous: MachineTrack | None
-    edited: tuple[Cue, ...] | None
-    """What the caption file says now; None if there is none."""
     key: str
+    previous: MachineTrack | None = None
+    edited: tuple[Cue, ...] | None = None
+    """What the caption file says now; None if there is none."""
     origin: Recording | None = None
     """The speech itself, where the recording is Whisper's translation of it."""
 
@@ -70,20 +70,23 @@ class TranslatedInput:
 
     language: str
     origin: str
-    recording: Recording
+    options: CutOptions
     profile: str
     sentences: tuple[Sentence, ...]
     """The effective sentences of the origin."""
     translations: tuple[Translation, ...]
     signatures: tuple[EngineSignature, ...]
-    previous: MachineTrack | None
-    edited: tuple[Cue, ...] | None
     key: str
     memory_key: str
+    previous: MachineTrack | None = None
+    edited: tuple[Cue, ...] | None = None
+
+
+TrackInput = SpokenInput | TranslatedInput
 
 
 def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
-    """Hear one video.
+    """Transcribe one video.
 
     Raises:
         InputError: It is no readable medium with audio.
@@ -117,11 +120,13 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
 
 
 def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translation, ...]:
-    """Translate sentences of any number of videos in one call.
+    """Translate sentences of any number of videos in one call; without any, no model is loaded.
 
     Raises:
         EngineError: The translator failed.
     """
+    if not record.texts:
+        return ()
 
     def named(value: Progress) -> None:
         progress(replace(value, step=f"translate {record.hop.source} to {record.hop.target}"))
@@ -134,13 +139,19 @@ def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translati
         )
 
 
+def make_track(record: TrackInput, progress: ProgressSink) -> TrackOutput:
+    """Make the captions of one language."""
+    return make_spoken(record) if isinstance(record, SpokenInput) else make_translated(record)
+
+
 def make_spoken(record: SpokenInput) -> TrackOutput:
     """Cut what was heard into cues and merge them with what people made of them."""
     language = record.recording.transcript.language
     words, repairs = _machine_words(record.recording)
     sentences = split_sentences(words, language=language)
     profile = profile_for(language, record.profile)
-    new = cut_cues(sentences, profile=profile, options=cut_options(record.recording, language))
+    options = cut_options(language, record.recording.frame_rate, record.recording.media_duration_ms)
+    new = cut_cues(sentences, profile=profile, options=options)
     basis = {sentence.id: sentence.text for sentence in sentences}
     recordings = (record.recording,) if record.origin is None else (record.origin, record.recording)
     head = TrackHead(
@@ -163,8 +174,7 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
 def make_translated(record: TranslatedInput) -> TrackOutput:
     """Place translated sentences where they are spoken and merge them with what people made of them."""
     profile = profile_for(record.language, record.profile)
-    options = cut_options(record.recording, record.language)
-    new = place_translations(record.sentences, record.translations, profile=profile, options=options)
+    new = place_translations(record.sentences, record.translations, profile=profile, options=record.options)
     pairs = list(zip(record.sentences, record.translations, strict=True))
     head = TrackHead(
         language=record.language,
@@ -213,16 +223,10 @@ def translations_in(machine: MachineTrack) -> dict[str, Translation]:
     }
 
 
-def cut_options(recording: Recording, language: str) -> CutOptions:
-    """What cutting must know about the medium."""
-    return CutOptions(
-        language=language, frame_rate=frame_rate_of(recording), limit_ms=recording.media_duration_ms or None
-    )
-
-
-def frame_rate_of(recording: Recording) -> Fraction:
-    """Frames a second of the pictures, or the usual ones where there are none."""
-    return recording.frame_rate or DEFAULT_FRAME_RATE
+def cut_options(language: str, frame_rate: Fraction | None, duration_ms: int) -> CutOptions:
+    """What cutting must know about the medium; 0 for a length that is not known."""
+    rate = frame_rate or DEFAULT_FRAME_RATE
+    return CutOptions(language=language, frame_rate=rate, limit_ms=duration_ms or None)
 
 
 @lru_cache(maxsize=4)

@@ -1,16 +1,26 @@
-"""What became of each language of each video, and where a build tells what it does."""
+"""What became of each language of each video, and where a build reports what it does."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from pipeline.protocols import ProgressSink
+from pipeline.build.checks import check_captions, surroundings
+from pipeline.build.plan import TrackPlan, VideoPlan
+from pipeline.quality import ERROR, WARNING, check_limits
+from pipeline.records import EditState
 
-MADE = "made"
-FAILED = "failed"
-SILENT = "no speech"
+
+class Result(StrEnum):
+    """What a build did."""
+
+    MADE = "made"
+    CURRENT = "current"
+    FAILED = "failed"
+    SILENT = "no speech"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +30,7 @@ class Outcome:
     video: str
     language: str
     """Empty where the video failed before any language."""
-    state: str
-    """`made`, `current`, `failed` or `no speech`."""
+    state: Result
     path: Path | None = None
     cues: int = 0
     errors: int = 0
@@ -34,8 +43,38 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """Where a build tells what it does."""
+    """Where a build reports what it does."""
 
     tell: Callable[[str], None]
     warn: Callable[[str], None]
-    progress: ProgressSink
+
+
+def track_outcome(plan: VideoPlan, track: TrackPlan, *, profile: str, rejected: int | None) -> Outcome:
+    """What became of a track that is up to date now.
+
+    Args:
+        plan: Of its video, as it is now.
+        track: The track in it.
+        profile: What the settings say of reading.
+        rejected: How many edited cues found no place when it was made; None if it was current before.
+
+    Raises:
+        SubtitleError: The caption file cannot be read.
+    """
+    source, file = plan.track(plan.spoken), track.file
+    cues = () if file is None else file.whole_cues
+    around = surroundings(plan.recording.head, source.file if source else None, profile)
+    found = Counter(finding.severity for finding in check_captions(track.language, cues, around, check_limits))
+    edits = track.head.edits if track.head else ()
+    return Outcome(
+        video=track.video,
+        language=track.language,
+        state=Result.CURRENT if rejected is None else Result.MADE,
+        path=None if file is None else file.path,
+        cues=len(cues),
+        errors=found[ERROR],
+        warnings=found[WARNING],
+        edited=len(edits),
+        stale=sum(edit.state == EditState.STALE for edit in edits),
+        rejected=rejected or 0,
+    )

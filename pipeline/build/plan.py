@@ -1,164 +1,318 @@
-"""What has to be done: the keys of everything, compared with what lies in the workspace.
+"""The plan of a workspace: what there is to be made for each video, and how far it is.
 
-A key is the hash of all that a result depends on. Nothing else decides whether a stage runs; above
-all no modification time does.
+`build` and `status` walk the same plan. Planning a video reads the heads of its records and hashes its
+files; it loads no stage and no model, writes nothing and remembers nothing: what lies in the workspace
+under its keys is the only state. So a video may be planned anywhere, at any time, alone or with all others.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
-from pipeline.cues import CUTTING_VERSION
-from pipeline.edits import MERGE_VERSION
-from pipeline.protocols import TranscribeOptions, Transcriber
-from pipeline.records import TrackHead, digest
-from pipeline.speech import TRANSCRIBING_VERSION
-from pipeline.translation import (
-    PLACING_VERSION,
-    TRANSLATING_VERSION,
-    Edge,
-    Hop,
-    best_route,
-    languages_at_or_above,
-    parse_quality,
-)
-from pipeline.workspace import ALL_LANGUAGES, Config, Workspace
+from pipeline.build.keys import heard_key, recording_key, spoken_key, translated_key
+from pipeline.errors import PipelineError
+from pipeline.files import read_bytes
+from pipeline.model import EngineSignature
+from pipeline.protocols import TranscribeOptions
+from pipeline.records import RecordingHead, TrackHead
+from pipeline.settings import TranscriptionSettings
+from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality
+from pipeline.translation.engines import installed_edges
+from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, HashCache, Workspace
 
 HEARD_LANGUAGE = "en"
 """What Whisper can translate to by itself."""
 
-CURRENT = "current"
-MISSING = "to be made"
-OUTDATED = "out of date"
-CHANGED = "changed by hand"
+
+class State(StrEnum):
+    """Where a recording or a track stands."""
+
+    CURRENT = "current"
+    MISSING = "to be made"
+    OUTDATED = "out of date"
+    CHANGED = "changed by hand"
+    """Since the last build: its edits have not spread yet."""
+    OWN = "made by hand"
+    """By a person; the machine has no part in it."""
+    NO_MODEL = "no model"
+    UNWANTED = "not in the settings"
+    """Of an earlier run: it is not kept up to date."""
+    UNREADABLE = "unreadable"
+    SILENT = "no speech"
+
+
+TO_DO = frozenset({State.MISSING, State.OUTDATED, State.CHANGED})
+"""What a build makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackState:
-    """Where one language of one video stands."""
+class RecordingPlan:
+    """A video's transcript, or Whisper's own translation of its speech."""
 
     video: str
     language: str
-    state: str
-    """`current`, `to be made`, `out of date` or `changed by hand` (since the last build)."""
+    """Empty for the speech itself; `HEARD_LANGUAGE` for its translation."""
+    media: Path | None
+    """None if the file is not at hand: captions travel without their video."""
+    media_sha256: str
+    path: Path
+    options: TranscribeOptions
+    state: State
     key: str
-    head: TrackHead | None
+    head: RecordingHead | None
+    """Of the transcript that is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPlan:
+    """The captions of one language."""
+
+    video: str
+    language: str
+    state: State
+    reason: str = ""
+    origin: str = ""
+    """The language that it is made from; empty for the spoken one."""
+    hop: Hop | None = None
+    """The model that translates it; None where the words come from a recording."""
+    is_hidden: bool = False
+    """True for a language that nobody asked for and another one is translated from: it gets no caption file."""
+    key: str = ""
+    head: TrackHead | None = None
     """Of what the machine last wrote."""
-    written: str
-    """SHA-256 of the caption file as it is now; empty if there is none."""
+    file: CaptionFile | None = None
+    """As it was when the track was planned; None where it cannot be read."""
 
 
-def transcription_key(media_sha256: str, transcriber: Transcriber, options: TranscribeOptions) -> str:
-    """What a transcript depends on."""
-    return digest("transcribe", TRANSCRIBING_VERSION, media_sha256, transcriber.signature, options)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoPlan:
+    """All that belongs to one video."""
+
+    video: str
+    media: Path | None
+    recordings: tuple[RecordingPlan, ...]
+    """The speech itself first."""
+    tracks: tuple[TrackPlan, ...] = ()
+    """Each after the one that it is made from; none while the spoken language is not known."""
+    wanted: tuple[str, ...] = ()
+    """The languages that are kept up to date: the spoken one, then as they were asked for."""
+
+    @property
+    def recording(self) -> RecordingPlan:
+        return self.recordings[0]
+
+    @property
+    def spoken(self) -> str:
+        """The spoken language, or empty while it is not known."""
+        return self.wanted[0] if self.wanted else ""
+
+    def track(self, language: str) -> TrackPlan | None:
+        return next((track for track in self.tracks if track.language == language), None)
 
 
-def transcribe_options(config: Config, video: str) -> TranscribeOptions:
-    """What the recogniser is asked for one video."""
-    settings = config.transcription_of(video)
-    return TranscribeOptions(
-        language=settings.language or None,
-        audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What all videos are compared with."""
+
+    config: Config
+    workspace: Workspace
+    edges: tuple[Edge, ...]
+    hashes: HashCache
+    """Of media files."""
+    asked: tuple[str, ...] = ()
+    """What the command line narrows or widens the settings' languages to; empty for the settings."""
+    _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict, init=False)
+    """Found so far; the same pairs are wanted for every video."""
+    _signatures: dict[TranscriptionSettings, EngineSignature] = field(default_factory=dict, init=False)
+
+    @classmethod
+    def of(cls, config: Config, asked: tuple[str, ...] = ()) -> Plan:
+        """The plan of a workspace with what is installed on this machine.
+
+        Raises:
+            ConfigError: The settings name an engine that does not exist.
+        """
+        workspace = Workspace(config.folder)
+        return cls(
+            config=config,
+            workspace=workspace,
+            edges=installed_edges(config.translation, config.folder),
+            hashes=HashCache.load(workspace.cache_folder / "hashes.json"),
+            asked=asked,
+        )
+
+    def plan_video(self, video: str, media: Path | None) -> VideoPlan:
+        """Where one video stands now.
+
+        Raises:
+            PipelineError: The settings, the medium or its transcript cannot be read. What cannot be read of
+                one track is that track's state.
+        """
+        recording = self._recording(video, media, self.workspace.recording_path(video))
+        head = recording.head
+        if head is None or not head.has_speech:
+            if head is not None and recording.state is State.CURRENT:
+                recording = replace(recording, state=State.SILENT)
+            own = (replace(track, state=State.OWN, reason="") for track in self._others(video, ()) if track.file)
+            return VideoPlan(video=video, media=media, recordings=(recording,), tracks=tuple(own))
+        wanted = (head.language, *self._wanted(head.language))
+        found = {head.language: self._spoken(recording, head.language)}
+        recordings = [recording]
+        for language in wanted[1:]:
+            if hops := self.hops(head.language, language):
+                self._follow(hops, found, wanted)
+            elif language == HEARD_LANGUAGE:
+                recordings.append(self._english(video, media))
+                found[language] = self._heard(recordings[-1], head.language)
+            else:
+                found[language] = self._without_model(video, language)
+        tracks = [_after(recording, track) for track in found.values()]
+        return VideoPlan(
+            video=video,
+            media=media,
+            recordings=tuple(recordings),
+            tracks=(*tracks, *self._others(video, tuple(found))),
+            wanted=wanted,
+        )
+
+    def hops(self, source: str, target: str) -> tuple[Hop, ...]:
+        """The steps from one language to another, empty if there is no way."""
+        if (source, target) not in self._hops:
+            route = best_route(self.edges, source, target)
+            self._hops[source, target] = route.hops if route else ()
+        return self._hops[source, target]
+
+    def _wanted(self, spoken: str) -> tuple[str, ...]:
+        languages = self.asked or self.config.languages
+        if languages == (ALL_LANGUAGES,):
+            quality = parse_quality(self.config.translation.minimum_quality)
+            languages = languages_at_or_above(self.edges, spoken, quality)
+        return tuple(language for language in languages if language != spoken)
+
+    # --- recordings
+
+    def _recording(
+        self, video: str, media: Path | None, path: Path, *, task: str = "transcribe", language: str = ""
+    ) -> RecordingPlan:
+        settings = self.config.transcription_of(video)
+        options = TranscribeOptions(
+            language=settings.language or None,
+            audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
+            task=task,
+        )
+        head = self.workspace.load_recording_head_at(path)
+        sha256 = "" if media is None else self.hashes.sha256(media)
+        known = "" if head is None else head.key
+        key = recording_key(sha256, self._signature(settings), options) if media else known
+        current = State.CURRENT if known == key else State.OUTDATED
+        return RecordingPlan(
+            video=video,
+            language=language,
+            media=media,
+            media_sha256=sha256,
+            path=path,
+            options=options,
+            state=State.MISSING if head is None else current,
+            key=key,
+            head=head,
+        )
+
+    def _english(self, video: str, media: Path | None) -> RecordingPlan:
+        path = self.workspace.heard_english_path(video)
+        return self._recording(video, media, path, task="translate", language=HEARD_LANGUAGE)
+
+    def _signature(self, settings: TranscriptionSettings) -> EngineSignature:
+        from pipeline.speech import load_transcriber
+
+        if settings not in self._signatures:
+            self._signatures[settings] = load_transcriber(settings, self.config.folder).signature
+        return self._signatures[settings]
+
+    # --- tracks
+
+    def _spoken(self, recording: RecordingPlan, language: str) -> TrackPlan:
+        track = TrackPlan(video=recording.video, language=language, state=State.MISSING)
+        key = spoken_key(_file_hash(recording.path), self.config.cues)
+        return self._compare(replace(track, key=key))
+
+    def _heard(self, recording: RecordingPlan, spoken: str) -> TrackPlan:
+        """English by Whisper's own translation: words with times, cut like speech."""
+        track = TrackPlan(video=recording.video, language=HEARD_LANGUAGE, origin=spoken, state=State.MISSING)
+        key = heard_key("" if recording.head is None else _file_hash(recording.path), self.config.cues)
+        if recording.state is State.CURRENT and recording.head is not None and not recording.head.has_speech:
+            return replace(track, state=State.SILENT)
+        return _after(recording, self._compare(replace(track, key=key)))
+
+    def _follow(self, hops: tuple[Hop, ...], found: dict[str, TrackPlan], wanted: tuple[str, ...]) -> None:
+        """Add the tracks of a route that are not known yet; routes may share their first steps."""
+        for hop in hops:
+            if hop.target not in found:
+                is_hidden = hop.target not in wanted
+                found[hop.target] = self._translated(found[hop.source], hop, is_hidden=is_hidden)
+
+    def _translated(self, origin: TrackPlan, hop: Hop, *, is_hidden: bool) -> TrackPlan:
+        source, cues = origin.file, self.config.cues
+        track = TrackPlan(
+            video=origin.video,
+            language=hop.target,
+            origin=origin.language,
+            hop=hop,
+            is_hidden=is_hidden,
+            state=State.OUTDATED,
+            key="" if source is None else translated_key(origin.key, source.sha256, hop, cues),
+            reason="" if origin.state is State.CURRENT else f"{origin.language} is {origin.state}",
+        )
+        compared = self._compare(track)
+        is_late = compared.state is State.CURRENT and bool(track.reason)
+        return replace(compared, state=State.OUTDATED) if is_late else compared
+
+    def _compare(self, track: TrackPlan) -> TrackPlan:
+        """The same track with its state: its key against what the machine last wrote, and the file."""
+        try:
+            head = self.workspace.load_head(track.video, track.language)
+            file = self.workspace.caption_file(track.video, track.language)
+        except PipelineError as error:
+            return replace(track, state=State.UNREADABLE, reason=str(error))
+        if head is None or not (file.exists or track.is_hidden):
+            state = State.MISSING
+        elif head.key != track.key:
+            state = State.OUTDATED
+        else:
+            state = State.CURRENT if head.written == file.sha256 else State.CHANGED
+        return replace(track, state=state, head=head, file=file)
+
+    def _without_model(self, video: str, language: str) -> TrackPlan:
+        track = self._compare(TrackPlan(video=video, language=language, state=State.NO_MODEL))
+        if track.state is State.UNREADABLE:
+            return track
+        if track.file is not None and track.file.exists:
+            return replace(track, state=State.OWN)
+        return replace(track, state=State.NO_MODEL, reason="`captions models add` installs one")
+
+    def _others(self, video: str, known: tuple[str, ...]) -> Iterator[TrackPlan]:
+        """Files in languages that are not kept up to date: the machine's from an earlier run, or a person's."""
+        for language in self.workspace.track_languages(video):
+            if language not in known:
+                track = self._compare(TrackPlan(video=video, language=language, state=State.OWN))
+                if track.state is State.UNREADABLE:
+                    yield track
+                elif track.head is None:
+                    yield replace(track, state=State.OWN)
+                else:
+                    reason = f'add "{language}" to languages to keep it up to date'
+                    yield replace(track, state=State.UNWANTED, reason=reason)
 
 
-def recording_state(
-    config: Config,
-    video: str,
-    media_sha256: str | None,
-    *,
-    known_key: str | None,
-    options: TranscribeOptions | None = None,
-) -> tuple[str, str]:
-    """Whether a video must be transcribed, and the key that its transcript would have.
-
-    Where the media file is not at hand (captions travel without their video), the transcript that
-    is there counts as current.
-
-    Args:
-        media_sha256: Of the media file, or None if it is not at hand.
-        known_key: Of the transcript that is there, or None.
-        options: What the recogniser is asked; the video's usual ones if None.
-    """
-    from pipeline.speech import load_transcriber
-
-    if media_sha256 is None:
-        return (MISSING, "") if known_key is None else (CURRENT, known_key)
-    transcriber = load_transcriber(config.transcription_of(video), config.folder)
-    key = transcription_key(media_sha256, transcriber, options or transcribe_options(config, video))
-    if known_key is None:
-        return MISSING, key
-    return (CURRENT if known_key == key else OUTDATED), key
-
-
-def spoken_state(config: Config, workspace: Workspace, video: str, language: str) -> TrackState:
-    """Where the captions in the spoken language stand."""
-    key = digest("spoken", CUTTING_VERSION, MERGE_VERSION, _file_hash(workspace.recording_path(video)), config.cues)
-    return _track_state(workspace, video, language, key)
-
-
-def heard_state(config: Config, workspace: Workspace, video: str) -> TrackState:
-    """Where the English captions stand that Whisper itself translated."""
-    path = workspace.heard_english_path(video)
-    heard = _file_hash(path) if path.exists() else ""
-    key = digest("heard", CUTTING_VERSION, MERGE_VERSION, heard, config.cues)
-    return _track_state(workspace, video, HEARD_LANGUAGE, key)
-
-
-def translated_state(
-    config: Config, workspace: Workspace, *, hop: Hop, origin: TrackState, is_hidden: bool = False
-) -> TrackState:
-    """Where the captions in one other language stand.
-
-    Args:
-        hop: The last step of the route.
-        origin: The track that is translated: the spoken one, or the pivot's. Its caption file counts
-            as it is now, a person's corrections included.
-        is_hidden: True for a pivot that nobody asked for: it is kept without a caption file.
-    """
-    versions = (CUTTING_VERSION, MERGE_VERSION, PLACING_VERSION, TRANSLATING_VERSION)
-    key = digest("translated", versions, origin.key, origin.written, memory_key(config, hop), config.cues)
-    return _track_state(workspace, origin.video, hop.target, key, is_hidden=is_hidden)
-
-
-def memory_key(config: Config, hop: Hop) -> str:
-    """What a sentence's translation depends on besides the sentence."""
-    edge = hop.edge
-    return digest(TRANSLATING_VERSION, edge.source, edge.target, edge.signature, config.translation.beam_size)
-
-
-def wanted_languages(config: Config, spoken: str, edges: tuple[Edge, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The languages to make for a video, in the order of the settings, without the spoken one.
-
-    Args:
-        asked: What the command line narrows or widens the settings to; empty for the settings.
-    """
-    languages = asked or config.languages
-    if languages == (ALL_LANGUAGES,):
-        languages = languages_at_or_above(edges, spoken, parse_quality(config.translation.minimum_quality))
-    return tuple(language for language in languages if language != spoken)
-
-
-def route_hops(edges: tuple[Edge, ...], source: str, target: str) -> tuple[Hop, ...]:
-    """The steps from one language to another, empty if there is no way."""
-    route = best_route(edges, source, target)
-    return route.hops if route else ()
-
-
-def _track_state(workspace: Workspace, video: str, language: str, key: str, *, is_hidden: bool = False) -> TrackState:
-    head = workspace.load_head(video, language)
-    data = workspace.read_track(video, language)
-    written = "" if data is None else hashlib.sha256(data).hexdigest()
-    if head is None or (data is None and not is_hidden):
-        state = MISSING
-    elif head.key != key:
-        state = OUTDATED
-    else:
-        state = CURRENT if head.written == written else CHANGED
-    return TrackState(video=video, language=language, state=state, key=key, head=head, written=written)
+def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
+    """What was made from a recording that is out of date is so, too."""
+    if recording.state is State.CURRENT or track.state not in {State.CURRENT, State.CHANGED}:
+        return track
+    return replace(track, state=State.OUTDATED, reason="the video or the recogniser changed")
 
 
 def _file_hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_bytes(path)).hexdigest()

@@ -1,82 +1,112 @@
-"""What a build asks of translation models, and the answers as they come: each model once a language, for all videos."""
+"""What a build asks of translation models: each model once a language, for all videos, and only what is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.build.jobs import TranslateInput, translate
-from pipeline.build.plan import TrackState
+from pipeline.build.executors import Request
+from pipeline.build.jobs import (
+    TranslatedInput,
+    TranslateInput,
+    cut_options,
+    spoken_sentences,
+    translated_sentences,
+    translations_in,
+)
+from pipeline.build.keys import memory_key
+from pipeline.build.plan import TrackPlan, VideoPlan
+from pipeline.errors import StaleWorkspace
 from pipeline.model import Sentence, Translation
-from pipeline.protocols import ProgressSink
 from pipeline.translation import Hop
-from pipeline.workspace import Config
+from pipeline.workspace import Config, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One language of one video that is translated from another track."""
-
-    video: str
-    hop: Hop
-    is_hidden: bool
-    """True for a language that nobody asked for and another one is translated from."""
-
-
-@dataclass(slots=True, kw_only=True)
 class Work:
-    """A task that is not current, with what its job needs."""
+    """A track that is to be translated, with its source."""
 
-    task: Task
-    state: TrackState
+    track: TrackPlan
+    hop: Hop
     sentences: tuple[Sentence, ...]
     known: dict[str, Translation]
-    """By source sentence: at first what earlier builds translated, in the end all of them."""
+    """What earlier builds translated under the same key, by source sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """The sentences of some videos for which one model is asked."""
+class Question(Request[TranslateInput]):
+    """The sentences of some tracks that one model is asked for; its record has those that nobody knows, each once."""
 
     hop: Hop
     works: tuple[Work, ...]
-    missing: tuple[str, ...]
-    """Source sentences that no earlier build translated under the same engine, each once."""
-    answer: Future[tuple[Translation, ...]]
 
-    def settle(self) -> None:
-        """Give each work the translations of all its sentences.
-
-        Raises:
-            PipelineError: The translator failed.
-        """
-        memory = _memory(self.works) | dict(zip(self.missing, self.answer.result(), strict=True))
-        for work in self.works:
-            work.known = {sentence.text: memory[sentence.text] for sentence in work.sentences}
+    def answers(self, translations: tuple[Translation, ...]) -> dict[str, Translation]:
+        """All translations of all works, the new ones among them, by source sentence."""
+        return _memory(self.works) | dict(zip(self.record.texts, translations, strict=True))
 
 
-def ask(hop: Hop, works: Sequence[Work], *, config: Config, executor: Executor, progress: ProgressSink) -> Question:
-    """Ask a model for what is not known yet; where nothing is missing, no model is loaded."""
+def questions(works: Iterable[Work], config: Config) -> list[Question]:
+    """A question for each model and pair of languages; first those to which all is known."""
+    by_hop: dict[Hop, list[Work]] = {}
+    for work in works:
+        by_hop.setdefault(work.hop, []).append(work)
+    asked = [_question(hop, tuple(some), config) for hop, some in by_hop.items()]
+    return sorted(asked, key=lambda question: bool(question.record.texts))
+
+
+def effective_sentences(workspace: Workspace, plan: VideoPlan, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a track that others are made from: the machine's words as people corrected them.
+
+    Raises:
+        StaleWorkspace: Somebody removed the machine's record of it meanwhile.
+        PipelineError: The record, the caption file or the transcript cannot be read.
+    """
+    track, machine = plan.track(language), workspace.load_machine(plan.video, language)
+    if track is None or track.file is None or machine is None:
+        raise StaleWorkspace(path=str(workspace.machine_path(plan.video, language)))
+    cues = track.file.whole_cues if track.file.exists else machine.cues
+    if track.hop is None:
+        return spoken_sentences(workspace.read_recording(plan.recording.path), machine, cues)
+    return translated_sentences(effective_sentences(workspace, plan, track.origin), machine, cues)
+
+
+def make_work(workspace: Workspace, track: TrackPlan, sentences: tuple[Sentence, ...]) -> Work:
+    """A track that is to be translated from these sentences, with what is known of them.
+
+    Raises:
+        InputError: The machine's record of it cannot be read.
+    """
+    assert track.hop is not None
+    previous = workspace.load_machine(track.video, track.language)
+    is_known = previous is not None and previous.head.memory_key == memory_key(track.hop)
+    known = translations_in(previous) if previous is not None and is_known else {}
+    return Work(track=track, hop=track.hop, sentences=sentences, known=known)
+
+
+def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translation], profile: str) -> TranslatedInput:
+    """All that the captions of a work depend on, besides people's edits."""
+    track, head, origin = work.track, plan.recording.head, plan.track(work.track.origin)
+    assert head is not None
+    signatures = origin.head.signatures if origin is not None and origin.head is not None else ()
+    return TranslatedInput(
+        language=track.language,
+        origin=track.origin,
+        options=cut_options(track.language, head.frame_rate, head.media_duration_ms),
+        profile=profile,
+        sentences=work.sentences,
+        translations=tuple(memory[sentence.text] for sentence in work.sentences),
+        signatures=(*signatures, work.hop.edge.signature),
+        key=track.key,
+        memory_key=memory_key(work.hop),
+    )
+
+
+def _question(hop: Hop, works: tuple[Work, ...], config: Config) -> Question:
     memory = _memory(works)
     texts = dict.fromkeys(sentence.text for work in works for sentence in work.sentences)
     missing = tuple(text for text in texts if text not in memory)
-    if missing:
-        record = TranslateInput(hop=hop, texts=missing, settings=config.translation, folder=config.folder)
-        answer = executor.submit(translate, record, progress)
-    else:
-        answer = Future()
-        answer.set_result(())
-    return Question(hop=hop, works=tuple(works), missing=missing, answer=answer)
-
-
-def as_answered(questions: Iterable[Question]) -> Iterator[Question]:
-    """The questions in the order in which their answers come; those that came together, in their own order."""
-    open_ones = list(questions)
-    while open_ones:
-        finished = wait([question.answer for question in open_ones], return_when=FIRST_COMPLETED).done
-        yield from (question for question in open_ones if question.answer in finished)
-        open_ones = [question for question in open_ones if question.answer not in finished]
+    record = TranslateInput(hop=hop, texts=missing, settings=config.translation, folder=config.folder)
+    return Question(record=record, hop=hop, works=works)
 
 
 def _memory(works: Iterable[Work]) -> dict[str, Translation]:

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if holder and not arguments.no_wait:
         console.tell(f"another build is running ({holder}); waiting for it")
     with lock_workspace(workspace, wait=not arguments.no_wait):
-        outcomes = _build(config, workspace, arguments.videos, asked, console)
+        outcomes = _build(config, arguments.videos, asked, console)
     console.close()
     _show_table(outcomes, folder, console, as_json=arguments.json)
     _offer_more(outcomes, console)
@@ -67,10 +67,28 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
     return parse_languages("all" if words == ["all"] else words, key="--languages")
 
 
-def _build(
-    config: Config, workspace: Workspace, names: list[str], asked: tuple[str, ...], console: Console
-) -> tuple[Outcome, ...]:
-    from pipeline.build import Build, Outcome, Reporter, SerialExecutor, translation_threads
+def _build(config: Config, names: list[str], asked: tuple[str, ...], console: Console) -> tuple[Outcome, ...]:
+    from pipeline.build import Build, Plan, Reporter, SerialExecutor, Workers, translation_threads
+
+    plan = Plan.of(config, asked)
+    videos, failed = _find_videos(plan.workspace, names, console)
+    if not (videos or failed or plan.workspace.videos()):
+        console.warn("media/ holds no video; put one there and run this again")
+    with translation_threads() as threads:
+        build = Build(
+            plan=plan,
+            workers=Workers(executor=SerialExecutor(), progress=console.progress),
+            translators=Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
+            reporter=Reporter(tell=console.tell, warn=console.warn),
+        )
+        return (*failed, *build.run(videos))
+
+
+def _find_videos(
+    workspace: Workspace, names: list[str], console: Console
+) -> tuple[tuple[tuple[str, Path | None], ...], list[Outcome]]:
+    """The videos that are asked for, each once, and those that there are not."""
+    from pipeline.build import Outcome, Result
 
     found, failed = [], []
     for name in names or workspace.videos():
@@ -81,13 +99,8 @@ def _build(
                 continue
             found.append((check_video_name(video), media))
         except (InputError, ConfigError) as error:
-            failed.append(Outcome(video=name, language="", state="failed", message=str(error)))
-    if not (found or failed or workspace.videos()):
-        console.warn("media/ holds no video; put one there and run this again")
-    reporter = Reporter(tell=console.tell, warn=console.warn, progress=console.progress)
-    with translation_threads() as threads:
-        build = Build(config, workspace, SerialExecutor(), threads, reporter, asked)
-        return (*failed, *build.run(tuple(dict.fromkeys(found))))
+            failed.append(Outcome(video=name, language="", state=Result.FAILED, message=str(error)))
+    return tuple(dict.fromkeys(found)), failed
 
 
 def _show_table(outcomes: tuple[Outcome, ...], folder: Path, console: Console, *, as_json: bool) -> None:

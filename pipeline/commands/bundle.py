@@ -53,18 +53,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Bundle each video; one that fails does not stop the others."""
-    from pipeline.build import make_bundle_input
+    from pipeline.build import Plan, make_bundle_input
     from pipeline.delivery import bundle_folder_name, make_bundle
-    from pipeline.workspace import Workspace, find_workspace, load_config
+    from pipeline.workspace import find_workspace, load_config
 
     folder = find_workspace(Path.cwd())
-    config, workspace = load_config(folder), Workspace(folder)
+    plan = Plan.of(load_config(folder))
     out, options = arguments.output or folder / "dist", _options(arguments)
     manifests: list[Manifest] = []
     failed = False
-    for name in arguments.videos or workspace.videos():
+    for name in arguments.videos or plan.workspace.videos():
         try:
-            source, notes = make_bundle_input(config, workspace.find_video(name)[0])
+            source, notes = make_bundle_input(plan, plan.workspace.find_video(name)[0])
             for note in notes:
                 console.warn(f"{name}: {note}")
             manifests.append(make_bundle(source, out / bundle_folder_name(source.video), options, console.progress))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cues import PROFILE_NAMES, profile_for
+from pipeline.build import DEFAULT_FRAME_RATE, Surroundings, check_captions, surroundings_in
+from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import PipelineError, UsageError
-from pipeline.files import read_bytes
-from pipeline.model import Track
 from pipeline.quality import (
     ERROR,
     FileReport,
-    check_track,
     find_cue_lines,
     headline,
     report_rows,
@@ -38,14 +36,11 @@ FOUND_ERRORS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """One file to check, and what is known about its video."""
+    """One file to check, and what it is checked against."""
 
     path: Path
     language: str
-    frame_rate: Fraction = Fraction(25)
-    duration_ms: int | None = None
-    source: Path | None = None
-    """The captions in the spoken language."""
+    around: Surroundings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,11 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check files; 3 when one has errors, 1 when one cannot be read (the others are still checked)."""
     profile = arguments.profile or _configured_profile()
-    jobs = [_job_for(path, arguments) for path in arguments.files] or _workspace_jobs(arguments)
+    jobs = [_job_for(path, profile, arguments) for path in arguments.files] or _workspace_jobs(profile, arguments)
     reports, has_failed = [], False
     for job in jobs:
         try:
-            reports.append(_check(job, profile))
+            reports.append(_check(job))
         except PipelineError as error:
             console.fail(f"captions: {error}")
             has_failed = True
@@ -82,39 +77,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return FOUND_ERRORS if any(report.count(ERROR) for report in reports) else 0
 
 
-def _check(job: _Job, profile: str) -> FileReport:
-    from pipeline.formats import parse_srt
+def _check(job: _Job) -> FileReport:
+    from pipeline.workspace import CaptionFile
 
-    data = read_bytes(job.path)
-    cues = parse_srt(data, path=str(job.path)).cues
-    findings = check_track(
-        Track(language=job.language, cues=cues),
-        profile=profile_for(job.language, profile),
-        frame_rate=job.frame_rate,
-        source=_source_track(job),
-        duration_ms=job.duration_ms,
-    )
+    file = CaptionFile.read(job.path)
+    cues = file.cues
     return FileReport(
         path=str(job.path),
         language=job.language,
         cues=len(cues),
-        findings=findings,
-        cue_lines=find_cue_lines(data, cues),
+        findings=check_captions(job.language, cues, job.around),
+        cue_lines=find_cue_lines(file.data or b"", cues),
     )
-
-
-def _source_track(job: _Job) -> Track | None:
-    """The captions in the spoken language; if they cannot be read, that is reported for their own file."""
-    from pipeline.formats import parse_srt
-    from pipeline.workspace import language_of
-
-    if job.source is None or job.source == job.path:
-        return None
-    try:
-        cues = parse_srt(read_bytes(job.source), path=str(job.source)).cues
-    except PipelineError:
-        return None
-    return Track(language=language_of(job.source) or "", cues=cues)
 
 
 def _print(reports: list[FileReport], layout: str, console: Console) -> None:
@@ -139,35 +113,30 @@ def _print(reports: list[FileReport], layout: str, console: Console) -> None:
         console.tell(f"{len(reports)} files, {cues} cues: nothing to complain about")
 
 
-def _job_for(path: Path, arguments: argparse.Namespace) -> _Job:
+def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
     from pipeline.workspace import language_of
 
     language = arguments.language or language_of(path)
     if not language:
         raise UsageError(reason=f"{path}: its name does not say its language (talk.pt.srt); give --language")
-    return _Job(path=path, language=_tag(language), frame_rate=arguments.frame_rate or Fraction(25))
+    around = Surroundings(profile=profile, frame_rate=arguments.frame_rate or DEFAULT_FRAME_RATE)
+    return _Job(path=path, language=_tag(language), around=around)
 
 
-def _workspace_jobs(arguments: argparse.Namespace) -> list[_Job]:
+def _workspace_jobs(profile: str, arguments: argparse.Namespace) -> list[_Job]:
     """Every caption file of the workspace, with its video's frame rate and length where they are known."""
     from pipeline.workspace import Workspace, find_workspace, path_as_typed
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
     jobs = []
     for video in workspace.videos():
-        recording = workspace.load_recording(video)
-        spoken = recording.transcript.language if recording else None
+        around = surroundings_in(workspace, video, profile)
+        if arguments.frame_rate:
+            around = replace(around, frame_rate=arguments.frame_rate)
         for language in workspace.track_languages(video):
-            if arguments.language and language != arguments.language:
-                continue
-            job = _Job(
-                path=path_as_typed(workspace.track_path(video, language)),
-                language=language,
-                frame_rate=arguments.frame_rate or (recording and recording.frame_rate) or Fraction(25),
-                duration_ms=recording.media_duration_ms if recording else None,
-                source=path_as_typed(workspace.track_path(video, spoken)) if spoken else None,
-            )
-            jobs.append(job)
+            if arguments.language in {None, language}:
+                path = path_as_typed(workspace.track_path(video, language))
+                jobs.append(_Job(path=path, language=language, around=around))
     return jobs
 
 

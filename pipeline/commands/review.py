@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.build import frame_rate_of
+from pipeline.build import check_captions, surroundings_in
 from pipeline.commands.console import Console
-from pipeline.cues import profile_for, repair_words
+from pipeline.cues import repair_words
 from pipeline.edits import judge_track
 from pipeline.errors import PipelineError
-from pipeline.formats import parse_srt
-from pipeline.model import Cue, Track, Word
-from pipeline.quality import Finding, ReviewItem, Witnesses, check_limits, rank_cues
+from pipeline.model import Word
+from pipeline.quality import ReviewItem, Witnesses, check_limits, rank_cues
 from pipeline.records import Recording
 from pipeline.timing import format_timestamp
 from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
@@ -70,18 +69,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _review(workspace: Workspace, video: str, language: str, profile: str) -> _Review:
-    recording = workspace.load_recording(video)
-    cues = _read(workspace, video, language)
+    file = workspace.caption_file(video, language)
+    around = surroundings_in(workspace, video, profile)
     machine = workspace.load_machine(video, language)
-    reading = judge_track(workspace.load_approvals(video), language, cues, machine)
+    reading = judge_track(workspace.load_approvals(video), language, file.cues, machine)
     witnesses = Witnesses(
         machine=machine,
-        words=_heard_words(recording, language),
-        findings=_findings(workspace, video, Track(language=language, cues=cues), recording, profile),
+        words=_heard_words(workspace.load_recording(video) if language == around.spoken else None, language),
+        findings=check_captions(language, file.cues, around, check_limits),
         approved=reading.approved_cues,
     )
-    path = workspace.track_path(video, language)
-    return _Review(video=video, language=language, path=path, cues=len(cues), items=rank_cues(cues, witnesses))
+    items = rank_cues(file.cues, witnesses)
+    return _Review(video=video, language=language, path=file.path, cues=len(file.cues), items=items)
 
 
 def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]:
@@ -89,27 +88,6 @@ def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]
     if recording is None or recording.transcript.language != language:
         return ()
     return repair_words(recording.transcript.words, language=language)[0]
-
-
-def _findings(
-    workspace: Workspace, video: str, track: Track, recording: Recording | None, profile: str
-) -> tuple[Finding, ...]:
-    limits = profile_for(track.language, profile)
-    if recording is None:
-        return check_limits(track, profile=limits)
-    spoken = recording.transcript.language
-    return check_limits(
-        track,
-        profile=limits,
-        frame_rate=frame_rate_of(recording),
-        source=Track(language=spoken, cues=_read(workspace, video, spoken)),
-        duration_ms=recording.media_duration_ms,
-    )
-
-
-def _read(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
-    data = workspace.read_track(video, language)
-    return () if data is None else parse_srt(data, path=str(workspace.track_path(video, language))).cues
 
 
 def _print(reviews: list[_Review], limit: int | None, console: Console) -> None:

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Survey and show."""
     folder = find_workspace(Path.cwd())
     workspace = Workspace(folder)
-    rows = survey(load_config(folder), workspace, asked_languages(arguments.languages))
+    rows = list(survey(load_config(folder), asked_languages(arguments.languages)))
     if arguments.json:
         console.json([asdict(row) for row in rows])
         return 0

@@ -63,18 +63,18 @@ def translate_cues(
         LanguagePairMissing: No installed model translates this pair.
         EngineError: The translator failed.
     """
-    from pipeline.build import route_hops
     from pipeline.cues import split_sentences
     from pipeline.edits import retime_words
+    from pipeline.translation import best_route
     from pipeline.translation.engines import installed_edges
 
     config = load_config(Path.cwd())
-    hops = route_hops(installed_edges(config.translation, config.folder), source, target)
-    if not hops:
+    route = best_route(installed_edges(config.translation, config.folder), source, target)
+    if route is None:
         raise LanguagePairMissing(source=source, target=target, command=f"captions models add {source} {target}")
     sentences = split_sentences(retime_words(cues, ()), language=source)
     name = profile or config.cues.profile
-    for hop in hops:
+    for hop in route.hops:
         cues, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
     return cues
 

@@ -15,7 +15,7 @@ from math import floor
 from pipeline.edits.history import squeeze
 from pipeline.edits.shown_sentences import ShownSentence, find_sentences
 from pipeline.model import Cue
-from pipeline.records import Approval, Edit, MachineTrack, text_digest
+from pipeline.records import Approval, Edit, EditState, MachineTrack, text_digest
 
 _SAME_SENTENCE = 0.5
 """A sentence whose letters agree to this share with one that was approved before takes its place."""
@@ -238,7 +238,7 @@ def _states(own: Sequence[Approval], found: Sequence[ShownSentence], whole: set[
 
 def _written_cues(cues: Sequence[Cue], edits: Iterable[Edit]) -> set[int]:
     """The numbers of the cues whose words are a person's and wait for nothing."""
-    settled = {squeeze(edit.text) for edit in edits if edit.state == "edited"}
+    settled = {squeeze(edit.text) for edit in edits if edit.state == EditState.EDITED}
     return {number for number, cue in enumerate(cues, start=1) if squeeze(cue.text) in settled}
 
 

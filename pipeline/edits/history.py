@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.records import Edit, MachineTrack
+from pipeline.records import Edit, EditState, MachineTrack
 
-UNSETTLED = frozenset({"stale", "conflict"})
+UNSETTLED = frozenset({EditState.STALE, EditState.CONFLICT})
 _OCCURRENCES = 8
 """Of so many places with the words of an edit the first that fits is taken for it."""
 
@@ -39,7 +39,7 @@ def recall_edits(texts: Sequence[str], people: Mapping[int, str], previous: Mach
         previous: The record of the last build; None before the first.
     """
     words = [squeeze(text) for text in texts]
-    edits = [edit for edit in previous.head.edits if edit.state != "retimed"] if previous else []
+    edits = [edit for edit in previous.head.edits if edit.state != EditState.RETIMED] if previous else []
     found, left = _recall_same(words, people, edits)
     open_edits = [edit for edit in left if edit.state in UNSETTLED and squeeze(edit.text)]
     if previous is not None and open_edits:

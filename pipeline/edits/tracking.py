@@ -46,7 +46,7 @@ def find_edits(
     for place in people:
         cue = result.cues[place]
         if place in retimed:
-            edits.append(_edit(cue, "retimed", then=now[place], now=now[place]))
+            edits.append(_edit(cue, EditState.RETIMED, then=now[place], now=now[place]))
             continue
         before, after = _recall_versions(recalled[place], then[place], now[place])
         edits.append(_edit(cue, _state(before, after, is_spoken=not machine.head.origin), then=before, now=after))
@@ -161,8 +161,8 @@ def _edit(cue: Cue, state: EditState, *, then: _Version, now: _Version) -> Edit:
 
 def _state(then: _Version, now: _Version, *, is_spoken: bool) -> EditState:
     if _flat(then[0]) != _flat(now[0]) and now[0] and not is_spoken:
-        return "stale"
-    return "conflict" if _flat(then[1]) != _flat(now[1]) and now[1] else "edited"
+        return EditState.STALE
+    return EditState.CONFLICT if _flat(then[1]) != _flat(now[1]) and now[1] else EditState.EDITED
 
 
 def _joined(texts: Mapping[str, str], names: Iterable[str]) -> str:

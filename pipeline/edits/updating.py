@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.edits.merge import MergeResult, merge_cues
 from pipeline.edits.tracking import describe_conflict, find_edits
 from pipeline.model import Cue
-from pipeline.records import Edit, MachineTrack
+from pipeline.records import Edit, EditState, MachineTrack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,8 @@ def _last_written(
 
 def _doubtful(edit: Edit) -> Edit:
     """What differs from the machine's text where its record is lost: a person's, or the machine's of before."""
-    return replace(edit, state="conflict", machine="") if edit.state == "edited" and edit.suggestion else edit
+    is_doubtful = edit.state == EditState.EDITED and bool(edit.suggestion)
+    return replace(edit, state=EditState.CONFLICT, machine="") if is_doubtful else edit
 
 
 def _is_newer(edited: tuple[Cue, ...], recorded: tuple[Cue, ...], new: tuple[Cue, ...]) -> bool:

@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 from pipeline.errors import InputError
 from pipeline.formats.transcript_json import transcript_from_json, transcript_to_json
 from pipeline.model import Cue, EngineSignature
-from pipeline.records import Approval, Edit, MachineTrack, Recording, RecordingHead, SentenceRecord, TrackHead
+from pipeline.records import (
+    Approval,
+    Edit,
+    EditState,
+    MachineTrack,
+    Recording,
+    RecordingHead,
+    SentenceRecord,
+    TrackHead,
+)
 
 SCHEMA_VERSION = 1
 
@@ -70,11 +79,15 @@ def recording_head_from_json(data: bytes, *, path: str) -> RecordingHead:
 
     def read() -> RecordingHead:
         value = _table(_cut_before(data, "words"))
+        rate = value["media"]["frame_rate"]
         return RecordingHead(
             key=_text(value["key"]),
             language=_text(value["language"]),
             media_sha256=_text(value["media"]["sha256"]),
             has_speech=not data.partition(b'"words": [')[2].lstrip().startswith(b"]"),
+            media_duration_ms=_number(value["media"]["duration_ms"]),
+            frame_rate=None if rate is None else _frame_rate(_text(rate)),
+            notices=tuple(map(_text, value.get("notices", ()))),
         )
 
     return _checked(read, path)
@@ -217,8 +230,8 @@ def _approval(row: dict[str, Any]) -> Approval:
 
 
 def _edit(row: dict[str, Any]) -> Edit:
-    texts = {name: _text(row[name]) for name in ("text", "basis", "basis_now", "machine", "suggestion", "state")}
-    return Edit(start_ms=_number(row["start_ms"]), **texts)
+    texts = {name: _text(row[name]) for name in ("text", "basis", "basis_now", "machine", "suggestion")}
+    return Edit(start_ms=_number(row["start_ms"]), state=EditState(row["state"]), **texts)
 
 
 def _signature_row(signature: EngineSignature) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pipeline.edits import squeeze
 from pipeline.model import Cue, Word
 from pipeline.quality.checking import ERROR, WARNING, Finding
-from pipeline.records import Edit, MachineTrack, SentenceRecord
+from pipeline.records import Edit, EditState, MachineTrack, SentenceRecord
 from pipeline.translation import fault_weight
 
-_WAITING = {"stale": 100.0, "conflict": 90.0}
+_WAITING = {EditState.STALE: 100.0, EditState.CONFLICT: 90.0}
 _FINDING = {ERROR: 80.0, WARNING: 6.0}
 _FAULTY = 25.0
 _DOUBT = 60.0
@@ -77,7 +77,7 @@ def rank_cues(cues: Sequence[Cue], witnesses: Witnesses) -> tuple[ReviewItem, ..
         if number in witnesses.approved:
             continue
         edit = edits.get(squeeze(cue.text))
-        place = made.get(number) if edit is None or edit.state == "retimed" else None
+        place = made.get(number) if edit is None or edit.state == EditState.RETIMED else None
         sentences = _sentences_of(machine, place)
         reasons = [
             *_reasons_of_edit(edit),
@@ -134,10 +134,10 @@ def _sentences_of(machine: MachineTrack | None, place: int | None) -> tuple[Sent
 def _reasons_of_edit(edit: Edit | None) -> Iterator[_Reason]:
     if edit is None or edit.state not in _WAITING:
         return
-    if edit.state == "stale":
-        yield _WAITING["stale"], f"stale: now stands on “{_flat(edit.basis_now)}”"
+    if edit.state == EditState.STALE:
+        yield _WAITING[EditState.STALE], f"stale: now stands on “{_flat(edit.basis_now)}”"
     else:
-        yield _WAITING["conflict"], "the machine would now write something else"
+        yield _WAITING[EditState.CONFLICT], "the machine would now write something else"
 
 
 def _reason_of_finding(finding: Finding) -> _Reason:

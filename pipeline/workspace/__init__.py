@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.workspace.caption_file import CaptionFile
     from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
     from pipeline.workspace.folder import (
         REJECTS,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALL_LANGUAGES",
     "REJECTS",
+    "CaptionFile",
     "Config",
     "HashCache",
     "Started",
@@ -47,6 +49,7 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
+        "caption_file": ("CaptionFile",),
         "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
         "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
         "git_driver": ("install_driver", "merge_lines"),

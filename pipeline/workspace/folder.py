@@ -15,6 +15,7 @@ from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
 from pipeline.records import Approval, MachineTrack, Recording, RecordingHead, TrackHead
+from pipeline.workspace.caption_file import CaptionFile
 
 MEDIA_SUFFIXES = frozenset(
     ".3gp .aac .aif .aiff .ac3 .amr .avi .flac .flv .m2ts .m4a .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg "
@@ -153,6 +154,18 @@ class Workspace:
 
         return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
+    def read_recording(self, path: Path) -> Recording:
+        """A recording that must be there.
+
+        Raises:
+            StaleWorkspace: Somebody removed it meanwhile.
+            InputError: It cannot be read.
+        """
+        recording = self.load_recording_at(path)
+        if recording is None:
+            raise StaleWorkspace(path=str(path))
+        return recording
+
     def load_machine(self, video: str, language: str) -> MachineTrack | None:
         """What the machine last wrote, or None if it wrote nothing."""
         from pipeline.formats import track_from_json
@@ -162,9 +175,12 @@ class Workspace:
 
     def load_recording_head(self, video: str) -> RecordingHead | None:
         """What a transcript was made from, without its words; None if there is none."""
+        return self.load_recording_head_at(self.recording_path(video))
+
+    def load_recording_head_at(self, path: Path) -> RecordingHead | None:
+        """The same by the transcript's path."""
         from pipeline.formats import recording_head_from_json
 
-        path = self.recording_path(video)
         return recording_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
 
     def load_head(self, video: str, language: str) -> TrackHead | None:
@@ -186,6 +202,14 @@ class Workspace:
         from pipeline.formats import approvals_to_json
 
         write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
+
+    def caption_file(self, video: str, language: str) -> CaptionFile:
+        """The captions of one language as they are now.
+
+        Raises:
+            InputError: The file cannot be read, or is a link.
+        """
+        return CaptionFile(self.track_path(video, language), self.read_track(video, language))
 
     def read_track(self, video: str, language: str) -> bytes | None:
         """The bytes of a caption file, or None if there is none.

@@ -267,15 +267,6 @@ def test_outcomes_stand_by_video_and_language(workspace: TestWorkspace, capsys: 
     assert [(row["video"], row["language"]) for row in rows] == expected
 
 
-def test_a_relay_goes_through_the_corrected_pivot(workspace: TestWorkspace) -> None:
-    """Scripted pairs are all direct, so the pivot's own track must be untouched by another target."""
-    workspace.settings(["pt", "es"])
-    workspace.add_video()
-    assert workspace.run("build") == 0
-    assert "~es" in workspace.text("es")
-    assert "~pt" not in workspace.text("es")
-
-
 def test_ctrl_c_is_one_line_and_the_next_run_goes_on(
     workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

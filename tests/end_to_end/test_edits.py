@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build import Plan, make_bundle_input
 from pipeline.formats.machine_json import approvals_to_json
 from pipeline.formats.srt import format_srt
 from pipeline.records import Approval, text_digest
 from pipeline.timing import format_timestamp
+from pipeline.workspace import load_config
 from tests.builders import STORY, TestWorkspace
 
 
@@ -515,6 +517,22 @@ def test_a_persons_illegal_cues_stop_nothing(built: TestWorkspace, capsys: pytes
     assert any("Weihai~pt" in cue.text for cue in after)
     told = capsys.readouterr().err
     assert "ended before it began" in told
+
+
+def test_approving_a_file_with_new_times_only_makes_no_words_a_persons(built: TestWorkspace) -> None:
+    """They are still the machine's once the approval is withdrawn: the bundle's label says so."""
+    cue = built.cues("pt")[1]
+    start, later = (format_timestamp(time_ms, separator=",") for time_ms in (cue.start_ms, cue.start_ms + 120))
+    built.edit(f"{start} -->", f"{later} -->", "pt")
+    assert built.run("build") == 0
+    for more in ([], ["--withdraw"]):
+        assert built.run("approve", "talk", "pt", "--by", "Ana", *more) == 0
+    source, _ = make_bundle_input(Plan.of(load_config(built.folder)), "talk")
+    assert {language.tag: language.reviewed_share for language in source.languages} == {"en": 0, "pt": 0}
+    built.edit("Critics~pt", "Críticos", "pt")
+    assert built.run("build") == 0
+    source, _ = make_bundle_input(Plan.of(load_config(built.folder)), "talk")
+    assert 0 < source.languages[1].reviewed_share < 0.5, "the sentence whose words are a person's"
 
 
 def test_review_shows_what_waits_and_forgets_what_was_approved(

@@ -11,12 +11,13 @@ from pathlib import Path
 from pipeline.build.jobs import (
     SpokenInput,
     TranslatedInput,
+    cut_options,
     make_spoken,
     make_translated,
     spoken_sentences,
     translations_in,
 )
-from pipeline.build.plan import CURRENT
+from pipeline.build.plan import State
 from pipeline.build.status import survey
 from pipeline.model import Cue
 from pipeline.workspace.config import load_config
@@ -29,8 +30,8 @@ CURE = "raise the version of the stage whose output changed (version.py of its r
 
 def test_the_committed_captions_are_current() -> None:
     """`make` in a fresh clone has nothing to do."""
-    rows = survey(load_config(ROOT), Workspace(ROOT))
-    assert {row.language: row.state for row in rows} == {"en": CURRENT, "pt": CURRENT}, CURE
+    rows = survey(load_config(ROOT))
+    assert {row.language: row.state for row in rows} == {"en": State.CURRENT, "pt": State.CURRENT}, CURE
 
 
 def shown(cues: tuple[Cue, ...]) -> list[tuple[int, int, str]]:
@@ -43,7 +44,7 @@ def test_cutting_makes_the_committed_captions() -> None:
     machine = workspace.load_machine(VIDEO, "en")
     assert recording is not None
     assert machine is not None
-    record = SpokenInput(recording=recording, profile="netflix", previous=None, edited=None, key="")
+    record = SpokenInput(recording=recording, profile="netflix", key="")
     assert shown(make_spoken(record).machine.cues) == shown(machine.cues), CURE
 
 
@@ -59,13 +60,11 @@ def test_placing_makes_the_committed_captions() -> None:
     record = TranslatedInput(
         language="pt",
         origin="en",
-        recording=recording,
+        options=cut_options("pt", recording.frame_rate, recording.media_duration_ms),
         profile="netflix",
         sentences=sentences,
         translations=tuple(known[sentence.text] for sentence in sentences),
         signatures=machine.head.signatures,
-        previous=None,
-        edited=None,
         key="",
         memory_key="",
     )

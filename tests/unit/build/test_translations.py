@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.plan import MISSING, TrackState
-from pipeline.build.translations import Question, Task, Work, as_answered, ask
+from pipeline.build.executors import Workers
+from pipeline.build.jobs import translate
+from pipeline.build.plan import State, TrackPlan
+from pipeline.build.translations import Question, Work, questions
 from pipeline.model import EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import ignore_progress
 from pipeline.translation.routes import Edge, Hop, Quality
@@ -41,47 +46,60 @@ def hop(target: str) -> Hop:
 
 
 def work(target: str, *texts: str, known: dict[str, Translation] | None = None, video: str = "talk") -> Work:
-    state = TrackState(video=video, language=target, state=MISSING, key="", head=None, written="")
+    track = TrackPlan(video=video, language=target, state=State.MISSING, origin="en", hop=hop(target))
     sentences = tuple(
         Sentence(id=f"s{n}", words=(Word(text=text, start_ms=n, end_ms=n + 1),)) for n, text in enumerate(texts)
     )
-    task = Task(video=video, hop=hop(target), is_hidden=False)
-    return Work(task=task, state=state, sentences=sentences, known=known or {})
+    return Work(track=track, hop=hop(target), sentences=sentences, known=known or {})
 
 
-def put(executor: Executor, *works: Work) -> Question:
-    return ask(works[0].task.hop, works, config=Config(folder=Path()), executor=executor, progress=ignore_progress)
+def ask(*works: Work) -> list[Question]:
+    return questions(works, Config(folder=Path()))
 
 
 def test_answers_are_taken_as_they_come() -> None:
     """A slow model keeps no other language waiting; what comes together is taken in the order of the settings."""
     executor = Hand()
-    questions = [put(executor, work(target, "One.")) for target in ("pt", "es", "fr")]
-    for place in (2, 1):
-        executor.jobs[place][1].set_result((Translation(text="Uno."),))
-    answers = as_answered(questions)
-    assert [next(answers).hop.target for _ in range(2)] == ["es", "fr"]
-    executor.jobs[0][1].set_result((Translation(text="Um."),))
-    assert [question.hop.target for question in answers] == ["pt"]
+    workers = Workers(executor=executor, capacity=3)
+    answers = workers.run(translate, ask(*(work(target, "One.") for target in ("pt", "es", "fr"))))
+
+    def answer(*places: int) -> None:
+        for place in places:
+            executor.jobs[place][1].set_result((Translation(text="Uno."),))
+
+    with ThreadPoolExecutor(1) as thread:
+        first = thread.submit(next, answers)
+        answer_soon(executor, 3, lambda: answer(2, 1))
+        assert first.result(timeout=30)[0].hop.target in {"es", "fr"}
+    assert next(answers)[0].hop.target in {"es", "fr"}
+    answer(0)
+    assert [question.hop.target for question, _ in answers] == ["pt"]
+
+
+def answer_soon(executor: Hand, jobs: int, answer: Callable[[], None]) -> None:
+    """When so many jobs are out."""
+    deadline = time.monotonic() + 30
+    while len(executor.jobs) < jobs:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    answer()
 
 
 def test_a_model_is_asked_once_for_all_videos_and_only_for_what_is_not_known() -> None:
     """Equal sentences of two videos are one; what an earlier build translated is not asked again."""
-    executor = Hand()
     known = {"One.": Translation(text="Um.")}
     works = (work("pt", "One.", "Two.", known=known), work("pt", "Two.", "Three.", "One.", video="other"))
-    question = put(executor, *works)
-    ((record, job),) = executor.jobs
-    assert record.texts == ("Two.", "Three.")
-    job.set_result((Translation(text="Dois."), Translation(text="Três.")))
-    question.settle()
-    assert [one.known[s.text].text for one in works for s in one.sentences] == ["Um.", "Dois.", "Dois.", "Três.", "Um."]
+    (question,) = ask(*works)
+    assert question.record.texts == ("Two.", "Three.")
+    answers = question.answers((Translation(text="Dois."), Translation(text="Três.")))
+    assert [answers[s.text].text for one in works for s in one.sentences] == ["Um.", "Dois.", "Dois.", "Três.", "Um."]
 
 
-def test_where_all_is_known_no_job_is_made() -> None:
-    """A cue that was only retimed loads no model."""
-    executor = Hand()
-    question = put(executor, work("pt", "One.", known={"One.": Translation(text="Um.")}))
-    assert executor.jobs == []
-    assert list(as_answered([question])) == [question]
-    question.settle()
+def test_where_all_is_known_no_model_is_loaded_and_nobody_waits() -> None:
+    """A cue that was only retimed: its language is asked first and answered by nobody."""
+    known = {"One.": Translation(text="Um.")}
+    first, second = ask(work("es", "One."), work("pt", "One.", known=known))
+    assert (first.hop.target, second.hop.target) == ("pt", "es")
+    broken = replace(first.hop, edge=replace(first.hop.edge, engine="none"))
+    assert translate(replace(first.record, hop=broken), ignore_progress) == ()
+    assert first.answers(()) == known

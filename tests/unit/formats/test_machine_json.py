@@ -90,7 +90,14 @@ def test_a_recording_survives_the_round_trip() -> None:
     )
     data = recording_to_json(recording)
     assert recording_from_json(data, path="transcript.json") == recording
-    head = RecordingHead(key="k", language="en", media_sha256="s", has_speech=True)
+    head = RecordingHead(
+        key="k",
+        language="en",
+        media_sha256="s",
+        has_speech=True,
+        media_duration_ms=9_000,
+        frame_rate=Fraction(30_000, 1_001),
+    )
     assert recording_head_from_json(data, path="transcript.json") == head
     assert len(data.splitlines()) > len(recording.transcript.words), "a word a line"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from pipeline.workspace import hash_cache
 from pipeline.workspace.hash_cache import HashCache
 
 
-@pytest.fixture(autouse=True)
-def no_racy_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of a test are always young; let them be cached all the same."""
-    monkeypatch.setattr(hash_cache, "_RACY_NS", 0)
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute from now: files of a test are young, and young ones are not cached."""
+    now = time.time_ns
+    monkeypatch.setattr(hash_cache.time, "time_ns", lambda: now() + 60_000_000_000)
 
 
+@pytest.mark.usefixtures("later")
 def test_a_hash_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second question does not read the file."""
     file = tmp_path / "talk.mp4"
@@ -31,6 +34,7 @@ def test_a_hash_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     assert HashCache.load(tmp_path / "cache.json").sha256(file) == first
 
 
+@pytest.mark.usefixtures("later")
 def test_a_change_with_the_same_size_and_time_is_seen(tmp_path: Path) -> None:
     """The modification time can be set by hand (checkouts, copies); the change time cannot."""
     file = tmp_path / "talk.mp4"
@@ -40,6 +44,20 @@ def test_a_change_with_the_same_size_and_time_is_seen(tmp_path: Path) -> None:
     cache.sha256(file)
     file.write_bytes(b"PICTURES")
     os.utime(file, ns=times)
+    assert cache.sha256(file) == hashlib.sha256(b"PICTURES").hexdigest()
+
+
+def test_a_file_that_changes_twice_within_one_tick_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems count in steps of two seconds: the second change leaves no trace but the content."""
+    file = tmp_path / "talk.mp4"
+    file.write_bytes(b"pictures")
+    tick = hash_cache._stamp(file)
+    monkeypatch.setattr(hash_cache, "_stamp", lambda path: tick)
+    cache = HashCache.load(tmp_path / "cache.json")
+    cache.sha256(file)
+    file.write_bytes(b"PICTURES")
     assert cache.sha256(file) == hashlib.sha256(b"PICTURES").hexdigest()
 
 

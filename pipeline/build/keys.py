@@ -1,0 +1,51 @@
+"""The keys of everything that is made: hashes of all that a result depends on.
+
+Nothing else decides whether a stage runs; above all no modification time does.
+"""
+
+from __future__ import annotations
+
+from pipeline.cues import CUTTING_VERSION
+from pipeline.edits import MERGE_VERSION
+from pipeline.model import EngineSignature
+from pipeline.protocols import TranscribeOptions
+from pipeline.records import digest
+from pipeline.settings import CueSettings
+from pipeline.speech import TRANSCRIBING_VERSION
+from pipeline.translation import PLACING_VERSION, TRANSLATING_VERSION, Hop
+
+
+def recording_key(media_sha256: str, signature: EngineSignature, options: TranscribeOptions) -> str:
+    """What a transcript depends on."""
+    return digest("transcribe", TRANSCRIBING_VERSION, media_sha256, signature, options)
+
+
+def spoken_key(recording_sha256: str, cues: CueSettings) -> str:
+    """What the captions in the spoken language depend on, besides people's edits."""
+    return digest("spoken", CUTTING_VERSION, MERGE_VERSION, recording_sha256, cues)
+
+
+def heard_key(recording_sha256: str, cues: CueSettings) -> str:
+    """What English captions depend on that Whisper itself translated."""
+    return digest("heard", CUTTING_VERSION, MERGE_VERSION, recording_sha256, cues)
+
+
+def translated_key(origin_key: str, origin_sha256: str, hop: Hop, cues: CueSettings) -> str:
+    """What the captions in another language depend on.
+
+    Args:
+        origin_key: Of the track that is translated.
+        origin_sha256: Of its caption file as it is now, a person's corrections included.
+        hop: The model, and the two languages.
+        cues: How captions are cut.
+    """
+    versions = (CUTTING_VERSION, MERGE_VERSION, PLACING_VERSION, TRANSLATING_VERSION)
+    return digest("translated", versions, origin_key, origin_sha256, memory_key(hop), cues)
+
+
+def memory_key(hop: Hop) -> str:
+    """What a sentence's translation depends on besides the sentence.
+
+    What else changes the text (beam size, for engines that have one) is in the edge's signature.
+    """
+    return digest(TRANSLATING_VERSION, hop.edge.source, hop.edge.target, hop.edge.signature)

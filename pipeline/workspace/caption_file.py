@@ -1,0 +1,69 @@
+"""One caption file as it was when it was read: its path, its bytes, and what follows from them, worked out once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.errors import SubtitleError
+from pipeline.files import read_bytes
+from pipeline.formats import ReadCues, parse_srt
+from pipeline.model import Cue
+from pipeline.text import refuse_marks
+
+
+@dataclass(frozen=True)
+class CaptionFile:
+    """A caption file, read once; where there is none, it has no bytes and no cues."""
+
+    path: Path
+    data: bytes | None
+
+    @classmethod
+    def read(cls, path: Path) -> CaptionFile:
+        """Any caption file, also outside a workspace.
+
+        Raises:
+            InputError: It is missing or cannot be read.
+        """
+        return cls(path, read_bytes(path))
+
+    @property
+    def exists(self) -> bool:
+        return self.data is not None
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the bytes; empty if there is no file."""
+        return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def content(self) -> ReadCues:
+        """Cues, repairs and encoding.
+
+        Raises:
+            SubtitleError: It cannot be read as captions.
+        """
+        return ReadCues(cues=()) if self.data is None else parse_srt(self.data, path=str(self.path))
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """As they stand in the file; none if there is no file.
+
+        Raises:
+            SubtitleError: It cannot be read as captions.
+        """
+        return self.content.cues
+
+    @cached_property
+    def whole_cues(self) -> tuple[Cue, ...]:
+        """The cues of a file from which captions are made: all of it could be read.
+
+        Raises:
+            SubtitleError: It cannot be read as captions, a cue of it is lost, or git could not finish a merge in it.
+        """
+        for loss in self.content.losses:
+            raise SubtitleError(path=str(self.path), line=loss.line, reason=loss.message)
+        return refuse_marks(self.cues, self.path)

@@ -1,0 +1,33 @@
+"""Reading and writing the files of a track."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import StaleWorkspace
+from pipeline.workspace.folder import Workspace
+
+
+def test_what_a_person_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    """Neither by new text nor by a record of it; the same goes for a file that came or went."""
+    workspace = Workspace(tmp_path)
+    path = workspace.track_path("talk", "pt")
+    path.parent.mkdir(parents=True)
+    for now, read in ((b"a person's", b"the machine's"), (b"a person's", None), (None, b"the machine's")):
+        path.unlink(missing_ok=True)
+        if now is not None:
+            path.write_bytes(now)
+        with pytest.raises(StaleWorkspace, match=r"talk\.pt\.srt: changed while"):
+            workspace.write_track("talk", "pt", read=read, text=b"new", machine=b"{}")
+        assert (path.read_bytes() if path.exists() else None) == now
+        assert not workspace.machine_folder("talk").exists()
+
+
+def test_a_track_is_written_with_its_record(tmp_path: Path) -> None:
+    """Both are there afterwards, and nothing else."""
+    workspace = Workspace(tmp_path)
+    workspace.write_track("talk", "pt", read=None, text=b"new", machine=b"{}")
+    found = {str(path.relative_to(workspace.video_folder("talk"))) for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == {"talk.pt.srt", "machine/pt.json"}
