@@ -131,6 +131,16 @@ class Cue:
     def duration_ms(self) -> int:
         return self.end_ms - self.start_ms
 
+    @property
+    def content(self) -> tuple[int, int, str, str]:
+        """What a caption file says of it: two cues with the same content are the same cue there."""
+        return self.start_ms, self.end_ms, self.text, self.settings
+
+    @property
+    def times(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start_ms, self.end_ms
+
     def moved(self, by_ms: int) -> Cue:
         """The same cue `by_ms` milliseconds later (earlier if negative)."""
         return replace(self, start_ms=self.start_ms + by_ms, end_ms=self.end_ms + by_ms)

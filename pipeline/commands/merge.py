@@ -13,7 +13,7 @@ from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
-    from pipeline.edits.merge import Conflict, MergeResult
+    from pipeline.edits.merge import Conflict, Hunk, MergeResult
     from pipeline.model import Cue
 
 EXAMPLES = """\
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
-    from pipeline.edits.merge import mark_conflicts, merge_cues, reconcile_cues
+    from pipeline.edits.merge import merge_cues
 
     name = arguments.name or str(arguments.edited)
     try:
@@ -71,13 +71,45 @@ def _merge_files(arguments: argparse.Namespace, console: Console) -> int:
         base = _common(edited, new)
         if not base:
             return _refuse_unrelated(arguments, edited, console)
-    result = reconcile_cues(base, edited, new) if arguments.markers else merge_cues(base, edited, new)
+    if arguments.markers:
+        return _reconcile(arguments, (base, edited, new), console)
+    result = merge_cues(base, edited, new)
     for line in _describe(result):
         console.warn(f"{name}: {line}")
-    _write(arguments, mark_conflicts(result) if arguments.markers else result.cues, console)
-    if result.rejects and not arguments.markers:
+    _write(arguments, result.cues, console)
+    if result.rejects:
         _write_rejects(arguments, result, console)
     return 1 if result.conflicts or result.rejects else 0
+
+
+def _reconcile(arguments: argparse.Namespace, versions: tuple[tuple[Cue, ...], ...], console: Console) -> int:
+    """Merge two people's versions, with git's markers round both sides of what they contradict each other in."""
+    from pipeline.edits import make_legal
+    from pipeline.edits.merge import format_conflicts, reconcile_cues
+
+    name = arguments.name or str(arguments.edited)
+    # Before they are merged: a cue that somebody emptied is one that this side deleted.
+    base, ours, theirs = (make_legal(cues)[0] for cues in versions)
+    for line in make_legal(versions[1])[1]:
+        console.warn(f"{name}: {line}")
+    result = reconcile_cues(base, ours, theirs)
+    for hunk in result.conflicts:
+        console.warn(f"{name}: {format_clock(hunk.start_ms)} {_contradiction(hunk)}")
+    _write_text(arguments, format_conflicts(result), console)
+    return 1 if result.conflicts else 0
+
+
+def _contradiction(hunk: Hunk) -> str:
+    ours, theirs = _flat(hunk.ours), _flat(hunk.theirs)
+    if not hunk.base:
+        return f"both added something here: ours “{ours}”, theirs “{theirs}”"
+    if not hunk.ours:
+        return f"deleted in ours, but changed in theirs: “{theirs}”"
+    if not hunk.theirs:
+        return f"deleted in theirs, but changed in ours: “{ours}”"
+    if ours == theirs:
+        return f"both changed times, breaks or place of “{ours}”"
+    return f"both changed: ours “{ours}”, theirs “{theirs}”"
 
 
 def _refuse_unrelated(arguments: argparse.Namespace, edited: tuple[Cue, ...], console: Console) -> int:
@@ -113,8 +145,8 @@ def _read(path: Path, console: Console) -> tuple[Cue, ...]:
 
 def _common(edited: tuple[Cue, ...], new: tuple[Cue, ...]) -> tuple[Cue, ...]:
     """Where both added the file, what they agree on takes the place of the version that both started from."""
-    known = {(cue.start_ms, cue.end_ms, cue.text, cue.settings) for cue in new}
-    return tuple(cue for cue in edited if (cue.start_ms, cue.end_ms, cue.text, cue.settings) in known)
+    known = {cue.content for cue in new}
+    return tuple(cue for cue in edited if cue.content in known)
 
 
 def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Console) -> None:
@@ -125,7 +157,10 @@ def _write(arguments: argparse.Namespace, cues: tuple[Cue, ...], console: Consol
     legal, told = make_legal(cues)
     for line in told:
         console.warn(f"{arguments.name or arguments.edited}: {line}")
-    text = format_srt(legal)
+    _write_text(arguments, format_srt(legal), console)
+
+
+def _write_text(arguments: argparse.Namespace, text: str, console: Console) -> None:
     if arguments.output is None:
         console.data(text.removesuffix("\n"))
         return
@@ -158,8 +193,6 @@ def _reason(conflict: Conflict) -> str:
     kept, suggested = _flat(conflict.kept), _flat(conflict.suggested)
     if conflict.kind == "text":
         return f"both changed: kept “{kept}” instead of “{suggested}”"
-    if conflict.kind == "shape":
-        return f"both changed times, breaks or place of “{kept}”; kept those of the edited version"
     if conflict.kind == "deleted":
         return f"deleted, but changed in the new version: “{suggested}”"
     return f"no room for “{suggested}” beside “{kept}”"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.edits.disjoint_sets import DisjointSets
+
 
 def group_by_sentence(ids: Sequence[tuple[str, ...]]) -> list[tuple[set[int], set[str]]]:
     """The smallest groups of cues that share no sentence with another, each with its sentences.
@@ -12,21 +14,14 @@ def group_by_sentence(ids: Sequence[tuple[str, ...]]) -> list[tuple[set[int], se
     Args:
         ids: For each cue the sentences that it shows; a cue that shows none is in no group.
     """
-    parents: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parents[name] != name:
-            parents[name] = name = parents[parents[name]]
-        return name
-
+    sets = DisjointSets(name for shown in ids for name in shown)
     for shown in ids:
         for name in shown:
-            parents.setdefault(name, name)
-            parents[root(name)] = root(shown[0])
+            sets.join(shown[0], name)
     groups: dict[str, tuple[set[int], set[str]]] = defaultdict(lambda: (set(), set()))
     for place, shown in enumerate(ids):
         if shown:
-            places, names = groups[root(shown[0])]
+            places, names = groups[sets.find(shown[0])]
             places.add(place)
             names.update(shown)
     return list(groups.values())

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.edits.merge.hunks import Block, Cues
+from pipeline.edits.merge.sentence_cuts import align_words, cut_at_sentences
 from pipeline.model import Cue
-from pipeline.text import Tokens, align_tokens, ends_sentence, joint_space, match_key, split_atoms
+from pipeline.text import joint_space, split_atoms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,43 +87,11 @@ def _atoms_of(cues: Cues) -> list[_Atom]:
 
 def _cut_pieces(base: list[_Atom], edited: list[_Atom], new: list[_Atom]) -> list[_Piece]:
     """Cut at every place where a sentence ends in all three versions."""
-    to_edited, to_new = _Crossing(base, edited), _Crossing(base, new)
-    cuts = [(0, 0, 0)]
-    for place in range(1, len(base)):
-        if ends_sentence(base[place - 1].text):
-            cut = (place, to_edited.sentence_end(place), to_new.sentence_end(place))
-            if min(cut) >= 0 and all(now >= before for now, before in zip(cut, cuts[-1], strict=True)):
-                cuts.append(cut)
-    cuts.append((len(base), len(edited), len(new)))
+    cuts = cut_at_sentences(*([atom.text for atom in atoms] for atoms in (base, edited, new)))
     return [
         _Piece(base=tuple(base[a[0] : b[0]]), edited=tuple(edited[a[1] : b[1]]), new=tuple(new[a[2] : b[2]]))
         for a, b in pairwise(cuts)
     ]
-
-
-class _Crossing:
-    """Where a place between two words of the base is in another version."""
-
-    def __init__(self, base: Sequence[_Atom], other: Sequence[_Atom]) -> None:
-        self._other = other
-        partner = dict(align_tokens(_tokens(base), _tokens(other)))
-        self._lowest = [0]
-        for index in range(len(base)):
-            self._lowest.append(partner[index] + 1 if index in partner else self._lowest[-1])
-        self._highest = [len(other)] * (len(base) + 1)
-        for index in range(len(base) - 1, -1, -1):
-            self._highest[index] = partner.get(index, self._highest[index + 1])
-
-    def sentence_end(self, place: int) -> int:
-        """The first sentence end of the other version at this place of the base; -1 if it has none."""
-        for end in range(self._lowest[place], self._highest[place] + 1):
-            if end == 0 or end == len(self._other) or ends_sentence(self._other[end - 1].text):
-                return end
-        return -1
-
-
-def _tokens(atoms: Sequence[_Atom]) -> Tokens:
-    return Tokens(keys=tuple(match_key(atom.text) for atom in atoms), times_ms=(0,) * len(atoms))
 
 
 def _is_left_alone(piece: _Piece, block: Block, timed: Cues) -> bool:
@@ -165,7 +134,7 @@ def _fit_joint(piece: _Piece) -> tuple[_Atom, ...]:
 
 def _pour(piece: _Piece) -> tuple[_Atom, ...]:
     """The machine's new words between the person's breaks; empty if a break has no sure place."""
-    partner = dict(align_tokens(_tokens(piece.base), _tokens(piece.new)))
+    partner = dict(align_words([atom.text for atom in piece.base], [atom.text for atom in piece.new]))
     breaks = {0: piece.edited[0]}
     for index, atom in enumerate(piece.edited):
         if index and (atom.begins or "\n" in atom.space):

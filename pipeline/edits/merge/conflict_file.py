@@ -1,57 +1,40 @@
-"""Both versions of a conflict inside a caption file, between the marks that git users know."""
+"""A merged track as a SubRip file in which git's markers enclose both sides of every conflict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from pipeline.edits.merge.hunks import Cues
-from pipeline.edits.merge.three_way import Conflict, MergeResult
-from pipeline.model import Cue
+from pipeline.edits.merge.two_people import Reconciled
+from pipeline.formats import format_srt
 from pipeline.text import BETWEEN, OURS, THEIRS
-from pipeline.timing import format_timestamp
 
 
-def mark_conflicts(result: MergeResult) -> Cues:
-    """The cues of a merge with every conflict and every reject shown in place.
+def format_conflicts(result: Reconciled, *, path: str = "captions") -> str:
+    """The file of a merge; a plain SubRip file where there is no conflict.
 
-    A cue that both sides changed holds both texts, one after the other; what one side deleted and
-    the other changed comes back as a cue with one side empty. The file stays readable for every
-    player, and `git diff --check` finds the marks.
+    Markers enclose whole cues, with their own times, so that any editor that knows git's markers can take
+    either side; `git diff --check` finds them, and nothing is built from a file that holds one.
+
+    Args:
+        result: Only cues that can be written.
+        path: Named in errors.
+
+    Raises:
+        InvalidCue: A cue cannot be written.
     """
-    cues = list(result.cues)
-    added: list[Cue] = [_marked(cue, ours=(cue,), theirs=()) for cue in result.rejects]
-    for conflict in result.conflicts:
-        if conflict.kind in {"text", "shape"} and conflict.kept_at:
-            _mark_in_place(cues, conflict)
-        elif conflict.kind == "deleted":
-            added.append(_marked(conflict.suggested[0], ours=(), theirs=conflict.suggested))
-    for cue in sorted(added, key=lambda one: one.start_ms):
-        place = next((at for at, other in enumerate(cues) if other.start_ms > cue.start_ms), len(cues))
-        cues.insert(place, cue)
-    return tuple(cues)
+    parts: list[str] = []
+    number = 1
+    for hunk in result.hunks:
+        ours = _cues_from(hunk.ours, number, path)
+        if hunk.is_conflict:
+            theirs = _cues_from(hunk.theirs, number, path)
+            parts += [f"{OURS}\n", *ours, f"{BETWEEN}\n", *theirs, f"{THEIRS}\n"]
+            number += max(len(ours), len(theirs))
+        else:
+            parts += ours
+            number += len(ours)
+    return "".join(parts)
 
 
-def _mark_in_place(cues: list[Cue], conflict: Conflict) -> None:
-    first, last = conflict.kept_at[0], conflict.kept_at[-1]
-    theirs = _texts(conflict.suggested) if conflict.kind == "text" else _timed_texts(conflict.suggested)
-    cues[first] = replace(cues[first], text=f"{OURS}\n{cues[first].text}")
-    cues[last] = replace(cues[last], text=_lines(cues[last].text, BETWEEN, *theirs, THEIRS))
-
-
-def _marked(cue: Cue, *, ours: Iterable[Cue], theirs: Iterable[Cue]) -> Cue:
-    return replace(cue, text=_lines(OURS, *_texts(ours), BETWEEN, *_texts(theirs), THEIRS))
-
-
-def _texts(cues: Iterable[Cue]) -> list[str]:
-    return [cue.text for cue in cues if cue.text]
-
-
-def _timed_texts(cues: Cues) -> list[str]:
-    """Texts with their times, and their place where they have one: in those the two sides differ."""
-    spans = [f"{format_timestamp(cue.start_ms)} – {format_timestamp(cue.end_ms)} {cue.settings}" for cue in cues]
-    return [f"({span.strip()})\n{cue.text}" for span, cue in zip(spans, cues, strict=True)]
-
-
-def _lines(*lines: str) -> str:
-    return "\n".join(lines)
+def _cues_from(cues: Cues, number: int, path: str) -> list[str]:
+    """Each cue as it stands in the file, counted from a number on."""
+    return [f"{number + at}\n" + format_srt((cue,), path=path).partition("\n")[2] for at, cue in enumerate(cues)]

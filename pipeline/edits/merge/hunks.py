@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.edits.disjoint_sets import DisjointSets
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue
 from pipeline.text import Pair, match_key, split_atoms
@@ -28,6 +29,8 @@ OWN_SHARE = 0.75
 """Sentences that an old one was divided into are made of its words, to this share at least."""
 
 Cues = tuple[Cue, ...]
+Groups = DisjointSets[Pair]
+"""Disjoint sets of (side, index): side 0 is base, 1 edited (or ours), 2 new (or theirs)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +67,13 @@ def group_blocks(versions: Versions) -> tuple[Block, ...]:
     """All blocks, in the order of their first cue; each cue of each version is in exactly one."""
     with_edited = link_cues(versions.base, versions.edited)
     with_new = _without_strangers(link_cues(versions.base, versions.new), versions)
-    groups = _Groups(tuple(len(side) for side in versions.sides()))
+    groups = Groups((side, index) for side, cues in enumerate(versions.sides()) for index in range(len(cues)))
     for a, b in with_edited:
         groups.join((0, a), (1, b))
     for a, b in with_new:
         groups.join((0, a), (2, b))
-    _join_enclosed(groups, 1, {b for _, b in with_edited})
-    _join_enclosed(groups, 2, {b for _, b in with_new})
+    join_enclosed(groups, 1, {b for _, b in with_edited})
+    join_enclosed(groups, 2, {b for _, b in with_new})
     _join_sentences(groups, versions)
     blocks = _with_shifts(_make_blocks(groups, versions, with_edited), versions)
     return _join_additions(blocks)
@@ -78,7 +81,7 @@ def group_blocks(versions: Versions) -> tuple[Block, ...]:
 
 def same_cues(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
     """Whether two runs of cues are the same in a file: times, text and settings."""
-    return [_content(cue) for cue in left] == [_content(cue) for cue in right]
+    return [cue.content for cue in left] == [cue.content for cue in right]
 
 
 def same_texts(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
@@ -91,42 +94,14 @@ def same_words(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
     return _words(left) == _words(right)
 
 
-def _content(cue: Cue) -> tuple[int, int, str, str]:
-    return cue.start_ms, cue.end_ms, cue.text, cue.settings
-
-
 def _words(cues: Iterable[Cue]) -> list[str]:
     return [atom for cue in cues for _, atom in split_atoms(cue.text)]
 
 
-class _Groups:
-    """Disjoint sets of (side, index) nodes; side 0 is base, 1 edited, 2 new."""
-
-    __slots__ = ("_first", "_parent", "sizes")
-
-    def __init__(self, sizes: tuple[int, ...]) -> None:
-        self.sizes = sizes
-        self._first = (0, sizes[0], sizes[0] + sizes[1])
-        self._parent = list(range(sum(sizes)))
-
-    def find(self, node: Pair) -> int:
-        number = self._first[node[0]] + node[1]
-        while self._parent[number] != number:
-            self._parent[number] = self._parent[self._parent[number]]
-            number = self._parent[number]
-        return number
-
-    def join(self, left: Pair, right: Pair) -> None:
-        first, second = sorted((self.find(left), self.find(right)))
-        self._parent[second] = first
-
-    def members(self) -> Iterator[tuple[list[int], list[int], list[int]]]:
-        """The indices of each set, by side; sets in the order of their first node."""
-        sets: dict[int, tuple[list[int], list[int], list[int]]] = {}
-        for side, size in enumerate(self.sizes):
-            for index in range(size):
-                sets.setdefault(self.find((side, index)), ([], [], []))[side].append(index)
-        yield from sets.values()
+def _by_side(groups: Groups) -> Iterator[tuple[list[int], list[int], list[int]]]:
+    """The indices of each set, by side; sets in the order of their first node."""
+    for nodes in groups.members():
+        yield tuple([index for one, index in nodes if one == side] for side in range(3))  # type: ignore[misc]
 
 
 def _without_strangers(links: Sequence[Pair], versions: Versions) -> list[Pair]:
@@ -167,7 +142,7 @@ def _keys(cues: Iterable[Cue]) -> list[str]:
     return [match_key(atom) for cue in cues for _, atom in split_atoms(cue.text)]
 
 
-def _join_enclosed(groups: _Groups, side: int, linked: set[int]) -> None:
+def join_enclosed(groups: Groups, side: int, linked: set[int]) -> None:
     """A cue without a counterpart that stands in the middle of a block is a part of it."""
     order = sorted(linked)
     for before, after in pairwise(order):
@@ -176,10 +151,10 @@ def _join_enclosed(groups: _Groups, side: int, linked: set[int]) -> None:
                 groups.join((side, before), (side, index))
 
 
-def _join_sentences(groups: _Groups, versions: Versions) -> None:
+def _join_sentences(groups: Groups, versions: Versions) -> None:
     """A sentence that both sides changed is one block: half of each would be no sentence."""
-    changed = {}
-    for base_at, edited_at, new_at in groups.members():
+    changed: dict[Pair, tuple[bool, bool]] = {}
+    for base_at, edited_at, new_at in _by_side(groups):
         base, edited, new = (
             [side[index] for index in at]
             for side, at in zip(versions.sides(), (base_at, edited_at, new_at), strict=True)
@@ -205,12 +180,12 @@ def _sentence_nodes(versions: Versions) -> list[list[Pair]]:
     return [nodes for nodes in sentences.values() if 1 < len(nodes) <= SENTENCE_CUES]
 
 
-def _make_blocks(groups: _Groups, versions: Versions, with_edited: Sequence[Pair]) -> list[Block]:
+def _make_blocks(groups: Groups, versions: Versions, with_edited: Sequence[Pair]) -> list[Block]:
     partners: dict[int, list[int]] = {}
     for a, b in with_edited:
         partners.setdefault(b, []).append(a)
     blocks = []
-    for base_at, edited_at, new_at in groups.members():
+    for base_at, edited_at, new_at in _by_side(groups):
         position = {index: place for place, index in enumerate(base_at)}
         blocks.append(
             Block(
@@ -258,11 +233,12 @@ def _settle_addition(block: Block, owner: dict[int, Block], order: list[int], ve
     if not alive:
         return replace(block, has_place=len(around) < 2)
     cue = block.edited[0]
-    nearest = min(alive, key=lambda index: _apart_ms(cue, versions.edited[index]))
+    nearest = min(alive, key=lambda index: apart_ms(cue, versions.edited[index]))
     return replace(block, shift_ms=owner[nearest].shift_ms)
 
 
-def _apart_ms(cue: Cue, other: Cue) -> int:
+def apart_ms(cue: Cue, other: Cue) -> int:
+    """The time between two cues; 0 where they touch or overlap."""
     return max(0, cue.start_ms - other.end_ms, other.start_ms - cue.end_ms)
 
 
@@ -281,15 +257,16 @@ def _join_additions(blocks: list[Block]) -> tuple[Block, ...]:
         cue = block.edited[0].moved(block.shift_ms)
         places = range(bisect_left(starts, cue.start_ms - NEARBY_MS), bisect_left(starts, cue.end_ms))
         for other in (by_machine[place] for place in places):
-            if other not in used and _says_the_same(cue, blocks[other].new[0]):
+            if other not in used and says_the_same(cue, blocks[other].new[0]):
                 used.add(other)
                 joined[number] = replace(block, new=blocks[other].new, new_at=blocks[other].new_at)
                 break
     return tuple(block for number, block in joined.items() if number not in used)
 
 
-def _says_the_same(cue: Cue, other: Cue) -> bool:
-    if _apart_ms(cue, other) > 0:
+def says_the_same(cue: Cue, other: Cue) -> bool:
+    """Whether two cues are shown at once and share most of their words."""
+    if apart_ms(cue, other) > 0:
         return False
     words, others = (Counter(match_key(word) for word in _words((one,))) for one in (cue, other))
     return (words & others).total() >= SIMILAR_SHARE * max(1, words.total(), others.total())

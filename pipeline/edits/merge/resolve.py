@@ -9,7 +9,7 @@ from pipeline.edits.merge.by_sentence import combine_sentences
 from pipeline.edits.merge.hunks import MOVED_MS, Block, Cues, same_cues, same_texts, same_words
 from pipeline.model import Cue
 
-ConflictKind = Literal["text", "deleted", "time", "shape"]
+ConflictKind = Literal["text", "deleted", "time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@
     edited  the cues that are in the file now
     new     the cues that the machine would write now
 
-Cues are matched by words and order, never by number or time (`aligning`, `linking`); matched cues
-form the smallest blocks that can be decided alone (`blocks`); each block is decided (`resolving`,
-`combining`); then machine cues make room for people's (`making_room`). What a person changed stays;
+Cues are matched by words and order, never by number or time (`cue_links`); matched cues form the
+smallest hunks that can be decided alone (`hunks`); each hunk is decided (`resolve`, `by_sentence`);
+then machine cues make room for people's (`overlaps`). What a person changed stays;
 what only the machine changed is taken over; where both changed the same sentence, the person's
 stands and the machine's is a conflict's suggestion.
 """
@@ -45,8 +45,7 @@ class Conflict:
 
     kind: ConflictKind
     """`text`: both changed a sentence; `deleted`: the person deleted what the machine changed;
-    `time`: a machine cue found no room beside a person's; `shape`: two people want other times, breaks
-    or places (see `reconciling`)."""
+    `time`: a machine cue found no room beside a person's."""
     start_ms: int
     """Where in the result (where the machine's version would be, if nothing was kept)."""
     kept_at: tuple[int, ...]
