@@ -125,6 +125,9 @@ def test_a_file_that_is_not_captions_is_an_error_and_nothing_is_written(merge, c
     assert "edited.srt" in capsys.readouterr().err
 
 
+BOTH = ("There is no single score.", "No score is national.")
+
+
 class Repository:
     """A real git repository with one caption file and the driver installed."""
 
@@ -180,13 +183,13 @@ def test_git_merges_two_pull_requests_by_cue(repository):
 
 def test_git_stops_at_a_real_conflict_with_both_texts_in_the_file(repository):
     """As after any conflict: unmerged, marked, and found by `git diff --check`."""
-    run = repository.branches(changed(1, "There is no single score."), changed(1, "No score is national."))
+    run = repository.branches(*(changed(1, text) for text in BOTH))
     assert run.returncode == 1
     assert "CONFLICT" in run.stdout
     assert "both changed" in run.stdout + run.stderr
-    assert read(repository.file)[1].split("\n") == [
-        "<<<<<<< ours", "There is no single score.", "=======", "No score is national.", ">>>>>>> theirs",
-    ]  # fmt: skip
+    text = repository.file.read_text(encoding="utf-8")
+    ours, theirs = (f"2\n00:00:02,000 --> 00:00:03,900\n{line}\n\n" for line in BOTH)
+    assert f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n3\n" in text
     assert "leftover conflict marker" in repository.git("diff", "--check").stdout
 
 
@@ -194,7 +197,9 @@ def test_what_they_deleted_and_we_corrected_is_a_conflict_in_git(repository):
     """Both sides are people: nothing of ours goes to a reject file."""
     run = repository.branches(changed(3, "Critics really fear it."), format_srt(CUES[:3]))
     assert run.returncode == 1
-    assert read(repository.file)[3] == "<<<<<<< ours\nCritics really fear it.\n=======\n>>>>>>> theirs"
+    assert repository.file.read_text(encoding="utf-8").endswith(
+        "<<<<<<< ours\n4\n00:00:06,000 --> 00:00:07,900\nCritics really fear it.\n\n=======\n>>>>>>> theirs\n"
+    )
     assert sorted(path.name for path in repository.file.parent.iterdir()) == ["talk.en.srt"]
 
 

@@ -126,6 +126,7 @@ def _blocks(versions: Versions) -> Iterator[tuple[Cues, Cues, Cues]]:
         for before, after in link_cues(versions.base, sides[side]):
             groups.join((0, before), (side, after))
             linked[side - 1].add(after)
+    for side in (1, 2):
         join_enclosed(groups, side, linked[side - 1])
     added = [[index for index in range(len(sides[side])) if index not in linked[side - 1]] for side in (1, 2)]
     for one in added[0]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.edits.merge.conflict_file import mark_conflicts
 from pipeline.edits.merge.three_way import MergeResult, merge_cues
 from pipeline.model import Cue
 
@@ -272,15 +271,6 @@ def test_no_space_is_written_before_a_bracket_of_a_script_without_spaces(mark, e
     joined = (replace(base[0], text=base[0].text + base[1].text, end_ms=base[1].end_ms),)
     result = merge_cues(base, joined, (base[0], replace(base[1], text=f"{mark}他们都不知道{end}，是吧。")))
     assert texts(result) == [f"我们都知道这件事。{mark}他们都不知道{end}，是吧。"]
-
-
-def test_conflicts_can_be_shown_in_the_file_as_git_shows_them():
-    """Both texts in one legal cue, between the marks that `git diff --check` finds."""
-    new = track("The first one is here.", "Then came number II.")
-    edited = edit(edit(BASE, 1, text="Then comes number 2!"), 2, text="Last but not least, the third.")
-    marked = mark_conflicts(merge_cues(BASE, edited, new))
-    assert marked[1].text == "<<<<<<< ours\nThen comes number 2!\n=======\nThen came number II.\n>>>>>>> theirs"
-    assert marked[2].text == "<<<<<<< ours\nLast but not least, the third.\n=======\n>>>>>>> theirs"
 
 
 @pytest.mark.parametrize("base", [(), BASE], ids=["empty", "three"])

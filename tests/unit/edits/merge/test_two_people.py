@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from pipeline.edits.merge.conflict_file import mark_conflicts
+from pipeline.edits.merge.conflict_file import format_conflicts
 from pipeline.edits.merge.two_people import reconcile_cues
 from pipeline.model import Cue
 
@@ -37,14 +37,12 @@ CONTRADICTIONS = {
 
 @pytest.mark.parametrize("versions", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
 def test_what_contradicts_is_a_conflict_whoever_merges_whom(versions: tuple[tuple[Cue, ...], tuple[Cue, ...]]) -> None:
-    """Ours stands, theirs is told, and the file shows both between git's marks."""
+    """Both are shown between git's markers, whole, and taking one gives that file."""
     for ours, theirs in permutations(versions):
         result = reconcile_cues(BASE, ours, theirs)
-        assert [(one.kind, bool(one.suggested)) for one in result.conflicts] == [("shape", True)]
-        assert [(one.start_ms, one.text, one.settings) for one in result.cues] == [
-            (one.start_ms, one.text, one.settings) for one in ours
-        ]
-        assert "<<<<<<<" in "\n".join(one.text for one in mark_conflicts(result))
+        assert [(hunk.ours, hunk.theirs) for hunk in result.conflicts] == [(ours[1:2], theirs[1:2])]
+        assert (result.ours, result.theirs) == (ours, theirs)
+        assert format_conflicts(result).count("<<<<<<< ours\n2\n") == 1
 
 
 TOGETHER = {
@@ -59,9 +57,8 @@ TOGETHER = {
 def test_what_goes_together_is_combined_whoever_merges_whom(versions: tuple[tuple[Cue, ...], tuple[Cue, ...]]) -> None:
     """One word and one split of the same cue both stand."""
     results = [reconcile_cues(BASE, ours, theirs) for ours, theirs in permutations(versions)]
-    assert not any(result.conflicts or result.rejects for result in results)
-    texts = [[(one.start_ms, one.end_ms, one.text) for one in result.cues] for result in results]
-    assert texts[0] == texts[1]
+    assert not any(result.conflicts for result in results)
+    assert results[0].ours == results[1].ours
 
 
 def test_what_one_deleted_and_the_other_retimed_is_not_lost() -> None:
@@ -69,7 +66,7 @@ def test_what_one_deleted_and_the_other_retimed_is_not_lost() -> None:
     retimed = with_second(replace(SECOND, start_ms=4_400))
     for ours, theirs in permutations(((FIRST, THIRD), retimed)):
         result = reconcile_cues(BASE, ours, theirs)
-        assert result.conflicts or result.rejects
+        assert [(hunk.ours, hunk.theirs) for hunk in result.conflicts] == [(ours[1:-1], theirs[1:-1])]
 
 
 def test_a_start_and_a_split_are_combined_or_told() -> None:
@@ -77,5 +74,34 @@ def test_a_start_and_a_split_are_combined_or_told() -> None:
     versions = (with_second(replace(SECOND, start_ms=4_500)), with_second(*SPLIT))
     for ours, theirs in permutations(versions):
         result = reconcile_cues(BASE, ours, theirs)
-        has_both = len(result.cues) == 4 and result.cues[1].start_ms == 4_500
-        assert has_both or [one.kind for one in result.conflicts] == ["shape"]
+        assert [(hunk.ours, hunk.theirs) for hunk in result.conflicts] == [(ours[1:-1], theirs[1:-1])]
+
+
+def test_of_a_conflict_only_what_differs_is_shown() -> None:
+    """Both split one cue alike, and only the second halves differ."""
+    ours, theirs = ((SPLIT[0], replace(SPLIT[1], text=text)) for text in ("cue of this.", "cue of that."))
+    result = reconcile_cues(BASE, with_second(*ours), with_second(*theirs))
+    assert [(hunk.ours, hunk.theirs) for hunk in result.conflicts] == [(ours[1:], theirs[1:])]
+
+
+def test_an_overlap_that_a_side_had_is_no_conflict() -> None:
+    """Two speakers at once: only an overlap that nobody made is one."""
+    both = with_second(SECOND, replace(SECOND, text="(music)"))
+    result = reconcile_cues(BASE, both, (replace(FIRST, text="This is the 1st cue of it."), SECOND, THIRD))
+    assert not result.conflicts
+    assert len(result.ours) == 4
+
+
+def test_what_the_machine_wrote_does_not_contradict_a_person() -> None:
+    """One branch was built anew, on the other somebody corrected that cue."""
+    built, corrected = with_second(replace(SECOND, text="This one is the second.")), with_second(WORD)
+
+    def is_built(one: Cue) -> bool:
+        return one in built
+
+    for ours, theirs, tests in (
+        (built, corrected, (is_built, BASE.__contains__)),
+        (corrected, built, (BASE.__contains__, is_built)),
+    ):
+        result = reconcile_cues(BASE, ours, theirs, is_machine=tests)
+        assert (result.ours, result.conflicts) == (corrected, ())
