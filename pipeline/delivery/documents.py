@@ -12,9 +12,9 @@ from pipeline.languages import is_right_to_left
 from pipeline.text import ends_sentence, joint_space
 from pipeline.timing import format_clock
 
-_PAUSE_MS = 1_200
+_PAUSE_MS = 700
 """A pause after a sentence that is longer than this may end a paragraph."""
-_USUAL_CHARS, _LONGEST_CHARS = 350, 900
+_USUAL_CHARS, _LONGEST_CHARS = 300, 600
 """From how many characters on a paragraph ends at a pause, and at any sentence's end."""
 _DIALOGUE = ("- ", "– ", "— ", "-", "–", "—")
 
@@ -23,6 +23,8 @@ _DIALOGUE = ("- ", "– ", "— ", "-", "–", "—")
 class Paragraph:
     """A few sentences on one thing."""
 
+    first: int
+    """Number of its first cue, counted from 0."""
     start_ms: int
     text: str
 
@@ -40,7 +42,7 @@ def split_paragraphs(language: BundleLanguage) -> tuple[Paragraph, ...]:
         following = shown[number + 1] if number + 1 < len(shown) else None
         pause_ms = following[0].start_ms - cue.end_ms if following else _PAUSE_MS
         if following is None or _ends_here(text, following[1], pause_ms, chars):
-            found.append(Paragraph(start_ms=start_ms, text=_join(parts)))
+            found.append(Paragraph(first=number - len(parts) + 1, start_ms=start_ms, text=_join(parts)))
             parts, chars = [], 0
     return tuple(found)
 

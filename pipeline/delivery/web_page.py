@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import quote
 
+from pipeline.delivery.documents import split_paragraphs
 from pipeline.delivery.records import BundleLanguage
 from pipeline.formats import Losses, cue_to_styled, format_tokens
 from pipeline.languages import is_right_to_left
@@ -44,19 +45,25 @@ def make_page(title: str, languages: Sequence[BundleLanguage], files: PageFiles,
         duration_ms: Length of the video.
     """
     ordered = sorted(languages, key=lambda language: not language.is_source)
-    style, script = _asset("player.css"), _asset("player.js")
+    style = _asset("player.css")
+    script = "\n".join(_asset(name) for name in ("words.js", "player.js", "transcript.js"))
     main = ordered[0].tag if ordered else "en"
     values = {
-        # The page's own words are English; each language's text names its own.
+        # The page's own words are English until its script has looked at the viewer's languages.
         "language": "en",
         "policy": _policy(style, script),
         "title": html.escape(title),
+        "description": html.escape(_facts(ordered, duration_ms, main)),
+        "alternates": "\n".join(_alternate(language) for language in ordered),
         "style": style,
+        "structured": _script_safe(structured_data(title, ordered, files, duration_ms=duration_ms)),
         "facts": html.escape(_facts(ordered, duration_ms, main)),
+        "facts_data": _facts_data(ordered, duration_ms, main),
         "media": html.escape(_address(files.media)),
         "files": _rows(files),
         "downloads": " · ".join(_link(name) for name in files.downloads),
         "data": _script_safe([_language_data(language) for language in ordered]),
+        "strings": _script_safe(_strings()),
         "script": script,
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _asset("player.html"))
@@ -64,6 +71,73 @@ def make_page(title: str, languages: Sequence[BundleLanguage], files: PageFiles,
 
 def _asset(name: str) -> str:
     return resources.files("pipeline.delivery.web").joinpath(name).read_text(encoding="utf-8")
+
+
+def _strings() -> dict[str, dict[str, str]]:
+    """The page's own words by language: a file each, so that a new language is one more file."""
+    folder = resources.files("pipeline.delivery.web").joinpath("strings")
+    files = sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".json"))
+    return {name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8")) for name, file in files}
+
+
+def _alternate(language: BundleLanguage) -> str:
+    """The same page with captions in one language, for search engines."""
+    tag = html.escape(language.tag)
+    return f'<link rel="alternate" hreflang="{tag}" href="?lang={tag}">'
+
+
+def structured_data(
+    title: str, languages: Sequence[BundleLanguage], files: PageFiles, *, duration_ms: int
+) -> dict[str, object]:
+    """The video as schema.org's `VideoObject`, with transcript, caption files and clips that begin at paragraphs."""
+    value: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": title,
+        "contentUrl": _address(files.media),
+        "duration": f"PT{duration_ms / 1000:g}S",
+    }
+    if not languages:
+        return value
+    spoken = languages[0]
+    paragraphs = split_paragraphs(spoken)
+    text = " ".join(paragraph.text for paragraph in paragraphs)
+    starts = [paragraph.start_ms for paragraph in paragraphs]
+    ends = [*starts[1:], duration_ms]
+    return value | {
+        "description": text[:300],
+        "inLanguage": spoken.tag,
+        "transcript": text,
+        "caption": [
+            {
+                "@type": "MediaObject",
+                "contentUrl": _address(next(name for name in names if name.endswith(".vtt"))),
+                "encodingFormat": "text/vtt",
+                "inLanguage": language.tag,
+                "name": language.label,
+            }
+            for language, (_, names) in zip(languages, files.captions, strict=False)
+            if any(name.endswith(".vtt") for name in names)
+        ],
+        "hasPart": [
+            {
+                "@type": "Clip",
+                "name": _clip_name(paragraph.text),
+                "startOffset": start / 1000,
+                "endOffset": end / 1000,
+                "url": f"#t={start / 1000:g}",
+            }
+            for paragraph, start, end in zip(paragraphs, starts, ends, strict=True)
+        ],
+    }
+
+
+def _clip_name(text: str) -> str:
+    """The first words of a paragraph."""
+    return text if len(text) <= _CLIP_CHARS else text[:_CLIP_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+_CLIP_CHARS = 60
 
 
 def _policy(style: str, script: str) -> str:
@@ -83,6 +157,13 @@ def _facts(languages: Sequence[BundleLanguage], duration_ms: int, main: str) -> 
     spoken = next((language.name for language in languages if language.tag == main and language.is_source), "")
     parts = [format_clock(duration_ms), f"{count} {'language' if count == 1 else 'languages'}"]
     return " · ".join([*parts, f"spoken: {spoken}"] if spoken else parts)
+
+
+def _facts_data(languages: Sequence[BundleLanguage], duration_ms: int, main: str) -> str:
+    """The same facts for the page's script, which says them in the viewer's language."""
+    spoken = next((language.name for language in languages if language.tag == main and language.is_source), "")
+    values = {"duration": format_clock(duration_ms), "count": str(len(languages)), "spoken": spoken}
+    return " ".join(f'data-{name}="{html.escape(value)}"' for name, value in values.items())
 
 
 def _rows(files: PageFiles) -> str:
@@ -112,6 +193,7 @@ def _language_data(language: BundleLanguage) -> dict[str, object]:
         "dir": "rtl" if is_right_to_left(language.tag) else "ltr",
         "provenance": language.provenance,
         "cues": [_cue_data(cue) for cue in language.cues],
+        "paragraphs": [paragraph.first for paragraph in split_paragraphs(language)],
     }
 
 

@@ -1,20 +1,11 @@
 "use strict";
 // Captions are in the page, not in <track> files: browsers refuse to load those from the disk.
-(() => {
+const player = (() => {
   const languages = JSON.parse(document.getElementById("captions-data").textContent);
-  const byId = (id) => document.getElementById(id);
-  const video = byId("video");
-  const search = byId("search");
+  const video = document.getElementById("video");
+  const shown = document.getElementById("shown");
+  const listeners = [];
   let chosen = -1;
-  let current = -1;
-  let rows = [];
-
-  const clock = (ms) => {
-    const seconds = Math.floor(ms / 1000);
-    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((n) => String(n).padStart(2, "0"));
-    const hours = Math.floor(seconds / 3600);
-    return hours ? [hours, ...parts].join(":") : parts.join(":").replace(/^0/, "");
-  };
 
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -32,130 +23,80 @@
       track.addCue(cue);
     }
     track.mode = "disabled";
+    track.addEventListener("cuechange", draw);
     return track;
   });
 
-  // ---- languages
-
   const buttons = languages.map((language, index) => {
-    const button = element("button", { type: "button" }, element("span", { lang: language.tag, dir: "auto" }, language.name));
-    if (language.machine) { button.append(element("span", { className: "badge" }, "machine")); }
+    const name = element("span", { lang: language.tag, dir: "auto" }, language.name);
+    const button = element("button", { type: "button" }, name);
+    if (language.machine) { button.append(element("span", { className: "badge" }, pageWords.say("machine"))); }
     button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => choose(index === chosen && tracks[index].mode === "showing" ? -1 : index));
+    button.addEventListener("click", () => choose(index === chosen && isOn(index) ? -1 : index));
     return button;
   });
-  const off = element("button", { type: "button" }, "Off");
+  const off = element("button", { type: "button" }, pageWords.say("off"));
   off.addEventListener("click", () => choose(-1));
-  byId("languages").append(...buttons, off);
+  document.getElementById("languages").append(...buttons, off);
+
+  const isOn = (index) => index >= 0 && tracks[index].mode !== "disabled";
 
   function choose(index) {
-    tracks.forEach((track, at) => { track.mode = at === index ? "showing" : "disabled"; });
+    tracks.forEach((track, at) => { track.mode = at === index ? mode() : "disabled"; });
     buttons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === index)));
     off.setAttribute("aria-pressed", String(index < 0));
     if (index >= 0 && index !== chosen) {
       chosen = index;
-      byId("provenance").textContent = languages[index].provenance;
-      show();
+      document.getElementById("provenance").textContent = languages[index].provenance;
+      listeners.forEach((listener) => listener());
     }
+    draw();
   }
+
+  // On a small picture the browser's own captions are too small to read: they are drawn below it, and natively
+  // again when the picture fills the screen.
+  const isSmall = () => video.clientWidth > 0 && video.clientWidth < 560 && !document.fullscreenElement;
+  const mode = () => (isSmall() ? "hidden" : "showing");
+
+  function draw() {
+    const language = languages[chosen];
+    const isDrawn = isOn(chosen) && isSmall();
+    shown.hidden = !isDrawn;
+    if (!isDrawn) { return; }
+    shown.lang = language.tag;
+    shown.dir = language.dir;
+    const lines = [...(tracks[chosen].activeCues ?? [])].map((cue) => cue.getCueAsHTML());
+    shown.replaceChildren(...lines.flatMap((line, at) => (at ? [element("br"), line] : [line])));
+  }
+
+  function refit() {
+    if (isOn(chosen) && tracks[chosen].mode !== mode()) { tracks[chosen].mode = mode(); }
+    draw();
+  }
+  new ResizeObserver(refit).observe(video);
+  document.addEventListener("fullscreenchange", refit);
 
   // The browser's own menu may switch tracks too.
   video.textTracks.addEventListener("change", () => {
-    const showing = tracks.findIndex((track) => track.mode === "showing");
+    const on = tracks.findIndex((_, at) => isOn(at));
     const pressed = buttons.findIndex((button) => button.getAttribute("aria-pressed") === "true");
-    if (showing !== pressed) { choose(showing); }
+    if (on !== pressed) { choose(on); }
   });
 
-  // ---- transcript
-
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-  // Folded text and, for each of its characters, where it came from: accents must not hide a match.
-  function foldWithPlaces(text) {
-    let folded = "";
-    const places = [];
-    let at = 0;
-    for (const char of text) {
-      const plain = fold(char);
-      for (let i = 0; i < plain.length; i += 1) { places.push(at); }
-      folded += plain;
-      at += char.length;
-    }
-    places.push(text.length);
-    return [folded, places];
-  }
-
-  function marked(text, wanted) {
-    if (!wanted) { return [text]; }
-    const [folded, places] = foldWithPlaces(text);
-    const pieces = [];
-    let from = 0;
-    for (let hit = folded.indexOf(wanted); hit >= 0; hit = folded.indexOf(wanted, hit + wanted.length)) {
-      const end = places[hit + wanted.length];
-      pieces.push(text.slice(from, places[hit]), element("mark", {}, text.slice(places[hit], end)));
-      from = end;
-    }
-    return pieces.length ? [...pieces, text.slice(from)] : null;
-  }
-
-  function show() {
-    const language = languages[chosen];
-    const wanted = fold(search.value.trim());
-    const list = element("ol", { lang: language.tag, dir: language.dir });
-    rows = [];
-    current = -1;
-    let hits = 0;
-    for (const [start, end, , , plain] of language.cues) {
-      const pieces = marked(plain, wanted);
-      if (!pieces) { rows.push({ start, end, button: null }); continue; }
-      hits += 1;
-      const button = element("button", { type: "button", className: "cue" },
-        element("time", {}, clock(start)), element("span", { dir: "auto" }, ...pieces));
-      button.addEventListener("click", () => seek(start));
-      rows.push({ start, end, button });
-      list.append(element("li", {}, button));
-    }
-    byId("transcript").replaceChildren(hits ? list : element("p", { className: "nothing" }, "Nothing found."));
-    byId("count").textContent = wanted ? `${hits} of ${language.cues.length} captions` : "";
-    follow();
-  }
-
-  function seek(ms) {
+  function seek(ms, isPlaying = true) {
     // Half a millisecond later: a time that was rounded down by the player would show the cue before.
-    video.currentTime = ms / 1000 + 0.0005;
-    video.play().catch(() => {});
+    const go = () => { video.currentTime = ms / 1000 + 0.0005; };
+    if (video.readyState) { go(); } else { video.addEventListener("loadedmetadata", go, { once: true }); }
+    if (isPlaying) { video.play().catch(() => {}); }
   }
 
-  function follow() {
-    const ms = video.currentTime * 1000;
-    const now = rows.findIndex((row) => row.start <= ms && ms < row.end);
-    if (now === current) { return; }
-    if (rows[current]?.button) { rows[current].button.removeAttribute("aria-current"); }
-    current = now;
-    const button = rows[now]?.button;
-    if (!button) { return; }
-    button.setAttribute("aria-current", "true");
-    const box = byId("transcript");
-    if (byId("follow").checked && !box.contains(document.activeElement)) {
-      box.scrollTop = button.offsetTop - box.offsetTop - box.clientHeight / 2 + button.clientHeight / 2;
-    }
-  }
+  const trouble = () => { document.getElementById("trouble").hidden = false; };
+  video.addEventListener("error", trouble);
+  if (video.error) { trouble(); }
 
-  search.addEventListener("input", show);
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { byId("transcript").querySelector("button")?.focus(); }
-    if (event.key === "Escape") { search.value = ""; show(); }
-  });
-  byId("transcript").addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) { return; }
-    const all = [...byId("transcript").querySelectorAll("button")];
-    const next = all[all.indexOf(document.activeElement) + step];
-    if (next) { event.preventDefault(); next.focus(); }
-  });
-  video.addEventListener("timeupdate", follow);
-  video.addEventListener("seeked", follow);
-  video.addEventListener("error", () => { byId("trouble").hidden = false; });
-  if (video.error) { byId("trouble").hidden = false; }
-  if (languages.length) { choose(0); } else { byId("transcript").append(element("p", { className: "nothing" }, "No captions.")); }
+  return {
+    languages, video, element, choose, seek,
+    get chosen() { return chosen; },
+    onLanguage: (listener) => listeners.push(listener),
+  };
 })();
