@@ -8,6 +8,15 @@ raise `ValueError`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+
+class Begins(IntEnum):
+    """What a word begins in the caption file that it was read from."""
+
+    NOTHING = 0
+    LINE = 1
+    CUE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +34,8 @@ class Word:
     """False where the script writes this word without a space before it (Chinese, Japanese, Thai)."""
     starts_segment: bool = False
     """True where the recogniser began a new segment: weak evidence of a sentence's start."""
+    begins: Begins = Begins.NOTHING
+    """Where the words are those of a caption file: which of them begin its lines and cues."""
 
     def __post_init__(self) -> None:
         if not self.text or self.text != self.text.strip():

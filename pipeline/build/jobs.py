@@ -12,14 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, split_sentences
+from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, source_sentences, split_sentences
 from pipeline.edits import TrackOutput, retime_words, update_track
 from pipeline.errors import NoSpeech
 from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
-from pipeline.translation import Edge, Hop, place_translations, time_translation, translate_sentences
+from pipeline.translation import Edge, Hop, place_translations, time_translation, translate_units
 
 _LOADING = Lock()
 """Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
@@ -134,7 +134,7 @@ def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translati
     with _LOADING:
         translator, turn = _translator(record.hop.edge, record.settings, record.folder)
     with turn:
-        return translate_sentences(
+        return translate_units(
             record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
         )
 
@@ -196,7 +196,9 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
 def spoken_sentences(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> tuple[Sentence, ...]:
     """The effective source: what the caption file says, with the times of the words that were heard."""
     words, _ = _machine_words(recording)
-    return _split(retime_words(cues, words, machine=machine.cues), recording.transcript.language)
+    return source_sentences(
+        retime_words(cues, words, machine=machine.cues), cues, language=recording.transcript.language
+    )
 
 
 def translated_sentences(
@@ -206,7 +208,7 @@ def translated_sentences(
     known = translations_in(machine)
     placed = [time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
     words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
-    return _split(retime_words(cues, words, machine=machine.cues), machine.head.language)
+    return source_sentences(retime_words(cues, words, machine=machine.cues), cues, language=machine.head.language)
 
 
 def translations_in(machine: MachineTrack) -> dict[str, Translation]:
@@ -247,10 +249,6 @@ def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tupl
 
 def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
     return repair_words(recording.transcript.words, language=recording.transcript.language)
-
-
-def _split(words: tuple[Word, ...], language: str) -> tuple[Sentence, ...]:
-    return split_sentences(words, language=language) if words else ()
 
 
 def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:

@@ -63,7 +63,7 @@ def translate_cues(
         LanguagePairMissing: No installed model translates this pair.
         EngineError: The translator failed.
     """
-    from pipeline.cues import split_sentences
+    from pipeline.cues import source_sentences
     from pipeline.edits import retime_words
     from pipeline.translation import best_route
     from pipeline.translation.engines import installed_edges
@@ -72,7 +72,7 @@ def translate_cues(
     route = best_route(installed_edges(config.translation, config.folder), source, target)
     if route is None:
         raise LanguagePairMissing(source=source, target=target, command=f"captions models add {source} {target}")
-    sentences = split_sentences(retime_words(cues, ()), language=source)
+    sentences = source_sentences(retime_words(cues, ()), cues, language=source)
     name = profile or config.cues.profile
     for hop in route.hops:
         cues, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
@@ -85,7 +85,7 @@ def _take_hop(
     """One step of the route: the cues in its target, and their sentences for the next step."""
     from pipeline.build import DEFAULT_FRAME_RATE
     from pipeline.cues import CutOptions, profile_for
-    from pipeline.translation import placing, translate_sentences
+    from pipeline.translation import placing, translate_units
     from pipeline.translation.engines import load_translator
 
     def named(value: Progress) -> None:
@@ -94,9 +94,7 @@ def _take_hop(
     config = load_config(Path.cwd())
     translator = load_translator(hop.edge, config.translation, config.folder)
     texts = tuple(sentence.text for sentence in sentences)
-    translations = translate_sentences(
-        texts, translator=translator, source=hop.source, target=hop.target, progress=named
-    )
+    translations = translate_units(texts, translator=translator, source=hop.source, target=hop.target, progress=named)
     options = CutOptions(language=hop.target, frame_rate=DEFAULT_FRAME_RATE, limit_ms=None)
     limits = profile_for(hop.target, profile)
     cues = placing.place_translations(sentences, translations, profile=limits, options=options)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pipeline.cues.breaks import is_bad_break
     from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
     from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
+    from pipeline.cues.sentences import source_sentences
+    from pipeline.cues.units import Unit, read_unit
     from pipeline.cues.version import CUTTING_VERSION
 
 __all__ = [
@@ -19,11 +21,14 @@ __all__ = [
     "CutOptions",
     "Profile",
     "Repair",
+    "Unit",
     "cut_cues",
     "cut_timed",
     "is_bad_break",
     "profile_for",
+    "read_unit",
     "repair_words",
+    "source_sentences",
     "split_sentences",
 ]
 __getattr__ = lazy_face(
@@ -32,6 +37,8 @@ __getattr__ = lazy_face(
         "breaks": ("is_bad_break",),
         "cutting": ("CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
         "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
+        "sentences": ("source_sentences",),
+        "units": ("Unit", "read_unit"),
         "version": ("CUTTING_VERSION",),
     },
 )

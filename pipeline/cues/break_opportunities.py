@@ -42,6 +42,10 @@ class Pieces:
     """What a break after the piece costs, see `breaks`."""
     owners: list[int] = field(default_factory=list)
     """Number of the sentence that the piece belongs to."""
+    line_starts: set[int] = field(default_factory=set)
+    """Pieces that must begin a line: the first of a unit that is not plain speech."""
+    joined: set[int] = field(default_factory=set)
+    """Pieces that begin a sentence which its file shows together with the one before."""
 
     def __len__(self) -> int:
         return len(self.texts)

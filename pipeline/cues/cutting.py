@@ -6,16 +6,19 @@ the cues have no *error* finding of `checking`, and every word appears once, in 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.cues.break_opportunities import Pieces, make_pieces
-from pipeline.cues.grouping import Span, group_sentences
+from pipeline.cues.grouping import Span, fit_together, group_sentences, join_spans
 from pipeline.cues.profiles import Profile
 from pipeline.cues.segmentation import CutCue, CutOptions, cut_pieces
 from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
+from pipeline.cues.unit_starts import Start, find_starts
 from pipeline.cues.word_repair import Repair, repair_words
-from pipeline.model import Cue, Sentence
+from pipeline.model import Cue, Sentence, Word
 from pipeline.text import disarm_marks, neutralise_markup, reading_cells
 
 __all__ = ["CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"]
@@ -44,7 +47,7 @@ def cut_timed(
         return ()
     gap_ms = profile.gap_ms(options.frame_rate)
     cuts: list[CutCue] = []
-    for first, last in _groups(pieces, profile):
+    for first, last in _groups(pieces, sentences, profile):
         cuts += cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
     texts = [_text(pieces, cut) for cut in cuts]
     spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(cuts, texts, strict=True)]
@@ -55,8 +58,9 @@ def cut_timed(
     )
 
 
-def _groups(pieces: Pieces, profile: Profile) -> list[tuple[int, int]]:
-    """Ranges of pieces that are cut together."""
+def _groups(pieces: Pieces, sentences: Sequence[Sentence], profile: Profile) -> list[tuple[int, int]]:
+    """Ranges of pieces that are cut together; marks in the pieces what their units demand."""
+    starts = _unit_starts(sentences)
     bounds = [n for n in range(len(pieces)) if n == 0 or pieces.owners[n] != pieces.owners[n - 1]]
     spans = [
         Span(
@@ -68,7 +72,36 @@ def _groups(pieces: Pieces, profile: Profile) -> list[tuple[int, int]]:
         )
         for first, last in zip(bounds, [*bounds[1:], len(pieces)], strict=True)
     ]
-    return [(span.first, span.last) for span in group_sentences(spans, profile)]
+    runs: list[list[Span]] = []
+    for span in spans:
+        start = starts.get(pieces.owners[span.first])
+        if start in {Start.CUE, Start.LINE}:
+            pieces.line_starts.add(span.first)
+        if not runs or start is Start.CUE:
+            runs.append([span])
+        elif start and fit_together(runs[-1][-1], span, profile) and _fits_lines(pieces, runs[-1][-1], span, profile):
+            pieces.joined.add(span.first)
+            runs[-1].append(join_spans(runs[-1].pop(), span))
+        else:
+            runs[-1].append(span)
+    return [(span.first, span.last) for run in runs for span in group_sentences(run, profile)]
+
+
+def _fits_lines(pieces: Pieces, left: Span, right: Span, profile: Profile) -> bool:
+    """Whether two neighbours still fit into one cue when each unit begins a line."""
+    begins = [left.first, *(n for n in range(left.first + 1, right.last) if n in pieces.line_starts), right.last]
+    cells = [sum(pieces.cells[a:b]) + sum(pieces.spaces[a + 1 : b]) for a, b in pairwise(begins)]
+    return sum(math.ceil(width / profile.line_cells) for width in cells) <= profile.max_lines
+
+
+def _unit_starts(sentences: Sequence[Sentence]) -> dict[int, Start]:
+    """How the sentences begin that are units of their own, or follow one."""
+    firsts: dict[int, int] = {}
+    words: list[Word] = []
+    for number, sentence in enumerate(sentences):
+        firsts[len(words)] = number
+        words += sentence.words
+    return {firsts[index]: start for index, start in find_starts(words).items() if index in firsts}
 
 
 def _text(pieces: Pieces, cut: CutCue) -> str:

@@ -47,24 +47,16 @@ def group_sentences(spans: Sequence[Span], profile: Profile) -> list[Span]:
     return groups
 
 
-def _join(groups: list[Span], gains: list[float]) -> list[Span]:
-    """Join each pair that gains, and gains more than the pairs on both its sides."""
-    joined: list[Span] = []
-    index = 0
-    while index < len(groups):
-        gain = gains[index] if index < len(gains) else 0.0
-        before = gains[index - 1] if index else 0.0
-        after = gains[index + 1] if index + 1 < len(gains) else 0.0
-        if gain > before and gain >= after:
-            joined.append(_merge(groups[index], groups[index + 1]))
-            index += 2
-        else:
-            joined.append(groups[index])
-            index += 1
-    return joined
+def fit_together(left: Span, right: Span, profile: Profile, *, room: float = 1.0) -> bool:
+    """Whether two neighbours may fill one cue, or a share of it."""
+    cells = left.cells + right.cells + 1
+    is_near = right.start_ms - left.end_ms <= profile.pause_ms
+    is_short = right.end_ms - left.start_ms <= profile.max_ms
+    return is_near and is_short and cells <= room * profile.line_cells * profile.max_lines
 
 
-def _merge(left: Span, right: Span) -> Span:
+def join_spans(left: Span, right: Span) -> Span:
+    """Two neighbours as one."""
     return Span(
         first=left.first,
         last=right.last,
@@ -74,15 +66,28 @@ def _merge(left: Span, right: Span) -> Span:
     )
 
 
+def _join(groups: list[Span], gains: list[float]) -> list[Span]:
+    """Join each pair that gains, and gains more than the pairs on both its sides."""
+    joined: list[Span] = []
+    index = 0
+    while index < len(groups):
+        gain = gains[index] if index < len(gains) else 0.0
+        before = gains[index - 1] if index else 0.0
+        after = gains[index + 1] if index + 1 < len(gains) else 0.0
+        if gain > before and gain >= after:
+            joined.append(join_spans(groups[index], groups[index + 1]))
+            index += 2
+        else:
+            joined.append(groups[index])
+            index += 1
+    return joined
+
+
 def _gain(groups: list[Span], index: int, profile: Profile) -> float:
     """How much a pair wants to be one: the need of its members, less for the pause between them."""
     left, right = groups[index], groups[index + 1]
     pause = right.start_ms - left.end_ms
-    if pause > TOGETHER_MS:
-        return 0.0
-    if left.cells + right.cells + 1 > _ROOM * profile.line_cells * profile.max_lines:
-        return 0.0
-    if right.end_ms - left.start_ms > profile.max_ms:
+    if pause > TOGETHER_MS or not fit_together(left, right, profile, room=_ROOM):
         return 0.0
     after_ms = groups[index + 2].start_ms if index + 2 < len(groups) else None
     need = max(_need(left, right.start_ms, profile), _need(right, after_ms, profile))

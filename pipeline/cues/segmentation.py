@@ -97,7 +97,12 @@ class _Search:
         self.limits_ms.append(self.ends_ms[-1] + profile.max_ms if next_ms is None else next_ms - gap_ms)
         self.prices = self._prices()
         owners = pieces.owners
-        self.closes = [n + 1 == last or owners[n] != owners[n + 1] for n in range(first, last)]
+        joined = pieces.joined
+        self.closes = [
+            n + 1 == last or (owners[n] != owners[n + 1] and n + 1 not in joined) for n in range(first, last)
+        ]
+        self.forced = [0, *accumulate(n in pieces.line_starts for n in range(first, last))]
+        """How many pieces that must begin a line there are before each piece."""
         pauses_ms = (start - end for start, end in zip(self.starts_ms[1:], self.ends_ms, strict=False))
         dear = (closes or pause > _LONG_PAUSE_MS for closes, pause in zip(self.closes, pauses_ms, strict=False))
         self.straddles = [0, *accumulate(dear)]
@@ -156,6 +161,8 @@ class _Search:
         """False once a cue from `start` breaks a hard limit, as every longer one then does too."""
         if cells > room or self.ends_ms[end - 1] - self.starts_ms[start] > self.profile.max_ms:
             return False
+        if self.forced[end] - self.forced[start + 1] >= self.profile.max_lines:
+            return False
         return self.starts_ms[start + 1] - self.ends_ms[start] <= self.profile.pause_ms
 
     def _cells(self, start: int, end: int) -> float:
@@ -163,8 +170,9 @@ class _Search:
 
     def _best_lines(self, start: int, end: int, lines: int) -> tuple[float, tuple[int, ...]]:
         """The cheapest line breaks of one cue, and their price; `_NEVER` where the text does not fit."""
-        limit = self.profile.line_cells
-        if self._cells(start, end) <= limit:
+        limit, forced = self.profile.line_cells, self.forced
+        must_break = forced[end] > forced[start + 1]
+        if not must_break and self._cells(start, end) <= limit:
             return 0.0, ()
         best: tuple[float, tuple[int, ...]] = (_NEVER, ())
         if lines == 1:
@@ -173,11 +181,11 @@ class _Search:
         first = start + 1 if lines > 2 else bisect_left(self.ends, self.ends[end] - limit - 1, start + 1, end)
         for cut in range(first, end):
             top = self._cells(start, cut)
-            if top > limit:
+            if top > limit or forced[cut] > forced[start + 1]:
                 break
             rest = self._cells(cut, end)
             price = _TWO_LINES + _LINE_BREAK * self.prices[cut - 1]
-            if rest <= limit:
+            if rest <= limit and forced[end] <= forced[cut + 1]:
                 price += _BALANCE * abs(top - rest) / limit
                 if price < best[0]:
                     best = (price, (cut,))

@@ -24,6 +24,7 @@ _DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}\Z")
 """“U.S”, “p.m”, “Ph.D”: points inside, each after a few letters."""
 _BORROWED = "mr mrs ms dr prof st sr jr gen col sen gov rev no"
 """Titles that a language without data of its own is likely to share."""
+_ROMAN = re.compile(r"[IVXLCDM]+\b(?!')")
 _ORDINAL_DIGITS = 2
 
 
@@ -53,7 +54,8 @@ def point_ends(left: str, right: str, language: str) -> bool | None:
         return False
     if _is_initial(stem) or _DOTTED.match(stem) or _is_ordinal(stem, code):
         return _bare(right) in _starters(code)
-    return False if _closes(stem, code) and _closes(_stem(right), code) else None
+    is_counted = _ROMAN.match(right) and right != "I"
+    return False if _closes(stem, code) and (is_counted or _closes(_stem(right), code)) else None
 
 
 def is_abbreviation(word: str, language: str) -> bool:

@@ -6,12 +6,16 @@ move a boundary far away, and the time grows linearly (`sentencex` itself is qua
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from unicodedata import east_asian_width
 
 from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost
 from pipeline.cues.sentence_ends import is_abbreviation, leans_on_next, point_ends
-from pipeline.model import Sentence, Word, join_words
+from pipeline.cues.unit_starts import find_starts, mark_lines
+from pipeline.cues.units import is_sign, is_symbol, read_unit
+from pipeline.model import Begins, Cue, Sentence, Word, join_words
 from pipeline.text import CLOSERS, FULL_WIDTH_ENDS, OPENERS, phrase_ends, sentence_end
 
 _BEFORE = 10
@@ -27,6 +31,8 @@ _LONG_MS = 20_000
 _LONG_CELLS = 280
 """A sentence beyond these has lost its punctuation: it is divided where the voice pauses."""
 _SHORT_CELLS = 40
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?[,;:.!?…]*|[aáàeéèioóòuyуиявоск][,]?")
+"""A plain word; a lone letter is one in few languages, else it is a symbol (“x”)."""
 _INSIDE_WORD = -1.5
 """Ending a sentence where the script writes no space and no phrase ends."""
 
@@ -45,7 +51,10 @@ def split_sentences(words: Sequence[Word], *, language: str) -> tuple[Sentence, 
     words = tuple(words)
     if not words:
         return ()
-    starts = [0, *(index for index in range(1, len(words)) if _ends_before(words, index, language))]
+    units = find_starts(words)
+    signs = {n + 1 for n in units if is_sign(words[n].text)}
+    ends = (n for n in range(1, len(words)) if n in units or (n not in signs and _ends_before(words, n, language)))
+    starts = [0, *ends]
     bounds: list[int] = []
     for first, last in zip(starts, [*starts[1:], len(words)], strict=True):
         bounds += _divide(words, first, last, language)
@@ -53,12 +62,60 @@ def split_sentences(words: Sequence[Word], *, language: str) -> tuple[Sentence, 
     return tuple(Sentence(id=f"s{n}", words=words[first:last]) for n, (first, last) in enumerate(pairs, start=1))
 
 
+def source_sentences(words: Sequence[Word], cues: Sequence[Cue], *, language: str) -> tuple[Sentence, ...]:
+    """The sentences and other units of a caption file, as they are translated.
+
+    A sentence that the recogniser began with a small letter begins with a capital here.
+
+    Args:
+        words: The words of the file with their times, in the order of its cues.
+        cues: The file: where its lines begin says where labels, songs and speakers' lines do.
+        language: BCP-47 tag of the file.
+    """
+    return _with_capitals(split_sentences(mark_lines(words, cues), language=language))
+
+
+def _with_capitals(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    spoken: Sentence | None = None
+    end_ms = 0
+    fixed: list[Sentence] = []
+    for sentence in sentences:
+        is_new = spoken is None or _is_finished(spoken) or sentence.start_ms - end_ms >= _SILENCE_MS
+        fixed.append(_capitalised(sentence) if is_new else sentence)
+        end_ms = sentence.end_ms
+        if not read_unit(sentence.text).is_label:
+            spoken = sentence
+    return tuple(fixed)
+
+
+def _capitalised(sentence: Sentence) -> Sentence:
+    first = sentence.words[0]
+    if not first.text.islower() or not _WORD.fullmatch(first.text):
+        return sentence
+    capital = replace(first, text=first.text[0].upper() + first.text[1:])
+    return replace(sentence, words=(capital, *sentence.words[1:]))
+
+
+def _is_finished(sentence: Sentence) -> bool:
+    """Whether a sentence ends with a full stop, and not with an ellipsis."""
+    last = next((word for word in reversed(sentence.words) if not is_symbol(word.text)), sentence.words[-1])
+    return sentence_end(last.text) not in {"", "…"} and not last.text.endswith("..")
+
+
 def _ends_before(words: tuple[Word, ...], index: int, language: str) -> bool:
     """True where a sentence ends before word `index`."""
     left, right = words[index - 1], words[index]
-    pause = right.start_ms - left.end_ms
-    if pause >= _SILENCE_MS:
+    if right.start_ms - left.end_ms >= _SILENCE_MS:
         return True
+    if is_symbol(left.text) or is_symbol(right.text):
+        return not is_symbol(right.text) and _ends_after_picture(words, index)
+    return _ends_at_mark(words, index, language)
+
+
+def _ends_at_mark(words: tuple[Word, ...], index: int, language: str) -> bool:
+    """What the punctuation before word `index` says, with the pause there."""
+    left, right = words[index - 1], words[index]
+    pause = right.start_ms - left.end_ms
     mark = sentence_end(left.text)
     if not mark:
         return False
@@ -75,7 +132,7 @@ def _ends_at_point(words: tuple[Word, ...], index: int, language: str) -> bool:
     """True where the point before word `index` ends a sentence: a pause may outweigh what the words say."""
     left, right = words[index - 1], words[index]
     pause = right.start_ms - left.end_ms
-    if pause >= _BREATH_MS and right.starts_segment:
+    if pause >= _BREATH_MS and (right.starts_segment or _opens_cue(left, right, language)):
         return True
     ends = point_ends(left.text, right.text, language)
     if ends is None:
@@ -85,6 +142,20 @@ def _ends_at_point(words: tuple[Word, ...], index: int, language: str) -> bool:
     if right.text.lstrip(OPENERS)[:1].isdigit():
         return pause >= _COUNTED_MS and not is_abbreviation(left.text, language)
     return pause >= _BREATH_MS and not right.text[0].islower()
+
+
+def _opens_cue(left: Word, right: Word, language: str) -> bool:
+    """Whether a person began a new cue after the point of no abbreviation: that counts like a segment."""
+    return right.begins is Begins.CUE and not is_abbreviation(left.text, language)
+
+
+def _ends_after_picture(words: tuple[Word, ...], index: int) -> bool:
+    """An emoji belongs to the sentence before it, whose end it may mark: what follows then begins with a capital."""
+    left = next((word for word in reversed(words[:index]) if not is_symbol(word.text)), None)
+    if left is None or words[index].text[0].islower():
+        return False
+    pause = words[index].start_ms - words[index - 1].end_ms
+    return bool(sentence_end(left.text)) or pause >= _COUNTED_MS
 
 
 def _judge(words: tuple[Word, ...], index: int, language: str) -> bool:

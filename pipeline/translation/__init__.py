@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         reachable,
     )
     from pipeline.translation.translating import translate_sentences
+    from pipeline.translation.units import translate_units
     from pipeline.translation.version import PLACING_VERSION, TRANSLATING_VERSION
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "reachable",
     "time_translation",
     "translate_sentences",
+    "translate_units",
 ]
 __getattr__ = lazy_face(
     __name__,
@@ -53,6 +55,7 @@ __getattr__ = lazy_face(
             "reachable",
         ),
         "translating": ("translate_sentences",),
+        "units": ("translate_units",),
         "version": (
             "PLACING_VERSION",
             "TRANSLATING_VERSION",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.cues import CutOptions, Profile, cut_timed
 from pipeline.model import Cue, Sentence, Translation, Word
@@ -66,7 +67,7 @@ def time_translations(
 def time_translation(sentence: Sentence, translation: Translation) -> Sentence | None:
     """The translation as a sentence whose words have the times of the source words they translate.
 
-    Keeps the source sentence's id. None for a translation without text.
+    Keeps the source sentence's id, and what it begins in its file. None for a translation without text.
     """
     text, source = translation.text, sentence.text
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text)]
@@ -87,6 +88,7 @@ def time_translation(sentence: Sentence, translation: Translation) -> Sentence |
         has_space = bool(words) or not is_unspaced(text[start])
         word = Word(text=text[start:end], start_ms=latest, end_ms=max(latest, end_ms), space_before=has_space)
         words.append(word)
+    words[0] = replace(words[0], begins=sentence.words[0].begins)
     return Sentence(id=sentence.id, words=tuple(words))
 
 

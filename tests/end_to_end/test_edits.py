@@ -42,6 +42,28 @@ def test_a_corrected_word_reaches_every_language_and_nothing_else_changes(built:
     assert "Weihai~pt" in flat(changed[0][1])
 
 
+def test_a_label_that_somebody_added_reaches_every_language_and_moves_no_cue(built: TestWorkspace) -> None:
+    """It is translated by the table, has its own time, and its neighbours stay where they are."""
+    before = built.cues("pt")
+    first, *rest = built.cues("en")
+    label = replace(first, start_ms=0, end_ms=first.start_ms - 100, text="[applause]")
+    built.path("en").write_text(format_srt((label, first, *rest)), encoding="utf-8")
+    assert built.run("build") == 0
+    after = built.cues("pt")
+    assert (after[0].start_ms, after[0].text) == (0, "[aplausos]")
+    assert (after[1].start_ms, after[1].text) == (first.start_ms, before[0].text)
+    assert after[2:] == before[1:]
+
+
+def test_two_speakers_in_a_cue_stay_two_in_every_language(built: TestWorkspace) -> None:
+    """A dash for each, one speaker a line."""
+    cues = built.cues("en")
+    changed = replace(cues[1], text="- Is it so?\n- It is.")
+    built.path("en").write_text(format_srt((cues[0], changed, *cues[2:])), encoding="utf-8")
+    assert built.run("build") == 0
+    assert "- Is~pt it~pt so~pt?\n- It~pt is~pt." in [cue.text for cue in built.cues("pt")]
+
+
 def test_only_the_changed_sentence_is_translated_again(built: TestWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every other sentence comes from what was made before."""
     from pipeline.translation.engines import scripted
