@@ -36,3 +36,9 @@ def test_what_does_not_fit_into_one_cue_stays_apart() -> None:
 def test_a_long_pause_separates() -> None:
     """They are not said together."""
     assert grouped((0, 300, 4), (1_200, 1_500, 4)) == [(0, 1), (1, 2)]
+
+
+def test_of_two_equal_pairs_the_first_one_joins() -> None:
+    """A tie must not leave both in need."""
+    rows = [(n * 500, n * 500 + 400, 8.0) for n in range(3)]
+    assert grouped(*rows, (9_000, 11_000, 30))[0][1] >= 2

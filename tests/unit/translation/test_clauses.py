@@ -96,3 +96,10 @@ def test_a_long_sentence_is_split_where_a_sentence_ends_in_any_script(text: str,
 def test_scripts_without_spaces_are_joined_without() -> None:
     clauses = (Clause(text="One,", offset=0), Clause(text="two.", offset=5))
     assert join_clauses(clauses, (Translation(text="一，"), Translation(text="二。")), target="zh").text == "一，二。"
+
+
+def test_an_ellipsis_at_a_seam_stays() -> None:
+    """It is not the full stop that a part gets because it stands alone."""
+    clauses = (Clause(text="we could go on", offset=0), Clause(text="and stop", offset=15))
+    parts = (Translation(text="poderíamos continuar..."), Translation(text="e parar"))
+    assert join_clauses(clauses, parts, target="pt").text == "poderíamos continuar... e parar"

@@ -69,3 +69,11 @@ def test_a_text_of_one_letter_is_checked_in_time() -> None:
 def test_worse_faults_weigh_more() -> None:
     assert fault_weight(()) == 0
     assert fault_weight((faults.EMPTY,)) > fault_weight((faults.LOOP, faults.NUMBERS))
+
+
+def test_a_sentence_of_which_half_came_back_is_not_called_untranslated() -> None:
+    """Relatives and borrowed words share as much; only what came back nearly whole was left alone."""
+    text = "we take coffee and pizza with pasta at the hotel"
+    half = "nós tomamos coffee and pizza with pasta em um hotel"
+    assert faults.UNTRANSLATED not in find_faults(text, half, source="en", target="pt")
+    assert faults.UNTRANSLATED in find_faults(text, text, source="en", target="pt")

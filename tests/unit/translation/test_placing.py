@@ -115,3 +115,9 @@ def test_chinese_is_placed_without_spaces() -> None:
     )
     assert "".join(line for cue in cues for line in cue.lines) == text
     assert all(len(line) <= 16 for cue in cues for line in cue.lines)
+
+
+def test_links_far_from_the_diagonal_are_noise_however_many_agree() -> None:
+    """Attention likes the full stop: two stray links must not drag the middle of the sentence along."""
+    anchors = attention_anchors([(2, 90), (4, 92), (50, 50)], target_length=100, source_length=100)
+    assert map_offsets([50], anchors, lengths=(100, 100)) == [50]
