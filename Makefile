@@ -15,7 +15,7 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check dist test test-merge test-kill lint format lock wheel floors readme demo-video clean help bench \
+.PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video clean help bench \
         bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
@@ -29,6 +29,11 @@ check: $(SETUP) ## report every cue that breaks the readability rules
 
 dist: $(SETUP) ## make the bundles for distributors in dist/ (VIDEOS=… LANGUAGES="pt es" narrow them)
 	@$(CAPTIONS) bundle $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
+desk: $(SETUP) ## correct the captions in the browser
+	@$(CAPTIONS) desk
+
+dist: $(SETUP) ## make the bundles for distributors in dist/
+	@$(CAPTIONS) bundle -- $(VIDEOS)
 
 test: $(SETUP_DEV) ## run the whole test suite
 	@.venv/bin/python -m pytest

@@ -31,6 +31,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "correct": {
         "check": "report every cue that breaks the readability rules",
+        "desk": "watch a video and correct its captions in the browser",
         "review": "list the cues that a person should read first, the most doubtful on top",
         "approve": "record that a person read a file, or a part of it, and vouches for its sentences",
     },

@@ -8,6 +8,7 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
+    from pipeline.quality.measuring import Measure, measure_cue
     from pipeline.quality.report import (
         FileReport,
         find_cue_lines,
@@ -24,12 +25,14 @@ __all__ = [
     "WARNING",
     "FileReport",
     "Finding",
+    "Measure",
     "ReviewItem",
     "Witnesses",
     "check_limits",
     "check_track",
     "find_cue_lines",
     "headline",
+    "measure_cue",
     "rank_cues",
     "report_rows",
     "report_to_github",
@@ -40,6 +43,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "checking": ("ERROR", "Finding", "WARNING", "check_limits", "check_track"),
+        "measuring": ("Measure", "measure_cue"),
         "report": (
             "FileReport",
             "find_cue_lines",

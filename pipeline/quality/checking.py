@@ -189,7 +189,7 @@ def _check_reading(case: _Case) -> Iterator[Finding]:
     cue, profile = case.cue, case.profile
     if cue.duration_ms <= 0 or not cue.text.strip():
         return
-    lines = tuple(_ITALICS.sub("", line) for line in cue.lines)
+    lines = tuple(without_italics(line) for line in cue.lines)
     cells = reading_cells(lines, half_width=profile.half_width)
     if cue.duration_ms < profile.reading_ms(cells):
         speed = cells * MS_PER_SECOND / cue.duration_ms
@@ -199,7 +199,7 @@ def _check_reading(case: _Case) -> Iterator[Finding]:
 
 def _check_breaks(case: _Case, track: Track) -> Iterator[Finding]:
     """Bad ends of the cue's lines, and of the cue itself where the next one goes on."""
-    lines = [_ITALICS.sub("", line).split() for line in case.cue.lines]
+    lines = [without_italics(line).split() for line in case.cue.lines]
     following = track.cues[case.number].text.split() if case.number < len(track.cues) else []
     for index, words in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else following
@@ -208,8 +208,13 @@ def _check_breaks(case: _Case, track: Track) -> Iterator[Finding]:
             yield case.finding(STYLE, "bad-break", f"{what} ends between {words[-1]!r} and {after[0]!r}")
 
 
+def without_italics(line: str) -> str:
+    """A line as it is counted: the tags of its italics take no room."""
+    return _ITALICS.sub("", line)
+
+
 def _cells(line: str, profile: Profile) -> float:
-    return count_cells(_ITALICS.sub("", line), half_width=profile.half_width)
+    return count_cells(without_italics(line), half_width=profile.half_width)
 
 
 def _source_texts(track: Track, source: Track | None) -> frozenset[str]:

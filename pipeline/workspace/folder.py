@@ -251,6 +251,24 @@ class Workspace:
             write_if_changed(path, text)
         _rename(pending, record)
 
+    def save_edit(self, video: str, language: str, *, read: bytes | None, text: bytes) -> None:
+        """Write what a person made of a caption file.
+
+        Args:
+            read: The bytes of the caption file that the new text was made from; None if there was none.
+            text: The new caption file.
+
+        Raises:
+            StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
+            InputError: It cannot be written.
+        """
+        path = self.track_path(video, language)
+        if self.read_track(video, language) != read:
+            raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise InputError(path=str(path), reason="cannot be written: it is read-only")
+        write_if_changed(path, text)
+
     def recover(self, video: str) -> tuple[str, ...]:
         """Finish or undo what a killed run left half-done; says what it did.
 

@@ -29,6 +29,8 @@ HEAVY = (
     "faster_whisper",
     "rich",
     "onnxruntime",
+    "starlette",
+    "uvicorn",
 )
 
 

@@ -1,0 +1,71 @@
+"""`captions desk`: correct captions in the browser, on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import webbrowser
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.commands.console import Console
+from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
+from pipeline.errors import UsageError
+from pipeline.workspace import Workspace, find_workspace
+
+EXAMPLES = """
+captions desk
+captions desk social-credit
+captions desk social-credit pt --no-browser
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("video", nargs="?", metavar="VIDEO", help="open this video at once")
+    parser.add_argument("language", nargs="?", metavar="LANG", help="and this language")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port ({DEFAULT_PORT}; 0: any)")
+    parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="address of this machine (127.0.0.1)")
+    parser.add_argument(
+        "--allow-network",
+        action="store_true",
+        help="let other machines in: whoever has the address can change the captions, and it travels unencrypted",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Serve until Ctrl-C."""
+    workspace = Workspace(find_workspace(Path.cwd()))
+    place = _place(arguments, workspace)
+    _check_host(arguments)
+
+    def ready(address: str) -> None:
+        address += place
+        console.data(address)
+        console.tell("The desk is open; every correction is saved at once. Ctrl-C closes it.")
+        if not arguments.no_browser:
+            webbrowser.open(address)
+
+    serve(workspace, ServerOptions(host=arguments.host, port=arguments.port), ready=ready)
+    return 0
+
+
+def _place(arguments: argparse.Namespace, workspace: Workspace) -> str:
+    if arguments.video is None:
+        return ""
+    video, _ = workspace.find_video(arguments.video)
+    parts = [video] if arguments.language is None else [video, arguments.language]
+    return "#/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def _check_host(arguments: argparse.Namespace) -> None:
+    if arguments.host == "localhost":
+        return
+    try:
+        is_local = ipaddress.ip_address(arguments.host).is_loopback
+    except ValueError as error:
+        raise UsageError(reason=f"--host {arguments.host}: an address such as 192.168.1.5 is expected") from error
+    if not is_local and not arguments.allow_network:
+        reason = f"--host {arguments.host} lets other machines in: whoever sees the address can change the captions, "
+        raise UsageError(reason=reason + "and nothing is encrypted; add --allow-network if that is what you want")

@@ -1,0 +1,1 @@
+"""The page of the desk: static files, served as they are."""

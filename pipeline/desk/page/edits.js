@@ -1,0 +1,131 @@
+// What a person can do to captions besides typing: each becomes changes of rows, and one step for undo.
+
+import { newName, say, tidy } from "./dom.js";
+import { cueOf } from "./store.js";
+
+const SHORTEST_MS = 500;
+
+export class Edits {
+  constructor(app) {
+    this.app = app;
+  }
+
+  get track() {
+    return this.app.track;
+  }
+
+  // Whatever is being typed comes first, so that undo takes things back in the order in which they were done.
+  async take(changes, label, caret = null) {
+    await this.app.history.take(changes, label, { caret });
+    for (const { id } of changes) { this.app.list.views.get(id)?.adopt(); }
+  }
+
+  async remove(id, label = "a caption taken out") {
+    const row = this.track.rows.get(id);
+    const previous = this.track.neighbour(id, -1);
+    const next = this.track.neighbour(id, 1) ?? previous;
+    const wasCurrent = this.app.list.current === id;
+    await this.take([{ id, before: cueOf(row), after: null, previous: previous?.id ?? null }], label);
+    if (wasCurrent && next) { this.app.list.setCurrent(next.id); }
+    say("Caption taken out; undo brings it back");
+  }
+
+  async add(afterId) {
+    const row = this.track.rows.get(afterId);
+    const next = this.track.neighbour(afterId, 1);
+    const gap = this.app.gapMs;
+    const start = row.end + gap;
+    const end = Math.min(start + 2000, next ? next.start - gap : Infinity);
+    if (end - start < SHORTEST_MS) {
+      say("There is no room for a caption here; shorten one of its neighbours first");
+      return;
+    }
+    const id = newName();
+    await this.take([{ id, before: null, after: { start, end, text: "…" }, previous: afterId }], "a new caption");
+    this.app.list.go(id, { isText: true, caret: { start: 0, end: 1 } });
+  }
+
+  // Two captions from one, at a place in its text; the second begins when its first word is said.
+  async split(id, offset) {
+    const row = this.track.rows.get(id);
+    const [first, second] = [tidy(row.text.slice(0, offset)), tidy(row.text.slice(offset))];
+    if (!first || !second) {
+      say("Put the caret between two words to split there");
+      return;
+    }
+    const gap = this.app.gapMs;
+    const wanted = this.app.words.timeAt(row, offset);
+    const at = Math.round(Math.max(row.start + gap + 100, Math.min(row.end - 100, wanted)));
+    const newId = newName();
+    await this.take([
+      { id, before: cueOf(row), after: { start: row.start, end: at - gap, text: first } },
+      { id: newId, before: null, after: { start: at, end: row.end, text: second }, previous: id },
+    ], "a split", { id, start: offset, end: offset });
+    this.app.list.go(newId, { isText: true, caret: { start: 0, end: 0 } });
+  }
+
+  async join(id, step) {
+    const [one, two] = step > 0 ? [this.track.rows.get(id), this.track.neighbour(id, 1)]
+      : [this.track.neighbour(id, -1), this.track.rows.get(id)];
+    if (!one || !two) { return; }
+    const glue = this.app.language.isUnspaced ? "" : "\n";
+    const after = { start: one.start, end: Math.max(one.end, two.end), text: one.text + glue + two.text };
+    await this.take([
+      { id: one.id, before: cueOf(one), after },
+      { id: two.id, before: cueOf(two), after: null, previous: one.id },
+    ], "a join");
+    const caret = one.text.length + glue.length;
+    this.app.list.go(one.id, { isText: true, caret: { start: caret, end: caret } });
+  }
+
+  // The last word to the next caption, or the first one to the previous; the border moves with it.
+  async moveWord(id, step) {
+    const row = this.track.rows.get(id);
+    const other = this.track.neighbour(id, step);
+    const words = row.text.split(/(\s+)/);
+    if (!other || words.length < 3) { return; }
+    const gap = this.app.gapMs;
+    const [mine, word] = step > 0 ? [words.slice(0, -2).join(""), words.at(-1)] : [words.slice(2).join(""), words[0]];
+    const offset = step > 0 ? row.text.length - word.length : row.text.length - mine.length;
+    const border = Math.round(this.app.words.timeAt(row, offset));
+    const own = step > 0 ? { start: row.start, end: border - gap, text: mine } : { start: border, end: row.end, text: mine };
+    const its = step > 0 ? { start: border, end: other.end, text: `${word} ${other.text}` }
+      : { start: other.start, end: border - gap, text: `${other.text} ${word}` };
+    if (own.end - own.start < 100 || its.end - its.start < 100) { return; }
+    await this.take([
+      { id, before: cueOf(row), after: own }, { id: other.id, before: cueOf(other), after: its },
+    ], "a moved word");
+  }
+
+  // Start or end, never over a neighbour that it did not touch before.
+  async setTime(id, edge, ms) {
+    const row = this.track.rows.get(id);
+    const after = { ...cueOf(row), [edge]: Math.round(ms) };
+    if (after.end - after.start < 100) {
+      say("A caption cannot end before it starts");
+      return;
+    }
+    await this.take([{ id, before: cueOf(row), after }], edge === "start" ? "a new start" : "a new end");
+  }
+
+  async setSpan(id, start, end, label = "new times") {
+    const row = this.track.rows.get(id);
+    await this.take([{ id, before: cueOf(row), after: { start, end, text: row.text } }], label);
+  }
+
+  async shiftFrom(id, byMs) {
+    const rows = this.track.order.slice(this.track.placeOf(id)).map((one) => this.track.rows.get(one));
+    if (rows[0].start + byMs < 0) { return; }
+    const changes = rows.map((row) => ({
+      id: row.id, before: cueOf(row), after: { start: row.start + byMs, end: row.end + byMs, text: row.text },
+    }));
+    await this.take(changes, `a shift of ${(byMs / 1000).toFixed(2)} s from here on`);
+  }
+
+  async setText(id, text, label) {
+    const row = this.track.rows.get(id);
+    if (row && tidy(text) && tidy(text) !== row.text) {
+      await this.take([{ id, before: cueOf(row), after: { ...cueOf(row), text: tidy(text) } }], label);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+"""What a browser sends, checked before anything looks at it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.desk.changes import Change
+from pipeline.errors import PipelineError
+from pipeline.formats import clean_text
+from pipeline.model import Cue
+
+LONGEST_TEXT = 5_000
+LATEST_MS = 1_000 * 3_600 * 1_000
+"""A thousand hours."""
+MOST_CHANGES = 50_000
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class BadRequest(PipelineError):
+    """The browser sent something that the desk's page never sends."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRequest:
+    """One person's finished edit."""
+
+    key: str
+    """Names this request: sent again, it changes nothing."""
+    since: str
+    """The revision that the browser knows; the answer tells what differs from it."""
+    base: str
+    """The revision on which the person made the changes."""
+    client: str
+    """The page that asks, so that it need not be told of its own change."""
+    changes: tuple[Change, ...]
+    """In order; each with what the person saw."""
+    is_restoring: bool = False
+    """Whether a file that is gone may be written again from what was known of it."""
+
+
+def parse_json(body: bytes) -> dict[str, object]:
+    """A JSON object.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(reason="not JSON") from error
+    if not isinstance(value, dict):
+        raise BadRequest(reason="not a JSON object")
+    return value
+
+
+def parse_changes(body: bytes, headers: Mapping[str, str]) -> ChangeRequest:
+    """The changes of one request.
+
+    Args:
+        body: JSON.
+        headers: `Idempotency-Key`, `If-Match` and `Desk-Client`.
+
+    Raises:
+        BadRequest: It is malformed.
+    """
+    value = parse_json(body)
+    changes = value.get("changes")
+    if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
+        raise BadRequest(reason="changes: a list of at least one is expected")
+    return ChangeRequest(
+        key=parse_name(headers.get("idempotency-key"), of="Idempotency-Key"),
+        since=headers.get("if-match", "").strip('"'),
+        base=str(value.get("base") or ""),
+        client=headers.get("desk-client", "")[:64],
+        changes=tuple(map(_change, changes)),
+        is_restoring=value.get("restore") is True,
+    )
+
+
+def parse_name(value: object, *, of: str) -> str:
+    """The name of a row or of a request.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise BadRequest(reason=f"{of}: a name of letters and digits is expected")
+    return value
+
+
+def parse_line(value: object, *, of: str, longest: int = LONGEST_TEXT) -> str:
+    """A text of a person, cleaned of control characters.
+
+    Raises:
+        BadRequest: It is none, or too long.
+    """
+    if not isinstance(value, str) or len(value) > longest:
+        raise BadRequest(reason=f"{of}: a text of at most {longest} characters is expected")
+    return clean_lines(value)
+
+
+def clean_lines(text: str) -> str:
+    """The text of a cue as it can be written: no control characters, no blank lines, no spaces at line ends."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadRequest(reason="a text holds half a character") from error
+    lines = (line.strip() for line in clean_text(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _change(value: object) -> Change:
+    if not isinstance(value, dict):
+        raise BadRequest(reason="changes: an object each is expected")
+    previous = value.get("previous")
+    change = Change(
+        id=parse_name(value.get("id"), of="id"),
+        before=_cue(value.get("before"), is_seen=True),
+        after=_cue(value.get("after")),
+        previous=None if previous is None else parse_name(previous, of="previous"),
+    )
+    if change.before is None and change.after is None:
+        raise BadRequest(reason="changes: before or after is expected")
+    return change
+
+
+def _cue(value: object, *, is_seen: bool = False) -> Cue | None:
+    """A cue; one that the person saw stands as the file has it, one that is wanted is cleaned."""
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise BadRequest(reason="a cue is an object")
+    start_ms, end_ms = (_time(value.get(name)) for name in ("start", "end"))
+    text = parse_line(value.get("text"), of="text")
+    return Cue(start_ms=start_ms, end_ms=end_ms, text=str(value["text"]) if is_seen else text)
+
+
+def _time(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LATEST_MS:
+        raise BadRequest(reason="a time is a whole number of milliseconds")
+    return value

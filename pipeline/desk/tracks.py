@@ -1,0 +1,242 @@
+"""One caption file that is open on the desk: read anew when it changed, changed by cue, written whole."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+
+from pipeline.desk.changes import Clash, apply_changes
+from pipeline.desk.presenting import Presenter, Shown
+from pipeline.desk.requests import ChangeRequest
+from pipeline.desk.rows import Rows, carry_ids
+from pipeline.desk.snapshots import KEYS_KEPT, load_snapshot, save_snapshot
+from pipeline.edits import make_legal
+from pipeline.errors import InvalidCue, PipelineError, StaleWorkspace
+from pipeline.formats import format_srt, illegal_reason, parse_srt
+from pipeline.model import Cue
+from pipeline.text import refuse_marks
+from pipeline.workspace import Workspace
+
+REVISIONS_KEPT = 60
+"""How many earlier states are kept to answer with the differences alone; with others, the whole is sent."""
+ATTEMPTS = 5
+"""How often a change is merged anew because somebody saved the file at the same moment."""
+
+
+class IllegalChange(PipelineError):
+    """A change would make a cue that no player shows."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
+class TrackGone(PipelineError):
+    """The caption file is not there any more."""
+
+    def __init__(self, *, path: str) -> None:
+        super().__init__(path=path, reason="is not there any more")
+
+    @staticmethod
+    def message(**data: object) -> str:
+        return f"{data['path']}: {data['reason']}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a browser gets: the state of a track, or what is new in it."""
+
+    revision: str
+    rows: tuple[Shown, ...]
+    """All rows, or those that differ from the state that the browser has."""
+    order: tuple[str, ...] | None
+    """The names of all rows in order; None where that has not changed."""
+    is_whole: bool
+    clashes: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    data: bytes
+    revision: str
+    rows: Rows
+    shown: tuple[Shown, ...]
+
+
+class OpenTrack:
+    """One caption file and its names; safe to use from several threads."""
+
+    def __init__(self, workspace: Workspace, video: str, language: str, presenter: Presenter) -> None:
+        self._workspace, self.video, self.language = workspace, video, language
+        self._presenter = presenter
+        self._lock = RLock()
+        self._state: _State | None = None
+        self._past: OrderedDict[str, _State] = OrderedDict()
+        self._stamp: tuple[int, ...] = ()
+        snapshot = load_snapshot(self._snapshot_path)
+        self._keys = OrderedDict.fromkeys(snapshot.keys)
+        self._known_rows = snapshot.rows
+
+    @property
+    def path(self) -> Path:
+        return self._workspace.track_path(self.video, self.language)
+
+    @property
+    def _snapshot_path(self) -> Path:
+        return self._workspace.cache_folder / "desk" / self.video / f"{self.language}.json"
+
+    def rows(self) -> Rows:
+        """The rows as the file has them now."""
+        return self._refresh().rows
+
+    def has_changed(self) -> bool:
+        """Whether the file looks different from when it was last read or written; cheap."""
+        return self._stamp != _stamp_of(self.path)
+
+    @property
+    def revision(self) -> str:
+        """Of the state that was last read or written; reads nothing."""
+        return self._state.revision if self._state else ""
+
+    def answer(self, since: str = "") -> Answer:
+        """The track as it is now, for a browser that knows the state `since`."""
+        with self._lock:
+            return self._answer(self._refresh(), since)
+
+    def change(self, request: ChangeRequest) -> Answer:
+        """Apply one person's changes and write the file.
+
+        Raises:
+            IllegalChange: A cue would be empty or end before it starts; nothing was changed.
+            TrackGone: The file was deleted or renamed; nothing was changed.
+            PipelineError: The file cannot be read or written; nothing was changed.
+        """
+        with self._lock:
+            if request.key in self._keys:
+                return self._answer(self._refresh(), request.since)
+            for attempt in range(ATTEMPTS):
+                state = self._restored() if request.is_restoring and not self.path.exists() else self._refresh()
+                known = self._past.get(request.base)
+                applied = apply_changes(state.rows, request.changes, _new_id, base=known.rows if known else None)
+                _refuse_illegal(state.rows, applied.rows)
+                try:
+                    written = self._write(state, applied.rows)
+                except StaleWorkspace:
+                    if attempt == ATTEMPTS - 1:
+                        raise
+                    self._stamp = ()
+                    continue
+                self._remember(request.key)
+                return replace(self._answer(written, request.since), clashes=applied.clashes)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _refresh(self) -> _State:
+        with self._lock:
+            stamp = _stamp_of(self.path)
+            if self._state is not None and stamp == self._stamp:
+                return self._state
+            data = self._workspace.read_track(self.video, self.language)
+            if data is None:
+                raise TrackGone(path=str(self.path))
+            self._stamp = stamp
+            revision = _revision_of(data)
+            if self._state is None or self._state.revision != revision:
+                cues = refuse_marks(parse_srt(data, path=str(self.path)).cues, self.path)
+                self._enter(data, carry_ids(self._known_rows, cues, _new_id))
+                self._save_snapshot()
+            assert self._state is not None
+            return self._state
+
+    def _restored(self) -> _State:
+        rows = self._known_rows
+        return _State(data=b"", revision="", rows=rows, shown=self._presenter.present(rows))
+
+    def _write(self, state: _State, rows: Rows) -> _State:
+        rows = _legal(rows)
+        data = _format(rows, str(self.path))
+        read = state.data if state.revision else None
+        if data != state.data:
+            self._workspace.save_edit(self.video, self.language, read=read, text=data)
+        self._stamp = _stamp_of(self.path)
+        self._enter(data, rows)
+        assert self._state is not None
+        return self._state
+
+    def _enter(self, data: bytes, rows: Rows) -> None:
+        self._known_rows = rows
+        self._state = _State(data, _revision_of(data), rows, self._presenter.present(rows))
+        self._past[self._state.revision] = self._state
+        self._past.move_to_end(self._state.revision)
+        while len(self._past) > REVISIONS_KEPT:
+            self._past.popitem(last=False)
+
+    def _remember(self, key: str) -> None:
+        self._keys[key] = None
+        while len(self._keys) > KEYS_KEPT:
+            self._keys.popitem(last=False)
+        self._save_snapshot()
+
+    def _save_snapshot(self) -> None:
+        assert self._state is not None
+        save_snapshot(self._snapshot_path, revision=self._state.revision, rows=self._state.rows, keys=tuple(self._keys))
+
+    def _answer(self, state: _State, since: str) -> Answer:
+        known = self._past.get(since)
+        if known is None:
+            order = tuple(row.id for row in state.rows)
+            return Answer(revision=state.revision, rows=state.shown, order=order, is_whole=True)
+        before = {str(row["id"]): row for row in known.shown}
+        changed = tuple(row for row in state.shown if before.get(str(row["id"])) != row)
+        ids = tuple(row.id for row in state.rows)
+        is_same_order = ids == tuple(before)
+        return Answer(revision=state.revision, rows=changed, order=None if is_same_order else ids, is_whole=False)
+
+
+def _refuse_illegal(before: Rows, after: Rows) -> None:
+    """A person's file may hold cues that cannot be written; no change may make more of them."""
+    known = {row.cue for row in before}
+    for row in after:
+        if row.cue not in known and (reason := illegal_reason(row.cue)):
+            raise IllegalChange(reason=f"the caption cannot be shown: {reason}")
+
+
+def _legal(rows: Rows) -> Rows:
+    """What the file's own person left without text or without duration is mended before it is written."""
+    if not any(illegal_reason(row.cue) for row in rows):
+        return rows
+    cues, _ = make_legal(tuple(row.cue for row in rows))
+    return carry_ids(rows, cues, _new_id)
+
+
+def _format(rows: Rows, path: str) -> bytes:
+    """The file, as `format_srt` writes it; each cue is laid out once."""
+    try:
+        return "".join(f"{number}\n{_block(row.cue)}" for number, row in enumerate(rows, start=1)).encode()
+    except InvalidCue:
+        return format_srt(tuple(row.cue for row in rows), path=path).encode()  # names the cue in its error
+
+
+@lru_cache(maxsize=20_000)
+def _block(cue: Cue) -> str:
+    """One cue in the file, without its number."""
+    return format_srt((cue,)).split("\n", 1)[1]
+
+
+def _revision_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:24]
+
+
+def _stamp_of(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(8)

@@ -1,0 +1,171 @@
+"""The desk in Chromium: what a volunteer does, and what is on the disk afterwards."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desks import RunningDesk, copy_demonstration
+
+pytestmark = pytest.mark.browser
+
+SAVED = re.compile(r"^saved \d\d:\d\d$")
+
+
+def expect(locator: Any) -> Any:
+    from playwright.sync_api import expect as wait_for
+
+    return wait_for(locator)
+
+
+def wait_until(is_true: Callable[[], bool], *, seconds: float = 5.0) -> None:
+    """Look again and again: what happens on the disk sends no event."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    running = RunningDesk(copy_demonstration(tmp_path / "work"))
+    with running:
+        yield running
+
+
+@pytest.fixture
+def tab(desk: RunningDesk, page: Any) -> Any:
+    """The Portuguese captions, open."""
+    open_track(page, desk, "pt")
+    return page
+
+
+def open_track(page: Any, desk: RunningDesk, language: str) -> None:
+    page.goto(desk.page(language))
+    expect(page.locator(".row").first).to_be_visible()
+
+
+def field(page: Any, number: int) -> Any:
+    return page.locator(".row textarea").nth(number)
+
+
+def rewrite(page: Any, number: int, text: str) -> None:
+    """Click into a caption, select all, write."""
+    field(page, number).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def test_a_correction_is_on_the_disk_within_a_second(tab: Any, desk: RunningDesk) -> None:
+    """No save button: a pause is enough, and the page says so in words."""
+    rewrite(tab, 1, "do crédito público.")
+    began = time.monotonic()
+    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=2)
+    assert time.monotonic() - began < 1.5  # a second, and what a shared machine may add
+    expect(tab.locator("#saved")).to_have_text(SAVED)
+    assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_leaving_a_field_saves_at_once(tab: Any, desk: RunningDesk) -> None:
+    """Without waiting for the pause."""
+    rewrite(tab, 1, "do crédito público.")
+    tab.keyboard.press("Escape")
+    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=0.55)
+
+
+def test_undo_and_redo_reach_across_a_reload(tab: Any, desk: RunningDesk) -> None:
+    """The steps are kept; the file is byte for byte what it was."""
+    before = desk.read("pt")
+    rewrite(tab, 1, "do crédito público.")
+    wait_until(lambda: desk.read("pt") != before)
+    tab.reload()
+    expect(field(tab, 1)).to_have_value("do crédito público.")
+    field(tab, 1).click()
+    tab.keyboard.press("Control+z")
+    wait_until(lambda: desk.read("pt") == before)
+    expect(field(tab, 1)).to_have_value("de crédito social.")
+    tab.keyboard.press("Control+Shift+z")
+    wait_until(lambda: "do crédito público." in desk.read("pt"))
+
+
+def test_a_caption_is_split_at_the_caret_and_joined_again(tab: Any, desk: RunningDesk) -> None:
+    """Shift+Enter makes two; Backspace at the start of the second makes one of them."""
+    before = tab.locator(".row").count()
+    field(tab, 0).click()
+    tab.keyboard.press("Control+Home")
+    for _ in "Em 2014, ":
+        tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Shift+Enter")
+    wait_until(lambda: "Em 2014,\n\n2\n" in desk.read("pt"))
+    assert tab.locator(".row").count() == before + 1
+    tab.keyboard.press("Backspace")
+    wait_until(lambda: "Em 2014,\na China" in desk.read("pt"))
+    assert tab.locator(".row").count() == before
+
+
+def test_two_tabs_work_on_one_caption(tab: Any, desk: RunningDesk) -> None:
+    """One corrects words, the other splits the caption meanwhile; a field in use is not touched."""
+    other = tab.context.new_page()
+    open_track(other, desk, "pt")
+    old = "Em 2014, a China anunciou um plano\npara o que chamou de sistema"
+    field(tab, 0).click()
+    field(other, 2).click()
+    rewrite(other, 2, "O objetivo era promover\na confiança")
+    wait_until(lambda: "a confiança" in desk.read("pt"))
+    expect(field(tab, 2)).to_have_value("O objetivo era promover\na confiança")
+    expect(field(tab, 0)).to_have_value(old)
+    field(other, 0).click()
+    other.keyboard.press("Control+Home")
+    for _ in "Em 2014, ":
+        other.keyboard.press("ArrowRight")
+    other.keyboard.press("Shift+Enter")
+    wait_until(lambda: "Em 2014,\n\n2\n" in desk.read("pt"))
+    expect(field(tab, 0)).to_have_value(old)
+    rewrite(tab, 0, old.replace("plano", "projeto"))
+    wait_until(lambda: "projeto" in desk.read("pt"))
+    tab.keyboard.press("Escape")
+    expect(field(tab, 0)).to_have_value("Em 2014,")
+    other.keyboard.press("Escape")
+    expect(field(other, 1)).to_have_value("a China anunciou um projeto\npara o que chamou de sistema")
+    other.close()
+
+
+def test_an_editor_outside_changes_the_page_but_not_the_field_in_use(tab: Any, desk: RunningDesk) -> None:
+    """What was typed in the browser and what the editor saved are both in the file."""
+    field(tab, 3).click()
+    top = tab.locator(".row").nth(3).bounding_box()["y"]
+    text = desk.read("pt").replace("1\n00:00:00,514", "1\n00:00:00,100 --> 00:00:00,400\nOlá!\n\n2\n00:00:00,514", 1)
+    desk.captions("pt").write_text(text, encoding="utf-8")
+    expect(field(tab, 0)).to_have_value("Olá!")
+    assert tab.locator(".row").nth(4).bounding_box()["y"] == pytest.approx(top, abs=2)
+    tab.keyboard.press("End")
+    tab.keyboard.insert_text(" Sim.")
+    wait_until(lambda: "cotidiana. Sim." in desk.read("pt"))
+    assert "Olá!" in desk.read("pt")
+
+
+@pytest.mark.parametrize("seconds_dead", [0.0, 1.5])
+def test_a_killed_server_loses_nothing(tab: Any, desk: RunningDesk, seconds_dead: float) -> None:
+    """What was typed while it was dead is kept by the browser, through a reload, and replayed."""
+    rewrite(tab, 1, "do crédito público.")
+    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    desk.kill()
+    rewrite(tab, 3, "e os negócios.")
+    expect(tab.locator("#saved")).to_have_text(re.compile("^not saved"))
+    time.sleep(seconds_dead)
+    desk.start()
+    tab.goto(desk.page("pt"))
+    wait_until(lambda: "e os negócios." in desk.read("pt"))
+    assert "do crédito público." in desk.read("pt")
+    expect(field(tab, 3)).to_have_value("e os negócios.")
+    ignore_errors_of_the_network(tab)
+
+
+def ignore_errors_of_the_network(tab: Any) -> None:
+    """The fixture fails a test with messages in the console; a dead server leaves some."""
+    tab.expected_errors = re.compile("Failed to load resource|ERR_")

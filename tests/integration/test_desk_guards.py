@@ -1,0 +1,194 @@
+"""Who gets into the desk and who does not: the real server, asked as attackers ask."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.desks import VIDEO, RunningDesk, copy_demonstration
+
+TRACK = f"/api/tracks/{VIDEO}/pt"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    folder = copy_demonstration(tmp_path_factory.mktemp("guards") / "work")
+    (folder / "secret.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nsecret\n")
+    with RunningDesk(folder) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Cookie": ""}, {"Cookie": "captions-desk=x"}, {"Cookie": "captions-desk-1=x; ;=\x01"}],
+    ids=["none", "another", "broken"],
+)
+@pytest.mark.parametrize("path", ["/", "/api/workspace", TRACK, f"/media/{VIDEO}", "/events", "/page/main.js"])
+def test_nothing_is_given_without_the_token(desk: RunningDesk, path: str, headers: dict[str, str]) -> None:
+    """Neither the page nor its data."""
+    status, _, body = desk.ask("GET", path, headers=headers)
+    assert (status, b"captions desk" in body) == (401, True)
+
+
+def test_the_first_address_gives_a_strict_cookie_and_drops_the_token(desk: RunningDesk) -> None:
+    """The token does not stay in the address bar or the history."""
+    status, headers, _ = desk.ask("GET", f"/?token={desk.token}", headers={"Cookie": ""})
+    assert (status, headers["location"]) == (303, "/")
+    assert all(part in headers["set-cookie"] for part in ("HttpOnly", "SameSite=Strict", f"desk-{desk.port}="))
+    assert desk.ask("GET", "/?token=wrong", headers={"Cookie": ""})[0] == 401
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:80"])
+def test_a_foreign_name_for_this_machine_is_refused(desk: RunningDesk, host: str) -> None:
+    """A name that an attacker lets point here (DNS rebinding)."""
+    assert desk.ask("GET", "/api/workspace", headers={"Host": host})[0] == 421
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "https://127.0.0.1"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_page_of_another_site_is_refused(desk: RunningDesk, method: str, origin: str) -> None:
+    """Even with the cookie."""
+    assert desk.ask(method, TRACK, body=b"{}", headers={"Origin": origin})[0] == 403
+
+
+def test_a_change_without_an_origin_is_refused(desk: RunningDesk) -> None:
+    """Browsers send it with every change; what does not is no page."""
+    assert desk.ask("POST", TRACK, body=b"{}", headers={"Origin": ""})[0] == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/../secret.srt",
+        "/media/..%2fsecret.srt",
+        "/media/%2e%2e%2fsecret.srt",
+        "/media//etc/passwd",
+        "/media/%2fetc%2fpasswd",
+        "/media/x%00.mp4",
+        "/page/../app.py",
+        "/page/..%2fapp.py",
+        "/page/__init__.py",
+        "/page/%2fetc%2fpasswd",
+        "/api/tracks/../secret",
+        "/api/tracks/..%2f../pt",
+        f"/api/tracks/{VIDEO}/..%2f..%2f..%2fsecret",
+        f"/api/tracks/{VIDEO}/rejects",
+        "/api/tracks/./pt",
+        "/api/tracks/%2e/pt",
+        "/captions.toml",
+    ],
+)
+def test_no_path_leads_out_of_the_workspace(desk: RunningDesk, path: str) -> None:
+    """Whatever it looks like."""
+    status, _, body = desk.ask("GET", path)
+    assert status in {400, 404}
+    assert b"secret\n" not in body and b"root:" not in body and b"import" not in body
+
+
+def test_a_link_is_not_followed(desk: RunningDesk) -> None:
+    """Neither to captions nor in the place of captions."""
+    folder = desk.folder / "subtitles" / VIDEO
+    (folder / f"{VIDEO}.fr.srt").symlink_to(desk.folder / "secret.srt")
+    try:
+        status, _, body = desk.ask("GET", f"/api/tracks/{VIDEO}/fr")
+        assert status >= 400
+        assert b"secret\n" not in body
+    finally:
+        (folder / f"{VIDEO}.fr.srt").unlink()
+
+
+def test_a_link_in_media_that_leads_out_is_not_served(desk: RunningDesk) -> None:
+    """A pull request may hold one."""
+    (desk.folder / "media" / "linked.mp4").symlink_to("/etc/passwd")
+    try:
+        status, _, body = desk.ask("GET", "/media/linked")
+        assert status == 404
+        assert b"root:" not in body
+    finally:
+        (desk.folder / "media" / "linked.mp4").unlink()
+
+
+def test_an_oversized_body_is_refused_before_it_is_read(desk: RunningDesk) -> None:
+    """By its length, and by what comes where no length is given."""
+    assert desk.ask("POST", TRACK, headers={"Content-Length": "99999999999"})[0] == 413
+    chunked = b"8000010\r\n" + b" " * 0x8000010 + b"\r\n0\r\n\r\n"
+    try:
+        status = desk.ask("POST", TRACK, body=chunked, headers={"Transfer-Encoding": "chunked", "Content-Length": ""})[
+            0
+        ]
+    except OSError:
+        status = 413  # the server hung up while we were still sending
+    assert status == 413
+    assert desk.ask("GET", "/api/workspace")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"changes": []}',
+        b'{"changes": [1]}',
+        b'{"changes": [{"id": "../x", "after": null}]}',
+        b'{"changes": [{"id": "a", "before": null, "after": null}]}',
+        b'{"changes": [{"id": "a", "after": {"start": -1, "end": 5, "text": "x"}}]}',
+        b'{"changes": [{"id": "a", "after": {"start": 1.5, "end": 5, "text": "x"}}]}',
+        b'{"changes": [{"id": "a", "after": {"start": 1, "end": 1e400, "text": "x"}}]}',
+        b'{"changes": [{"id": "a", "after": {"start": 1, "end": 5, "text": "\\ud800"}}]}',
+        b'{"changes": [{"id": "a", "after": {"start": 1, "end": 5, "text": 5}}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_what_the_page_never_sends_is_refused_and_changes_nothing(desk: RunningDesk, body: bytes) -> None:
+    """With a reason, not with a fault of ours."""
+    before = desk.read("pt")
+    status, _, answer = desk.ask("POST", TRACK, body=body, headers={"Idempotency-Key": "k1"})
+    assert status == 400
+    assert json.loads(answer)["reason"]
+    assert desk.read("pt") == before
+
+
+@pytest.mark.parametrize("after", [{"start": 5, "end": 5, "text": "x"}, {"start": 1, "end": 9, "text": " \n "}])
+def test_an_illegal_caption_is_refused(desk: RunningDesk, after: dict[str, object]) -> None:
+    """Empty, or without a duration: players drop it."""
+    before = desk.read("pt")
+    status, answer = desk.json("POST", TRACK, {"changes": [{"id": "a", "after": after}]}, Idempotency_Key="k2")
+    assert (status, desk.read("pt")) == (422, before)
+    assert "cannot be shown" in str(answer["reason"])
+
+
+def test_every_answer_says_what_the_page_may_do(desk: RunningDesk) -> None:
+    """A policy without `unsafe`, and nothing is guessed or cached."""
+    for path in ("/", "/page/main.js", "/api/workspace", "/nothing"):
+        _, headers, _ = desk.ask("GET", path)
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] in {"no-store", "no-cache"}
+
+
+def test_media_are_served_in_ranges(desk: RunningDesk) -> None:
+    """A player seeks by asking for a part."""
+    size = (desk.folder / "media" / f"{VIDEO}.mp4").stat().st_size
+    status, headers, body = desk.ask("GET", f"/media/{VIDEO}", headers={"Range": "bytes=1000-1999"})
+    assert (status, len(body), headers["content-range"]) == (206, 1_000, f"bytes 1000-1999/{size}")
+    assert desk.ask("GET", f"/media/{VIDEO}", headers={"Range": f"bytes={size}-"})[0] == 416
+
+
+def test_a_desk_for_other_machines_must_be_asked_for(desk: RunningDesk, capsys: pytest.CaptureFixture[str]) -> None:
+    """And says what that means."""
+    from pipeline.cli import main
+
+    here = Path.cwd()
+    os.chdir(desk.folder)
+    try:
+        assert main(["desk", "--host", "0.0.0.0", "--no-browser"]) == 2
+    finally:
+        os.chdir(here)
+    assert "--allow-network" in capsys.readouterr().err
