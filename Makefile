@@ -27,13 +27,11 @@ status: $(SETUP) ## what is current, edited, stale or still to be made
 check: $(SETUP) ## report every cue that breaks the readability rules
 	@$(CAPTIONS) check
 
-dist: $(SETUP) ## make the bundles for distributors in dist/ (VIDEOS=… LANGUAGES="pt es" narrow them)
-	@$(CAPTIONS) bundle $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
 desk: $(SETUP) ## correct the captions in the browser
 	@$(CAPTIONS) desk
 
-dist: $(SETUP) ## make the bundles for distributors in dist/
-	@$(CAPTIONS) bundle -- $(VIDEOS)
+dist: $(SETUP) ## make the bundles for distributors in dist/ (VIDEOS=… LANGUAGES="pt es" narrow them)
+	@$(CAPTIONS) bundle $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
 
 test: $(SETUP_DEV) ## run the whole test suite
 	@.venv/bin/python -m pytest
