@@ -37,8 +37,8 @@ class Change:
 class Clash:
     """A place where two people want different things; the one who came last stands."""
 
-    row_id: str | None
-    """The row that stands; None if none does."""
+    row_id: str
+    """The first row that stands there."""
     kept: tuple[Cue, ...]
     other: tuple[Cue, ...]
     """What the other one wrote; empty if that was to take the cue out."""
@@ -129,18 +129,15 @@ def _merge(rows: Rows, base: Rows, changes: Sequence[Change], new_id: Callable[[
     low = max(0, _common_start(base, ours, rows) - NEIGHBOURS)
     tail = max(0, _common_start(base[low:][::-1], ours[low:][::-1], rows[low:][::-1]) - NEIGHBOURS)
     base, ours, theirs = (side[low : len(side) - tail] for side in (base, ours, rows))
-    result = reconcile_cues(_cues(base), _cues(ours), _cues(theirs))
+    hunks = reconcile_cues(_cues(base), _cues(ours), _cues(theirs)).hunks
     known = (*ours, *(row for row in theirs if row.id not in places_of(ours)))
-    merged = carry_ids(known, result.cues, new_id)
-    clashes = [
-        Clash(
-            row_id=merged[conflict.kept_at[0]].id if conflict.kept_at else None,
-            kept=conflict.kept,
-            other=conflict.suggested,
-        )
-        for conflict in result.conflicts
-    ]
-    clashes += [Clash(row_id=None, kept=(), other=(cue,)) for cue in result.rejects]
+    # What the person took out and somebody else changed stays: nothing that was written is lost.
+    merged = carry_ids(known, [cue for hunk in hunks for cue in hunk.ours or hunk.theirs], new_id)
+    clashes, place = [], 0
+    for hunk in hunks:
+        if hunk.is_conflict:
+            clashes.append(Clash(row_id=merged[place].id, kept=hunk.ours, other=hunk.theirs))
+        place += len(hunk.ours or hunk.theirs)
     return Applied(rows=(*rows[:low], *merged, *rows[len(rows) - tail :]), clashes=tuple(clashes))
 
 

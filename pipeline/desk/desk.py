@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from pipeline.build import frame_rate_of
+from pipeline.build import DEFAULT_FRAME_RATE
 from pipeline.cues import profile_for
 from pipeline.desk.events import Event
 from pipeline.desk.presenting import Presenter
@@ -134,7 +134,7 @@ class Desk:
         return Presenter(
             language=language,
             profile=profile,
-            frame_rate=frame_rate_of(recording),
+            frame_rate=recording.frame_rate or DEFAULT_FRAME_RATE,
             duration_ms=recording.media_duration_ms or None,
             source=self._source(video, language, recording),
         )
