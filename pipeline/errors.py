@@ -14,14 +14,13 @@
       StaleWorkspace              something changed under us while we worked; nothing was written
       WorkspaceLocked             another build holds the lock
 
-An error carries its data as attributes, pickles, and shows itself in one line that names the
+An error carries its data as typed attributes, pickles, and shows itself in one line that names the
 place and the cure. Problems in *content* are values, not errors: see `checking` and `merging`.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that show the text after them in another order than it has."""
@@ -50,27 +49,18 @@ class PipelineError(Exception):
 
     exit_code = 1
 
-    def __init__(self, **data: Any) -> None:
-        self.data = data
-        super().__init__(one_line(self.message(**data)))
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self.data))
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["data"][name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        """The one line for a person, from the error's data."""
-        return str(data.get("reason", data))
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), str(self)), self.__dict__)
 
 
-def _rebuild(kind: type[PipelineError], data: dict[str, Any]) -> PipelineError:
-    return kind(**data)
+def _rebuild(kind: type[PipelineError], message: str) -> PipelineError:
+    """Unpickle an error: its attributes follow as the object's state."""
+    error = kind.__new__(kind, message)
+    PipelineError.__init__(error, message)
+    return error
 
 
 class ConfigError(PipelineError):
@@ -79,12 +69,11 @@ class ConfigError(PipelineError):
     exit_code = 2
 
     def __init__(self, *, key: str, reason: str, path: str = "captions.toml") -> None:
-        super().__init__(key=key, reason=reason, path=path)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        place = f"{data['path']}: {data['key']}" if data["key"] else data["path"]
-        return f"{place}: {data['reason']}"
+        self.key = key
+        """The dotted path of the setting; empty for the whole file."""
+        self.reason = reason
+        self.path = path
+        super().__init__(f"{path}: {key}: {reason}" if key else f"{path}: {reason}")
 
 
 class UsageError(PipelineError):
@@ -93,18 +82,17 @@ class UsageError(PipelineError):
     exit_code = 2
 
     def __init__(self, *, reason: str) -> None:
-        super().__init__(reason=reason)
+        self.reason = reason
+        super().__init__(reason)
 
 
 class InputError(PipelineError):
     """A file or folder that we were given is missing, unreadable or of the wrong kind."""
 
     def __init__(self, *, path: str, reason: str) -> None:
-        super().__init__(path=path, reason=reason)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['path']}: {data['reason']}"
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class NoSpeech(InputError):
@@ -120,57 +108,56 @@ class SubtitleError(PipelineError):
     """A caption file cannot be read or written."""
 
     def __init__(self, *, path: str, reason: str, line: int | None = None) -> None:
-        super().__init__(path=path, reason=reason, line=line)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        place = data["path"] if data["line"] is None else f"{data['path']}:{data['line']}"
-        return f"{place}: {data['reason']}"
+        self.path = path
+        self.reason = reason
+        self.line = line
+        """Counted from 1; None for the whole file."""
+        super().__init__(f"{path}: {reason}" if line is None else f"{path}:{line}: {reason}")
 
 
 class InvalidCue(SubtitleError):
     """A cue cannot be written: no text, no duration, a blank line inside it."""
 
     def __init__(self, *, path: str, number: int, reason: str) -> None:
-        PipelineError.__init__(self, path=path, number=number, reason=reason, line=None)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['path']}: cue {data['number']}: {data['reason']}"
+        self.path = path
+        self.number = number
+        """The cue's number, counted from 1."""
+        self.reason = reason
+        self.line = None
+        PipelineError.__init__(self, f"{path}: cue {number}: {reason}")
 
 
 class EngineError(PipelineError):
     """An engine (recogniser or translator) failed; raised `from` the foreign error."""
 
     def __init__(self, *, engine: str, reason: str) -> None:
-        super().__init__(engine=engine, reason=reason)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['engine']}: {data['reason']}"
+        self.engine = engine
+        self.reason = reason
+        super().__init__(f"{engine}: {reason}")
 
 
 class EngineNotInstalled(EngineError):
     """An optional engine is wanted but not installed."""
 
     def __init__(self, *, engine: str, command: str, reason: str = "is not installed") -> None:
-        PipelineError.__init__(self, engine=engine, command=command, reason=reason)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['engine']}: {data['reason']}; install it with: {data['command']}"
+        self.engine = engine
+        self.command = command
+        """What installs it."""
+        self.reason = reason
+        PipelineError.__init__(self, f"{engine}: {reason}; install it with: {command}")
 
 
 class LanguagePairMissing(EngineError):
     """No installed model translates from one language to another."""
 
     def __init__(self, *, source: str, target: str, command: str, engine: str = "translation") -> None:
-        PipelineError.__init__(self, engine=engine, source=source, target=target, command=command)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        pair = f"{data['source']} to {data['target']}"
-        return f"no installed model translates {pair}; install one with: {data['command']}"
+        self.source = source
+        self.target = target
+        self.engine = engine
+        self.command = command
+        """What installs a model."""
+        self.reason = f"no installed model translates {source} to {target}"
+        PipelineError.__init__(self, f"{self.reason}; install one with: {command}")
 
 
 class ModelDamaged(EngineError):
@@ -181,19 +168,16 @@ class StaleWorkspace(PipelineError):
     """A file changed under us while we worked; nothing was written over it."""
 
     def __init__(self, *, path: str, reason: str = "changed while the build was running; run it again") -> None:
-        super().__init__(path=path, reason=reason)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['path']}: {data['reason']}"
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class WorkspaceLocked(PipelineError):
     """Another build works in this folder."""
 
     def __init__(self, *, path: str, holder: str) -> None:
-        super().__init__(path=path, holder=holder)
-
-    @staticmethod
-    def message(**data: Any) -> str:
-        return f"{data['path']}: another build is running ({data['holder']}); wait for it or stop it"
+        self.path = path
+        self.holder = holder
+        """Who holds the lock, as it says itself."""
+        super().__init__(f"{path}: another build is running ({holder}); wait for it or stop it")
