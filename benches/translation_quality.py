@@ -18,8 +18,10 @@ from benches.language_picture import draw_picture
 from benches.report import table, write_section
 from pipeline.files import write_atomic
 from pipeline.languages.tags import written_language
+from pipeline.model import EngineSignature
+from pipeline.protocols import Translator
 from pipeline.settings import TranslationSettings
-from pipeline.translation.engines.registry import LoadedTranslators, installed_edges
+from pipeline.translation.engines.registry import installed_edges, load_translator
 from pipeline.translation.routes import Edge, reachable
 from pipeline.translation.translating import translate_sentences
 
@@ -49,11 +51,16 @@ def main() -> int:
     """Score all routes, print the table and write the page."""
     settings = TranslationSettings()
     edges = installed_edges(settings, ROOT)
-    translators = LoadedTranslators(settings, ROOT)
+    translators: dict[tuple[str, str, EngineSignature], Translator] = {}
     texts = {language: _read(language) for language in LANGUAGES}
     scores = []
     for path in _paths(edges):
-        scores.append(_score(path, translators, texts))
+        for edge in path:
+            key = edge.source, edge.target, edge.signature
+            if key not in translators:
+                translators[key] = load_translator(edge, settings, ROOT)
+        chain = [translators[edge.source, edge.target, edge.signature] for edge in path]
+        scores.append(_score(path, chain, texts))
         print(f"{scores[-1].name}: chrF {scores[-1].chrf:.1f}, BLEU {scores[-1].bleu:.1f}", file=sys.stderr)
     text = _table(scores)
     print(text)
@@ -73,16 +80,14 @@ def _paths(edges: tuple[Edge, ...]) -> Iterator[tuple[Edge, ...]]:
                 yield first, second
 
 
-def _score(path: tuple[Edge, ...], translators: LoadedTranslators, texts: dict[str, list[str]]) -> Score:
+def _score(path: tuple[Edge, ...], translators: list[Translator], texts: dict[str, list[str]]) -> Score:
     import sacrebleu
 
     current = texts[path[0].source]
     start = time.perf_counter()
     faults = 0
-    for edge in path:
-        results = translate_sentences(
-            current, translator=translators.load(edge), source=edge.source, target=edge.target
-        )
+    for edge, translator in zip(path, translators, strict=True):
+        results = translate_sentences(current, translator=translator, source=edge.source, target=edge.target)
         current = [result.text for result in results]
         faults = sum(bool(result.faults) for result in results)
     seconds = time.perf_counter() - start

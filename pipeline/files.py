@@ -1,9 +1,11 @@
-"""Files written whole or not at all, and errors of the disk in one line."""
+"""Files and folders written whole or not at all, hashes of files, and errors of the disk in one line."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,6 +20,19 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
+    except OSError as error:
+        raise InputError(path=str(path), reason=disk_reason(error)) from error
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file of any size, as hexadecimal digits.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(path=str(path), reason=disk_reason(error)) from error
 
@@ -57,6 +72,31 @@ def write_if_changed(path: Path, data: bytes) -> bool:
             return False
     write_atomic(path, data)
     return True
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put a finished folder in its place; an older one there is moved aside first and then deleted.
+
+    At any moment one of them is there whole, or was moved aside.
+
+    Args:
+        new: On the same file system as the target.
+        target: May not exist.
+
+    Raises:
+        OSError: The file system refuses; the older folder is back in its place.
+    """
+    old = target.with_name(f".{target.name}.old")
+    if has_old := target.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if has_old:
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def disk_reason(error: OSError) -> str:

@@ -7,7 +7,6 @@ under its keys is the only state. So a video may be planned anywhere, at any tim
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from pipeline.build.keys import heard_key, recording_key, spoken_key, translated_key
 from pipeline.errors import PipelineError
-from pipeline.files import read_bytes
+from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.protocols import TranscribeOptions
 from pipeline.records import RecordingHead, TrackHead
@@ -236,13 +235,13 @@ class Plan:
 
     def _spoken(self, recording: RecordingPlan, language: str) -> TrackPlan:
         track = TrackPlan(video=recording.video, language=language, state=State.MISSING)
-        key = spoken_key(_file_hash(recording.path), self.config.cues)
+        key = spoken_key(hash_file(recording.path), self.config.cues)
         return self._compare(replace(track, key=key))
 
     def _heard(self, recording: RecordingPlan, spoken: str) -> TrackPlan:
         """English by Whisper's own translation: words with times, cut like speech."""
         track = TrackPlan(video=recording.video, language=HEARD_LANGUAGE, origin=spoken, state=State.MISSING)
-        key = heard_key("" if recording.head is None else _file_hash(recording.path), self.config.cues)
+        key = heard_key("" if recording.head is None else hash_file(recording.path), self.config.cues)
         if recording.state is State.CURRENT and recording.head is not None and not recording.head.has_speech:
             return replace(track, state=State.SILENT)
         return _after(recording, self._compare(replace(track, key=key)))
@@ -312,7 +311,3 @@ def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
     if recording.state is State.CURRENT or track.state not in {State.CURRENT, State.CHANGED}:
         return track
     return replace(track, state=State.OUTDATED, reason="the video or the recogniser changed")
-
-
-def _file_hash(path: Path) -> str:
-    return hashlib.sha256(read_bytes(path)).hexdigest()

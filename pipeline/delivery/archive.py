@@ -33,18 +33,3 @@ def zip_folder(folder: Path, target: Path, *, root: str) -> None:
                 archive.open(entry, "w", force_zip64=path.stat().st_size >= 1 << 31) as sink,
             ):
                 shutil.copyfileobj(source, sink, _COPY_BYTES)
-
-
-def swap_folder(new: Path, out: Path) -> None:
-    """Put a finished folder in the place of an old one; at any moment one of them is there whole, or was moved aside.
-
-    Args:
-        new: A sibling of `out`.
-        out: May not exist.
-    """
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    new.rename(out)
-    shutil.rmtree(old, ignore_errors=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.delivery.archive import swap_folder, zip_folder
+from pipeline.delivery.archive import zip_folder
 from pipeline.delivery.choosing import choose_languages, time_warnings
 from pipeline.delivery.extras import write_extras
 from pipeline.delivery.manifest import (
@@ -19,12 +19,11 @@ from pipeline.delivery.manifest import (
     checksums,
     credits_text,
     describe_file,
-    hash_file,
     manifest_to_json,
 )
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag, safe_name
 from pipeline.errors import InputError, UsageError
-from pipeline.files import disk_reason
+from pipeline.files import disk_reason, hash_file, replace_folder
 from pipeline.formats import Document, Losses, clean_text, cue_to_styled, format_srt, format_ttml, format_vtt
 from pipeline.model import Word
 from pipeline.protocols import Progress, ProgressSink
@@ -61,7 +60,7 @@ def make_bundle(source: BundleInput, out: Path, options: BundleOptions, progress
         shutil.rmtree(work.folder, ignore_errors=True)
         work.folder.mkdir(parents=True)
         _build(work, progress)
-        swap_folder(work.folder, out)
+        replace_folder(work.folder, out)
     except OSError as error:
         raise InputError(path=str(out), reason=f"cannot be written: {disk_reason(error)}") from error
     finally:

@@ -5,7 +5,6 @@ The schema is `docs/manifest.schema.json`, explained in `docs/manifest.md`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.delivery.records import BundleInput, BundleLanguage
+from pipeline.files import hash_file
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
@@ -89,15 +89,6 @@ def describe_file(folder: Path, path: Path, *, kind: str, language: BundleLangua
         language=language.tag if language else "",
         title=language.label if language else "",
     )
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file of any size, in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def checksums(files: Iterable[tuple[str, str]]) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.delivery import readback
-from pipeline.delivery.manifest import MANIFEST_NAME, SCHEMA_VERSION, SUMS_NAME, hash_file
+from pipeline.delivery.manifest import MANIFEST_NAME, SCHEMA_VERSION, SUMS_NAME
 from pipeline.delivery.muxing import flatten_cues
 from pipeline.delivery.readback import Shown
 from pipeline.errors import InputError
+from pipeline.files import hash_file
 from pipeline.model import Cue
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from typing import NewType
 
 from pipeline.languages.language_data import (
@@ -168,16 +167,6 @@ def writes_without_spaces(tag: str) -> bool:
     (True, False)
     """
     return script_of(tag) in _WITHOUT_SPACES
-
-
-def nearest_tag(wanted: str, available: Iterable[str]) -> str | None:
-    """The tag among `available` that serves for `wanted`: itself, or the same written language.
-
-    >>> nearest_tag("pt-BR", ("es", "pt")), nearest_tag("zh-Hant", ("zh",))
-    ('pt', None)
-    """
-    same = [tag for tag in available if written_language(tag) == written_language(wanted)]
-    return wanted if wanted in same else min(same, key=lambda tag: (len(tag), tag), default=None)
 
 
 def _parse_primary(text: str) -> str:

@@ -57,7 +57,6 @@ class MediaInfo:
     """0 if the container does not say."""
     frame_rate: Fraction | None
     """Of the first moving picture, frames a second; None without one."""
-    has_video: bool
     audio_streams: tuple[AudioStream, ...]
 
 
@@ -74,7 +73,6 @@ def probe(path: Path) -> MediaInfo:
             container=container.format.name,
             duration_ms=_duration_ms(container),
             frame_rate=_frame_rate(videos[0]) if videos else None,
-            has_video=bool(videos),
             audio_streams=tuple(
                 _describe(stream, index, origin) for index, stream in enumerate(container.streams.audio)
             ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.models.archives import check_archive, hash_file, replace_folder, unpack_archive
+    from pipeline.models.archives import check_archive, unpack_archive
     from pipeline.models.downloading import Download, download
     from pipeline.models.fingerprints import check_or_record, forget
     from pipeline.models.folders import cache_folder, data_folder, embedded_folder
@@ -22,15 +22,13 @@ __all__ = [
     "download",
     "embedded_folder",
     "forget",
-    "hash_file",
     "processor_count",
-    "replace_folder",
     "unpack_archive",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
-        "archives": ("check_archive", "hash_file", "replace_folder", "unpack_archive"),
+        "archives": ("check_archive", "unpack_archive"),
         "downloading": ("Download", "download"),
         "fingerprints": ("check_or_record", "forget"),
         "folders": ("cache_folder", "data_folder", "embedded_folder"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import stat
 import tempfile
@@ -11,7 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputError, ModelDamaged
-from pipeline.files import disk_reason
+from pipeline.files import disk_reason, replace_folder
 
 MAX_ENTRIES = 10_000
 MAX_BYTES = 4_000_000_000
@@ -20,19 +18,6 @@ MAX_RATIO = 200
 """Unpacked to packed. Weights hardly shrink (1.1 to 1.4) and vocabularies shrink by 10."""
 _RATIO_FREE_BYTES = 50_000_000
 _CHUNK_BYTES = 1_048_576
-
-
-def hash_file(path: Path) -> str:
-    """The SHA-256 of a file, as hexadecimal digits.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(path=str(path), reason=disk_reason(error)) from error
 
 
 def check_archive(path: Path, *, engine: str) -> str:
@@ -95,26 +80,6 @@ def unpack_archive(path: Path, folder: Path, *, engine: str) -> Path:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
     return folder / name
-
-
-def replace_folder(new: Path, target: Path) -> None:
-    """Put a finished folder in its place; an older one there is moved out first and then deleted.
-
-    Raises:
-        OSError: The file system refuses; the older folder is back in its place.
-    """
-    old = target.with_name(f".old-{os.getpid()}-{target.name}")
-    try:
-        target.rename(old)
-    except FileNotFoundError:
-        new.rename(target)
-        return
-    try:
-        new.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _entries_problem(entries: list[zipfile.ZipInfo]) -> str:

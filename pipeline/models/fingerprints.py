@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import ModelDamaged
-from pipeline.files import read_bytes, write_atomic
-from pipeline.models.archives import hash_file
+from pipeline.files import hash_file, read_bytes, write_atomic
 
 
 def check_or_record(records: Path, key: str, files: Sequence[Path], *, engine: str, cure: str) -> None:

@@ -5,7 +5,6 @@ Whisper's encoder costs the same for a short window as for a full one, so window
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -124,16 +123,6 @@ def cut_windows(blocks: Iterable[Samples], voice: VoiceActivity) -> Iterator[Win
             del waiting[:count]
     if waiting:
         yield _make_window(waiting, tape, preceding_end=end, following=None)
-
-
-def split_window(window: Window) -> tuple[Window, ...]:
-    """The same audio as two windows, cut at the longest pause; itself if it has none."""
-    spans = window.spans
-    if len(spans) < 2:
-        return (window,)
-    pauses = [right.start - left.end for left, right in itertools.pairwise(spans)]
-    count = pauses.index(max(pauses)) + 1
-    return part_of(window, spans[:count]), part_of(window, spans[count:])
 
 
 def part_of(window: Window, spans: tuple[Span, ...]) -> Window:

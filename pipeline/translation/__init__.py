@@ -44,6 +44,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "faults": ("fault_weight",),
+        "placing": ("place_translations", "time_translation"),
         "routes": (
             "Edge",
             "Hop",
@@ -56,13 +57,6 @@ __getattr__ = lazy_face(
         ),
         "translating": ("translate_sentences",),
         "units": ("translate_units",),
-        "version": (
-            "PLACING_VERSION",
-            "TRANSLATING_VERSION",
-        ),
-        "placing": (
-            "place_translations",
-            "time_translation",
-        ),
+        "version": ("PLACING_VERSION", "TRANSLATING_VERSION"),
     },
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.languages import english_name, written_language
+from pipeline.languages import written_language
 from pipeline.model import EngineSignature
 
 MAX_HOPS = 3
@@ -97,10 +97,6 @@ class Route:
     def pivots(self) -> tuple[str, ...]:
         """The languages between the two ends, in order."""
         return tuple(hop.target for hop in self.hops[:-1])
-
-    @property
-    def signatures(self) -> tuple[EngineSignature, ...]:
-        return tuple(hop.edge.signature for hop in self.hops)
 
     def describe(self) -> str:
         """The route in one line for people: `en → pt (argos) → es (apertium)`."""
@@ -197,11 +193,6 @@ def parse_quality(text: str) -> Quality:
         if quality.label == text.strip().lower().replace("-", " "):
             return quality
     raise ValueError(f"not a quality: {text[:40]!r}; known: {', '.join(quality.label for quality in Quality)}")
-
-
-def describe_languages(tags: Iterable[str]) -> str:
-    """Tags with their names, for people: `Spanish (es), Galician (gl)`."""
-    return ", ".join(f"{english_name(tag)} ({tag})" for tag in tags)
 
 
 def _routes(edges: Sequence[Edge], source: str) -> Iterator[Route]:

@@ -7,16 +7,14 @@ what they were when it was hashed is not read again. Losing the cache costs time
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import InputError, PipelineError
-from pipeline.files import disk_reason, write_if_changed
+from pipeline.files import disk_reason, hash_file, write_if_changed
 
-_CHUNK_BYTES = 1 << 20
 _RACY_NS = 2_000_000_000
 """A file changed this recently may change again within one tick of its clock: it is not cached."""
 
@@ -48,7 +46,7 @@ class HashCache:
             row = self._rows.get(str(file))
             if isinstance(row, list) and len(row) == 2 and row[0] == stamp and isinstance(row[1], str):
                 return row[1]
-            value = _hash_file(file)
+            value = hash_file(file)
             if _stamp(file) == stamp and _is_settled(file):
                 self._rows[str(file)] = [stamp, value]
         except OSError as error:
@@ -69,11 +67,3 @@ def _stamp(file: Path) -> list[int]:
 def _is_settled(file: Path) -> bool:
     """Whether the file's last change is old enough that a later one would show in its times."""
     return time.time_ns() - file.stat().st_ctime_ns > _RACY_NS
-
-
-def _hash_file(file: Path) -> str:
-    total = hashlib.sha256()
-    with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            total.update(chunk)
-    return total.hexdigest()

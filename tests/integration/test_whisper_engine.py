@@ -137,13 +137,15 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     import whisper
 
     from pipeline.speech.voice_activity import load_voice_activity
-    from pipeline.speech.windows import cut_windows, split_window
+    from pipeline.speech.windows import cut_windows, part_of
 
     def encoded_by(name):
         recogniser = transcribers[name]._recogniser
         windows = cut_windows(decode_audio(part), load_voice_activity())
-        halves = [half for window in windows for half in split_window(window)]
-        assert len(halves) == 2
+        (window,) = windows
+        pauses = [right.start - left.end for left, right in pairwise(window.spans)]
+        count = pauses.index(max(pauses)) + 1
+        halves = [part_of(window, window.spans[:count]), part_of(window, window.spans[count:])]
         encoded = recogniser.encode(iter([halves[0], *halves]), lambda windows, count: None)
         return recogniser, recogniser.pick(encoded, [1, 2])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.files import read_bytes, write_atomic, write_if_changed
+from pipeline.files import hash_file, read_bytes, replace_folder, write_atomic, write_if_changed
 
 
 def test_a_new_file_and_its_folders_are_made(tmp_path: Path) -> None:
@@ -55,3 +56,33 @@ def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     """The error names the file."""
     with pytest.raises(InputError, match=r"none\.srt: no such file or directory"):
         read_bytes(tmp_path / "none.srt")
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_a_finished_folder_takes_the_place_of_the_older_one(tmp_path: Path, *, was_there: bool) -> None:
+    """Whole, with no file of the older one left; what a killed run left aside is gone too."""
+    new, target, left = tmp_path / "new", tmp_path / "dist", tmp_path / ".dist.old"
+    for folder, name in ((new, "new.txt"), (left, "left.txt"), *(((target, "old.txt"),) if was_there else ())):
+        folder.mkdir()
+        (folder / name).write_text(name)
+    replace_folder(new, target)
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == ["dist", "dist/new.txt"]
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_older_one(tmp_path: Path) -> None:
+    """It is moved back."""
+    target = tmp_path / "dist"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        replace_folder(tmp_path / "nothing", target)
+    assert [path.name for path in tmp_path.rglob("*")] == ["dist", "old.txt"]
+
+
+def test_the_hash_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
+    """And a file that cannot be read is one line."""
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(b"pictures")
+    assert hash_file(path) == hashlib.sha256(b"pictures").hexdigest()
+    with pytest.raises(InputError, match=r"none\.mp4: no such file"):
+        hash_file(tmp_path / "none.mp4")

@@ -7,6 +7,7 @@ in the user's cache, under a name that holds the hash of the source.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.resources
 import io
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, ModelDamaged
-from pipeline.files import write_atomic
+from pipeline.files import hash_file, write_atomic
 from pipeline.models import cache_folder
 from pipeline.speech.whisper.ctranslate2_file import NotAWhisperFile, whisper_tensors
 
@@ -122,8 +123,7 @@ def model_version(model: str) -> str:
     path = Path(model).expanduser()
     if not path.is_file():
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    return hash_file(path)[:16]
 
 
 def base_folder() -> Path | None:
@@ -133,12 +133,9 @@ def base_folder() -> Path | None:
         EngineError: As `read_base_weights`.
     """
     folder = _cache() / f"base-{BASE_SHA256[:16]}"
-    try:
-        with (folder / "model.bin").open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == BASE_SHA256:
-                return folder
-    except OSError:
-        pass
+    with contextlib.suppress(InputError):
+        if hash_file(folder / "model.bin") == BASE_SHA256:
+            return folder
     try:
         for name, data in base_files().items():
             if name != "model.bin":

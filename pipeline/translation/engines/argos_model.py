@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, ModelDamaged
-from pipeline.files import write_atomic
+from pipeline.files import hash_file, write_atomic
 from pipeline.model import Translation
-from pipeline.models import cache_folder, check_or_record, data_folder, hash_file, processor_count, unpack_archive
+from pipeline.models import cache_folder, check_or_record, data_folder, processor_count, unpack_archive
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.disagreement import disagreement

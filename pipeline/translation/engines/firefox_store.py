@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, one_line
-from pipeline.files import disk_reason
+from pipeline.files import disk_reason, replace_folder
 from pipeline.languages import engine_code
-from pipeline.models import forget, replace_folder
+from pipeline.models import forget
 from pipeline.protocols import Progress, ProgressSink, ignore_progress
 from pipeline.translation.engines.firefox import INSTALL_COMMAND, FirefoxModel, read_model, record_key, user_folder
 

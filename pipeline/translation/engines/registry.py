@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 
 from pipeline.errors import ConfigError, EngineError
-from pipeline.model import EngineSignature
 from pipeline.protocols import Translator
 from pipeline.settings import TranslationSettings
 from pipeline.translation.routes import Edge
@@ -45,7 +44,7 @@ def installed_edges(settings: TranslationSettings, folder: Path) -> tuple[Edge, 
 def load_translator(edge: Edge, settings: TranslationSettings, folder: Path) -> Translator:
     """The translator of one edge; its model is loaded at its first sentence and then kept.
 
-    Keep the translator to keep the model: `LoadedTranslators` does.
+    Keep the translator to keep the model.
 
     Raises:
         EngineError: The engine does not exist.
@@ -54,22 +53,6 @@ def load_translator(edge: Edge, settings: TranslationSettings, folder: Path) -> 
         raise EngineError(engine=edge.engine, reason="is not a translation engine")
     translator: Translator = _engine(edge.engine).make_translator(edge, settings, folder)
     return translator
-
-
-class LoadedTranslators:
-    """The translators of one process, each made once, whoever asks."""
-
-    def __init__(self, settings: TranslationSettings, folder: Path) -> None:
-        self._settings = settings
-        self._folder = folder
-        self._translators: dict[tuple[str, str, EngineSignature], Translator] = {}
-
-    def load(self, edge: Edge) -> Translator:
-        """The one translator of an edge; see `load_translator`."""
-        key = edge.source, edge.target, edge.signature
-        if key not in self._translators:
-            self._translators[key] = load_translator(edge, self._settings, self._folder)
-        return self._translators[key]
 
 
 def _engine(name: str) -> ModuleType:

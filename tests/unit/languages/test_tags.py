@@ -9,7 +9,6 @@ from pipeline.languages.tags import (
     from_engine_code,
     is_right_to_left,
     iso639_2,
-    nearest_tag,
     parse_tag,
     script_of,
     writes_without_spaces,
@@ -129,9 +128,5 @@ def test_the_script_follows_from_tag_region_or_language() -> None:
     assert not writes_without_spaces("ko")
 
 
-def test_only_the_same_written_language_stands_in() -> None:
-    assert nearest_tag("pt-BR", ["es", "pt"]) == "pt"
-    assert nearest_tag("pt", ["pt-BR", "pt-PT"]) == "pt-BR"
-    assert nearest_tag("zh-Hant", ["zh"]) is None
-    assert nearest_tag("zh-TW", ["zh", "zh-Hant"]) == "zh-Hant"
+def test_old_spellings_name_the_same_written_language() -> None:
     assert written_language("zh-CN") == "zh"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError, ModelDamaged
+from pipeline.files import hash_file
 from pipeline.models import archives
-from pipeline.models.archives import check_archive, hash_file, unpack_archive
+from pipeline.models.archives import check_archive, unpack_archive
 
 
 def make_zip(path: Path, files: dict[str, bytes]) -> Path:

@@ -9,7 +9,6 @@ from pipeline.translation.routes import (
     Edge,
     Quality,
     best_route,
-    describe_languages,
     gains,
     languages_at_or_above,
     parse_quality,
@@ -52,7 +51,7 @@ def test_the_first_hop_names_the_pivot_whose_text_is_shared() -> None:
     assert route is not None
     assert [(hop.source, hop.target) for hop in route.hops] == [("en", "pt"), ("pt", "gl")]
     assert route.pivots == ("pt",)
-    assert [signature.model for signature in route.signatures] == ["en>pt", "pt>gl"]
+    assert [hop.edge.model for hop in route.hops] == ["en>pt", "pt>gl"]
 
 
 def test_of_equal_ways_the_preferred_engine_comes_first() -> None:
@@ -111,10 +110,6 @@ def test_quality_labels_are_read_back() -> None:
 def test_a_route_travels_between_processes() -> None:
     route = best_route([edge("en>pt")], "en", "pt")
     assert pickle.loads(pickle.dumps(route)) == route
-
-
-def test_languages_are_described_for_people() -> None:
-    assert describe_languages(["es", "gl"]) == "Spanish (es), Galician (gl)"
 
 
 def test_a_hundred_packages_are_searched_quickly() -> None:

@@ -30,7 +30,7 @@ def test_a_hash_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.Monke
     first = cache.sha256(file)
     cache.save()
     assert first == hashlib.sha256(b"pictures").hexdigest()
-    monkeypatch.setattr(hash_cache, "_hash_file", lambda path: pytest.fail("read again"))
+    monkeypatch.setattr(hash_cache, "hash_file", lambda path: pytest.fail("read again"))
     assert HashCache.load(tmp_path / "cache.json").sha256(file) == first
 
 
