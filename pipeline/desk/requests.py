@@ -23,7 +23,8 @@ class BadRequest(PipelineError):
     """The browser sent something that the desk's page never sends."""
 
     def __init__(self, *, reason: str) -> None:
-        super().__init__(reason=reason)
+        self.reason = reason
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

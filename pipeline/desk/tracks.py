@@ -32,18 +32,16 @@ class IllegalChange(PipelineError):
     """A change would make a cue that no player shows."""
 
     def __init__(self, *, reason: str) -> None:
-        super().__init__(reason=reason)
+        self.reason = reason
+        super().__init__(reason)
 
 
 class TrackGone(PipelineError):
     """The caption file is not there any more."""
 
     def __init__(self, *, path: str) -> None:
-        super().__init__(path=path, reason="is not there any more")
-
-    @staticmethod
-    def message(**data: object) -> str:
-        return f"{data['path']}: {data['reason']}"
+        self.path = path
+        super().__init__(f"{path}: is not there any more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
