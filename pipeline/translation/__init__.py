@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.faults import fault_weight
+    from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
+
+    from pipeline.translation.faults import fault_name, fault_weight
     from pipeline.translation.placing import place_translations, time_translation
     from pipeline.translation.routes import (
         Edge,
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from pipeline.translation.version import PLACING_VERSION, TRANSLATING_VERSION
 
 __all__ = [
+    "NO_TERMS",
     "PLACING_VERSION",
     "TRANSLATING_VERSION",
     "Edge",
     "Hop",
     "Route",
+    "TermFinder",
+    "TermUse",
     "best_route",
+    "fault_name",
     "fault_weight",
     "gains",
     "languages_at_or_above",
@@ -43,8 +49,9 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "faults": ("fault_weight",),
+        "faults": ("fault_name", "fault_weight"),
         "placing": ("place_translations", "time_translation"),
+        "protection": ("NO_TERMS", "TermFinder", "TermUse"),
         "routes": (
             "Edge",
             "Hop",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.languages import writes_without_spaces, written_language
 from pipeline.text import MARKUP_PATTERN
+from pipeline.translation.protection import Fact, Kind, find_facts, lost_facts
 from pipeline.translation.routes import are_relatives
 
 EMPTY = "empty"
@@ -17,6 +18,9 @@ DROPPED = "much shorter than the source"
 GROWN = "much longer than the source"
 UNTRANSLATED = "left in the source language"
 NUMBERS = "numbers changed"
+UNITS = "amounts or units changed"
+LITERALS = "addresses, code or names changed"
+TERMS = "glossary terms missing"
 MARKUP = "markup changed"
 UNKNOWN = "unknown characters"
 SYMBOLS = "symbols lost"
@@ -30,11 +34,24 @@ _WEIGHTS = {
     GROWN: 15,
     MARKUP: 10,
     NUMBERS: 8,
+    UNITS: 8,
+    LITERALS: 8,
+    TERMS: 6,
     SYMBOLS: 4,
 }
 """How bad a fault is; of two tries the one with the smaller sum is kept."""
 
-_NUMBER = re.compile(r"\d[\d.,  ' ]*\d|\d")
+_OF_KIND = {
+    Kind.MONEY: UNITS,
+    Kind.MEASURE: UNITS,
+    Kind.PERCENT: UNITS,
+    Kind.LITERAL: LITERALS,
+    Kind.NAME: LITERALS,
+    Kind.FORMULA: SYMBOLS,
+    Kind.SYMBOL: SYMBOLS,
+    Kind.TERM: TERMS,
+}
+"""What is said of a lost fact; of all other kinds, that a number changed."""
 _MARKUP = re.compile(rf"{MARKUP_PATTERN.pattern}|-->|&[a-z]+;", re.IGNORECASE)
 _LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
 _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
@@ -45,7 +62,9 @@ _CJK_DENSITY = 2.5
 """Characters of an alphabet that say as much as one of Chinese or Japanese."""
 
 
-def find_faults(text: str, translation: str, *, source: str, target: str) -> tuple[str, ...]:
+def find_faults(
+    text: str, translation: str, *, source: str, target: str, facts: Sequence[Fact] | None = None
+) -> tuple[str, ...]:
     """The faults of one translated sentence, the worst first.
 
     Args:
@@ -53,9 +72,13 @@ def find_faults(text: str, translation: str, *, source: str, target: str) -> tup
         translation: What came back.
         source: BCP-47 tag of `text`, or empty if not known.
         target: BCP-47 tag of `translation`.
+        facts: Of the sentence, where they are known already.
+
+    Returns:
+        Constants of this module; those of lost facts with what was lost behind a colon (see `fault_name`).
 
     >>> find_faults("It cost 1,000 euros.", "Custou 100 euros.", source="en", target="pt")
-    ('numbers changed',)
+    ('numbers changed: 1,000',)
     """
     if not translation.strip():
         return (EMPTY,)
@@ -66,19 +89,40 @@ def find_faults(text: str, translation: str, *, source: str, target: str) -> tup
         (DROPPED, _is_dropped(text, translation, source, target)),
         (GROWN, _length_ratio(text, translation, source, target) > _MAX_RATIO),
         (MARKUP, Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(translation))),
-        (NUMBERS, _has_lost_numbers(text, translation)),
         (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
     )
-    return tuple(fault for fault, is_there in rules if is_there)
+    found = [fault for fault, is_there in rules if is_there]
+    if facts is None:
+        facts = find_facts(text, source=source, target=target)
+    lost = lost_facts(facts, translation, text=text, source=source, target=target) if facts else ()
+    return (*found, *_describe([facts[index] for index in lost]))
+
+
+def fault_name(fault: str) -> str:
+    """The constant of a fault, without what exactly was lost.
+
+    >>> fault_name("numbers changed: 1,000") == NUMBERS
+    True
+    """
+    return fault.partition(": ")[0]
 
 
 def fault_weight(faults: Sequence[str]) -> int:
     """How bad some faults are together; 0 for none."""
-    return sum(_WEIGHTS[fault] for fault in faults)
+    return sum(_WEIGHTS[fault_name(fault)] * (1 + fault.count("; ")) for fault in faults)
+
+
+def _describe(facts: Sequence[Fact]) -> list[str]:
+    lost: dict[str, list[str]] = {}
+    for fact in facts:
+        lost.setdefault(_OF_KIND.get(fact.kind, NUMBERS), []).append(fact.text)
+    return [f"{fault}: {'; '.join(texts)}" for fault, texts in lost.items()]
 
 
 def _is_untranslated(text: str, translation: str, source: str, target: str) -> bool:
     """True if the plain words came back as they were; names, addresses and short phrases may."""
+    if text.isupper():
+        text, translation = text.lower(), translation.lower()
     if source and written_language(source) == written_language(target):
         return False
     words = _plain_words(text)
@@ -106,7 +150,7 @@ def has_letters(text: str) -> bool:
 
 
 def _symbols(text: str) -> list[str]:
-    return [char for char in text if char in "♪♫%€£¥" or unicodedata.category(char) == "So"]
+    return [char for char in text if char in "♪♫" or (unicodedata.category(char) == "So" and char not in "°©®™№")]
 
 
 def _has_loop(text: str) -> bool:
@@ -124,16 +168,3 @@ def _length_ratio(text: str, translation: str, source: str, target: str) -> floa
 
 def _density(tag: str) -> float:
     return _CJK_DENSITY if writes_without_spaces(tag) or tag.startswith("ko") else 1.0
-
-
-def _has_lost_numbers(text: str, translation: str) -> bool:
-    """True if a number of two digits or more is in one text only; words may replace a single digit."""
-    ours, theirs = _numbers(text), _numbers(translation)
-    return any(len(digits) > 1 and theirs[digits] < count for digits, count in ours.items())
-
-
-def _numbers(text: str) -> Counter[str]:
-    return Counter(
-        "".join(str(unicodedata.decimal(char)) for char in number if char.isdecimal())
-        for number in _NUMBER.findall(text)
-    )

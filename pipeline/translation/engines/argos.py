@@ -68,16 +68,32 @@ class ArgosTranslator:
         beam = self.settings.beam_size
         return self._run(sentences, progress, beam_size=beam, num_hypotheses=min(beam, HYPOTHESES))
 
+    def translate_again(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
+        """The usual search over the whole vocabulary: a shortlist lacks now and then what an odd sentence needs."""
+        beam = self.settings.beam_size
+        return self._run(sentences, progress, beam_size=beam, num_hypotheses=min(beam, HYPOTHESES), use_vmap=False)
+
     def translate_differently(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
         """A second try for sentences that came out badly: a wider search that may not repeat itself."""
-        return self._run(sentences, progress, beam_size=_SECOND_BEAM, no_repeat_ngram_size=4)
+        return self._run(sentences, progress, beam_size=_SECOND_BEAM, no_repeat_ngram_size=4, use_vmap=False)
+
+    def unreadable(self, text: str) -> frozenset[str]:
+        """The characters of a text that the model does not know."""
+        return self._model().unreadable(text)
+
+    def likelihood(self, word: str) -> float:
+        """How usual a spelling is for the model."""
+        return self._model().likelihood(word)
+
+    def _model(self) -> ArgosModel:
+        if not self._loaded:
+            self._loaded.append(load_model(self.edge, self.settings))
+        return self._loaded[0]
 
     def _run(self, sentences: Sequence[str], progress: ProgressSink, **options: int) -> tuple[Translation, ...]:
         if not sentences:
             return ()
-        if not self._loaded:
-            self._loaded.append(load_model(self.edge, self.settings))
-        model = self._loaded[0]
+        model = self._model()
         parts = [split_clauses(text, limit=MAX_SENTENCE_TOKENS, measure=model.count) for text in sentences]
         flat = [clause.text for clauses in parts for clause in clauses]
         owners = [number for number, clauses in enumerate(parts) for _ in clauses]

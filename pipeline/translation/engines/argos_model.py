@@ -10,7 +10,7 @@ import lzma
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ BATCH_TOKENS = 512
 """Source tokens a batch on a processor: larger ones fall out of its caches (measured 128 to 4,096)."""
 GPU_BATCH_TOKENS = 8_192
 _QUEUED_SENTENCES = 256
+_UNKNOWN_SCORE = -25.0
+"""Log-probability of a piece that is not in the vocabulary: less than that of any that is."""
 _LENGTH_PENALTY = 0.2
 _HASH_LIST = "SHA256SUMS"
 _MAX_SHORTLIST_BYTES = 100_000_000
@@ -44,6 +46,9 @@ class ArgosModel:
     package: Any
     network: Any
     has_shortlist: bool = False
+    characters: frozenset[str] = frozenset()
+    """All that the vocabulary has; empty where that is not known."""
+    _known: dict[str, bool] = field(default_factory=dict)
 
     def count(self, text: str) -> int:
         """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
@@ -71,6 +76,29 @@ class ArgosModel:
                 finished(index)
         return tuple(results[index] for index in range(len(texts)))
 
+    def unreadable(self, text: str) -> frozenset[str]:
+        """The characters that the tokenizer does not know."""
+        return frozenset(char for char in set(text) if not char.isspace() and not self._knows(char))
+
+    def likelihood(self, word: str) -> float:
+        """The log-probability of a word's pieces, where the tokenizer has such; else fewer pieces are likelier."""
+        if not self._is_sentencepiece:
+            return -float(len(self.package.tokenizer.encode(word)))
+        processor = self.package.tokenizer.lazy_processor()
+        ids = processor.encode(word)
+        return sum(
+            _UNKNOWN_SCORE if piece == processor.unk_id() else float(processor.get_score(piece)) for piece in ids
+        )
+
+    def _knows(self, char: str) -> bool:
+        if char not in self._known:
+            if self._is_sentencepiece:
+                processor = self.package.tokenizer.lazy_processor()
+                self._known[char] = processor.unk_id() not in processor.encode(char)
+            else:
+                self._known[char] = not self.characters or char in self.characters
+        return self._known[char]
+
     def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
         """Results, each with the index of its sentence.
 
@@ -97,8 +125,7 @@ class ArgosModel:
             replace_unknowns=True,
             return_scores=True,
             return_attention=True,
-            use_vmap=self.has_shortlist,
-            **options,
+            **{"use_vmap": self.has_shortlist, **options},
         )
 
     def _batches(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:

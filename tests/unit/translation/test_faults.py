@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.translation import faults
-from pipeline.translation.faults import fault_weight, find_faults
+from pipeline.translation.faults import fault_name, fault_weight, find_faults
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,20 @@ from pipeline.translation.faults import fault_weight, find_faults
         ("Salt &amp; pepper are here.", "Sal e pimenta estão aqui.", faults.MARKUP),
         ("It is fine here.", "Está ⁇ aqui.", faults.UNKNOWN),
         ("That is great 😀 news.", "Isso é ótimo.", faults.SYMBOLS),
-        ("It grew by 20% a year.", "Cresceu 20 por ano.", faults.SYMBOLS),
+        ("It grew by 20% a year.", "Cresceu 20 por ano.", faults.UNITS),
+        ("It costs £750 a year.", "Custa 750 euros por ano.", faults.UNITS),
+        ("A resistor of 10 kΩ.", "Um resistor de 10 k.", faults.UNITS),
+        ("It came at 7:45 p.m. sharp.", "Chegou às 7:45 em ponto.", faults.NUMBERS),
+        ("Write to hello@example.org.", "Escreva para hello-example.org.", faults.LITERALS),
+        ("If x ≥ 2, stop.", "Se x - 2, pare.", faults.SYMBOLS),
+        ("The 3.5 million euros.", "Os 35 milhões de euros.", faults.NUMBERS),
+        ("It weighs 12,345.67 grams.", "Pesa 12.347,67 gramas.", faults.NUMBERS),
+        ("THEY DO NOT KNOW THIS PLACE.", "THEY DO NOT KNOW THIS PLACE.", faults.UNTRANSLATED),
         ("A house.", "Uma casa " + "muito grande e bonita que fica perto do mar azul " * 3, faults.GROWN),
     ],
 )
 def test_a_fault_is_found(text: str, translation: str, fault: str) -> None:
-    assert fault in find_faults(text, translation, source="en", target="pt")
+    assert fault in map(fault_name, find_faults(text, translation, source="en", target="pt"))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +49,24 @@ def test_a_fault_is_found(text: str, translation: str, fault: str) -> None:
         ("Each local government keeps its own records.", "各地方政府保存自己的记录。", "zh"),
         ("Ha ha ha ha ha ha.", "Ha ha ha ha ha ha.", "pt"),
         ("Between 10:30 and 11:45.", "Entre 10h30 e 11h45.", "pt"),
+        ("At 7:45 p.m. it ends.", "Às 19h45 acaba.", "pt"),
+        ("At 10:08 p.m. it ends.", "Às 22h08 acaba.", "pt"),
+        ("It costs €5.", "Custa 5 euros.", "pt"),
+        ("On June 19, 1953, it ended.", "Em 19 de junho de 1953 acabou.", "pt"),
+        ("It has 10,000 seats.", "Tem 10 mil lugares.", "pt"),
+        ("In 1950-53 there was a war.", "De 1950 a 1953 houve uma guerra.", "pt"),
+        ("It grew by 29%.", "Cresceu 29 por cento.", "pt"),
+        ("Over 4 million people came.", "Mais de quatro milhões de pessoas vieram.", "pt"),
+        ("In the 19th century.", "No século XIX.", "pt"),
+        ("In the 1960s he left.", "Nos anos 60 ele partiu.", "pt"),
+        ("It is 40 miles away.", "Fica a 64 km.", "pt"),
+        ("It rose to 85 mph.", "Subiu para 140 km/h.", "pt"),
+        ("It weighs 5 kg.", "Pesa cinco quilos.", "pt"),
+        ("Covid-19 changed it.", "A COVID-19 mudou isso.", "pt"),
+        ("It rains 1.5 °C warmer.", "Chove 1,5 ºC mais quente.", "pt"),
+        ("Half of 1/2 is 1/4.", "Metade de um meio é um quarto.", "pt"),
+        ("It cost $1.2 billion.", "Costó 1200 millones de dólares.", "es"),
+        ("It cost 2.5 million euros.", "Es kostete 2,5 Millionen Euro.", "de"),
     ],
 )
 def test_a_good_translation_has_none(text: str, translation: str, target: str) -> None:
