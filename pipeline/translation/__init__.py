@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
-
     from pipeline.translation.faults import fault_name, fault_weight
     from pipeline.translation.placing import place_translations, time_translation
+    from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
     from pipeline.translation.routes import (
         Edge,
         Hop,
