@@ -16,7 +16,7 @@ SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video clean help bench \
-        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-translation
+        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -80,6 +80,9 @@ bench-edit: $(SETUP_DEV) ## the rebuild after one corrected word beside a full b
 
 bench-cues: $(SETUP_DEV) ## cutting and placing; writes docs/cues.md
 	@$(BENCH) -m benches.cues
+
+bench-review: $(SETUP_DEV) ## does the queue put first what is wrong; writes docs/review.md
+	@$(BENCH) -m benches.review
 
 bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
 	@$(BENCH) -m benches.translation_quality

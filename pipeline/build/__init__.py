@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.build.jobs import DEFAULT_FRAME_RATE
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan
+    from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
     from pipeline.build.status import TrackStatus, survey, survey_video
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "State",
     "Surroundings",
     "TrackPlan",
+    "TrackQueue",
     "TrackStatus",
     "VideoPlan",
     "Workers",
@@ -42,6 +44,8 @@ __all__ = [
     "cache_sizes",
     "check_captions",
     "diagnose",
+    "find_queues",
+    "gather_evidence",
     "make_bundle_input",
     "read_reading",
     "surroundings_in",
@@ -62,6 +66,7 @@ __getattr__ = lazy_face(
         "jobs": ("DEFAULT_FRAME_RATE",),
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan"),
+        "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
         "status": ("TrackStatus", "survey", "survey_video"),
     },
 )

@@ -4,47 +4,36 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 
-from pipeline.build import check_captions, surroundings_in
+from pipeline.build import TrackQueue, find_queues
 from pipeline.commands.console import Console
-from pipeline.cues import repair_words
-from pipeline.edits import judge_track
-from pipeline.errors import PipelineError
-from pipeline.model import Word
-from pipeline.quality import ReviewItem, Witnesses, check_limits, rank_cues
-from pipeline.records import Recording
-from pipeline.timing import format_timestamp
+from pipeline.edits import percent
+from pipeline.files import read_bytes, write_atomic
+from pipeline.quality import PageFile, QueueItem, describe_frequency, find_cue_lines, make_review_page, spread_items
+from pipeline.timing import format_clock, format_timestamp
 from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
 
 EXAMPLES = """
 captions review
 captions review social-credit --language pt --limit 10
+captions review --next
+captions review --html review.html
 captions review --json
 """
-_LIMIT = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Review:
-    """The list of one caption file."""
-
-    video: str
-    language: str
-    path: Path
-    cues: int
-    items: tuple[ReviewItem, ...]
+_LIMIT = 15
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="names of videos; all if none")
     parser.add_argument("--language", metavar="TAG", help="only this language")
-    parser.add_argument(
-        "--limit", type=int, default=_LIMIT, metavar="N", help=f"cues a file at most ({_LIMIT}; 0: all)"
-    )
-    parser.add_argument("--json", action="store_true", help="print the lists as JSON, whole")
+    parser.add_argument("--limit", type=int, default=_LIMIT, metavar="N", help=f"at most so many ({_LIMIT}; 0: all)")
+    parser.add_argument("--next", action="store_true", help="show only the first, with all that is known of it")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page that plays the video at each place")
+    parser.add_argument("--json", action="store_true", help="print the lists as JSON, file by file, whole")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -52,75 +41,124 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     folder = find_workspace(Path.cwd())
     workspace, profile = Workspace(folder), load_config(folder).cues.profile
     videos = [workspace.find_video(name)[0] for name in arguments.videos] or workspace.videos()
-    reviews, has_failed = [], False
-    for video in videos:
-        for language in workspace.track_languages(video):
-            if arguments.language in {None, language}:
-                try:
-                    reviews.append(_review(workspace, video, language, profile))
-                except PipelineError as error:
-                    console.fail(f"captions: {error}")
-                    has_failed = True
-    if arguments.json:
-        console.json([{**asdict(one), "path": str(one.path.relative_to(folder))} for one in reviews])
+    queues, errors = find_queues(workspace, profile, videos, arguments.language)
+    for error in errors:
+        console.fail(f"captions: {error}")
+    if arguments.html is not None:
+        write_atomic(arguments.html, _page(workspace, queues, arguments.html.resolve().parent).encode())
+        console.tell(f"{arguments.html}: open it in a browser")
+    elif arguments.json:
+        console.json([_value(queue, folder) for queue in queues])
+    elif arguments.next:
+        _print_next(queues, console)
     else:
-        _print(reviews, arguments.limit or None, console)
-    return int(has_failed)
+        _print(queues, arguments.limit or None, console)
+    return int(bool(errors))
 
 
-def _review(workspace: Workspace, video: str, language: str, profile: str) -> _Review:
-    file = workspace.caption_file(video, language)
-    around = surroundings_in(workspace, video, profile)
-    machine = workspace.load_machine(video, language)
-    reading = judge_track(workspace.load_approvals(video), language, file.cues, machine)
-    witnesses = Witnesses(
-        machine=machine,
-        words=_heard_words(workspace.load_recording(video) if language == around.spoken else None, language),
-        findings=check_captions(language, file.cues, around, check_limits),
-        approved=reading.approved_cues,
-    )
-    items = rank_cues(file.cues, witnesses)
-    return _Review(video=video, language=language, path=file.path, cues=len(file.cues), items=items)
+def _value(queue: TrackQueue, folder: Path) -> dict[str, object]:
+    return {
+        "video": queue.video,
+        "language": queue.language,
+        "path": str(queue.path.relative_to(folder)),
+        "cues": queue.cues,
+        "sentences": len(queue.reading.sentences),
+        "read_ms": queue.reading.read_ms,
+        "total_ms": queue.reading.total_ms,
+        "reviewed_share": round(queue.reading.share, 4),
+        "items": [{**asdict(item), "value": round(item.value, 4)} for item in queue.items],
+    }
 
 
-def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]:
-    """The words of the track in the spoken language, as they were cut into cues."""
-    if recording is None or recording.transcript.language != language:
-        return ()
-    return repair_words(recording.transcript.words, language=language)[0]
+def _ranked(queues: Sequence[TrackQueue]) -> list[tuple[TrackQueue, QueueItem]]:
+    """The items of all files in one list; within a file in its own order."""
+    if len(queues) == 1:
+        return [(queues[0], item) for item in queues[0].items]
+    owners = {id(item): queue for queue in queues for item in queue.items}
+    return [(owners[id(item)], item) for item in spread_items(item for queue in queues for item in queue.items)]
 
 
-def _print(reviews: list[_Review], limit: int | None, console: Console) -> None:
-    """A heading and a table for each file; the suggestions are people's text, below it."""
-    for review in reviews:
-        console.data(f"{path_as_typed(review.path)}: {_counted(review)}")
-        shown = review.items[:limit]
-        if shown:
-            console.table(("cue", "time", "why", "text"), [_row(item) for item in shown])
-        for line in _suggestions(shown):
-            console.data(line)
-        if len(shown) < len(review.items):
-            console.tell(f"and {len(review.items) - len(shown)} more; --limit 0 shows all")
-    if not reviews:
+def _print(queues: Sequence[TrackQueue], limit: int | None, console: Console) -> None:
+    """A line for each file, then one table of what to read first; the suggestions are people's text, below it."""
+    for queue in queues:
+        console.data(f"{path_as_typed(queue.path)}: {_counted(queue)}")
+    ranked = _ranked(queues)
+    shown = ranked[:limit]
+    if shown:
+        headers = ("file", "cue", "time", "wrong", "why", "text")
+        console.table(headers, [_row(queue, item) for queue, item in shown])
+    for queue, item in shown:
+        if item.suggestion:
+            place = f"{queue.video} {queue.language} cue {item.cue_number}"
+            console.data(f"{place}: the machine would write “{_flat(item.suggestion)}”")
+    if len(shown) < len(ranked):
+        console.tell(f"and {len(ranked) - len(shown)} more; --limit 0 shows all, --next the first with its context")
+    if not queues:
         console.tell("no captions here yet; run: captions build")
 
 
-def _counted(review: _Review) -> str:
-    if not review.items:
-        return f"nothing speaks against any of its {review.cues} cues"
-    return f"read {len(review.items)} of {review.cues} cues first"
+def _counted(queue: TrackQueue) -> str:
+    share = percent(queue.reading.share)
+    read = f" ({format_clock(queue.reading.read_ms)} of {format_clock(queue.reading.total_ms)} read)" if share else ""
+    if not queue.items:
+        return f"nothing speaks against any of its {len(queue.reading.sentences)} sentences{read}"
+    return f"read {len(queue.items)} of {len(queue.reading.sentences)} sentences first{read}"
 
 
-def _row(item: ReviewItem) -> tuple[str, ...]:
+def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
     return (
+        f"{queue.video} {queue.language}",
         str(item.cue_number),
         format_timestamp(item.start_ms, separator=","),
+        describe_frequency(item.probability),
         "; ".join(item.reasons),
-        " ".join(item.text.split()),
+        _flat(item.text),
     )
 
 
-def _suggestions(items: Sequence[ReviewItem]) -> Iterator[str]:
-    for item in items:
-        if item.suggestion:
-            yield f"cue {item.cue_number}: the machine would write “{' '.join(item.suggestion.split())}”"
+def _print_next(queues: Sequence[TrackQueue], console: Console) -> None:
+    ranked = _ranked(queues)
+    if not ranked:
+        console.tell("nothing is left to read first")
+        return
+    for line in _describe(*ranked[0]):
+        console.data(line)
+
+
+def _describe(queue: TrackQueue, item: QueueItem) -> Iterator[str]:
+    """One item with all that is known of it, and what to do about it."""
+    lines = find_cue_lines(read_bytes(queue.path), range(queue.cues))
+    place = f":{lines[item.cue_number - 1] + 1}" if lines else ""
+    yield f"{path_as_typed(queue.path)}{place}  {format_clock(item.start_ms)}–{format_clock(item.end_ms)}"
+    if item.source:
+        yield f"  source   {item.source}"
+    yield f"  text     {_flat(item.text)}"
+    if item.suggestion:
+        yield f"  machine  {_flat(item.suggestion)}"
+    for reason in item.reasons:
+        yield f"  why      {reason}"
+    yield f"  {describe_frequency(item.probability)} of such sentences are wrong"
+    if item.places:
+        yield f"  also in cues {', '.join(map(str, item.places))}"
+    cues = f"{item.cues[0]}-{item.cues[-1]}" if len(item.cues) > 1 else str(item.cues[0])
+    command = f"captions approve {quote(queue.video)} {queue.language} --cues {cues} --by NAME"
+    yield f"  Correct it in the file, or, if it is right: {command}"
+
+
+def _page(workspace: Workspace, queues: Sequence[TrackQueue], folder: Path) -> str:
+    media = workspace.media_files()
+    files = [
+        PageFile(
+            video=queue.video,
+            language=queue.language,
+            media=media.get(queue.video),
+            items=queue.items,
+            sentences=len(queue.reading.sentences),
+        )
+        for queue in queues
+    ]
+    return make_review_page(files, folder=folder)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
+    from pipeline.quality.decisions import Decision, fit_scales
+    from pipeline.quality.doubt import describe_frequency, speech_doubt, translation_doubt
     from pipeline.quality.measuring import Measure, measure_cue
+    from pipeline.quality.queue import Evidence, QueueItem, find_decisions, rank_sentences, spread_items
+    from pipeline.quality.reasons import TrackReasons
     from pipeline.quality.report import (
         FileReport,
         find_cue_lines,
@@ -18,32 +23,52 @@ if TYPE_CHECKING:
         report_to_json,
         summary_rows,
     )
-    from pipeline.quality.reviewing import ReviewItem, Witnesses, rank_cues
+    from pipeline.quality.review_page import PageFile, make_review_page
 
 __all__ = [
     "ERROR",
     "WARNING",
+    "Alarm",
+    "Decision",
+    "Evidence",
     "FileReport",
     "Finding",
+    "LengthHabit",
     "Measure",
-    "ReviewItem",
-    "Witnesses",
+    "PageFile",
+    "QueueItem",
+    "TrackReasons",
     "check_limits",
     "check_track",
+    "describe_frequency",
+    "find_alarms",
     "find_cue_lines",
+    "find_decisions",
+    "find_habit",
+    "fit_scales",
     "headline",
+    "join_probabilities",
+    "make_review_page",
     "measure_cue",
-    "rank_cues",
+    "rank_sentences",
     "report_rows",
     "report_to_github",
     "report_to_json",
+    "speech_doubt",
+    "spread_items",
     "summary_rows",
+    "translation_doubt",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
+        "alarms": ("Alarm", "LengthHabit", "find_alarms", "find_habit", "join_probabilities"),
         "checking": ("ERROR", "Finding", "WARNING", "check_limits", "check_track"),
+        "decisions": ("Decision", "fit_scales"),
+        "doubt": ("describe_frequency", "speech_doubt", "translation_doubt"),
         "measuring": ("Measure", "measure_cue"),
+        "queue": ("Evidence", "QueueItem", "find_decisions", "rank_sentences", "spread_items"),
+        "reasons": ("TrackReasons",),
         "report": (
             "FileReport",
             "find_cue_lines",
@@ -53,6 +78,6 @@ __getattr__ = lazy_face(
             "report_to_json",
             "summary_rows",
         ),
-        "reviewing": ("ReviewItem", "Witnesses", "rank_cues"),
+        "review_page": ("PageFile", "make_review_page"),
     },
 )

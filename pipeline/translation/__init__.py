@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.faults import fault_name, fault_weight
+    from pipeline.translation.faults import EMPTY, LOOP, NUMBERS, UNTRANSLATED, fault_name, fault_weight, find_faults
     from pipeline.translation.placing import place_translations, time_translation
     from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
     from pipeline.translation.routes import (
         Edge,
         Hop,
         Route,
+        are_relatives,
         best_route,
         gains,
         languages_at_or_above,
@@ -25,17 +26,23 @@ if TYPE_CHECKING:
     from pipeline.translation.version import PLACING_VERSION, TRANSLATING_VERSION
 
 __all__ = [
+    "EMPTY",
+    "LOOP",
     "NO_TERMS",
+    "NUMBERS",
     "PLACING_VERSION",
     "TRANSLATING_VERSION",
+    "UNTRANSLATED",
     "Edge",
     "Hop",
     "Route",
     "TermFinder",
     "TermUse",
+    "are_relatives",
     "best_route",
     "fault_name",
     "fault_weight",
+    "find_faults",
     "gains",
     "languages_at_or_above",
     "parse_quality",
@@ -48,13 +55,14 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "faults": ("fault_name", "fault_weight"),
+        "faults": ("EMPTY", "LOOP", "NUMBERS", "UNTRANSLATED", "fault_name", "fault_weight", "find_faults"),
         "placing": ("place_translations", "time_translation"),
         "protection": ("NO_TERMS", "TermFinder", "TermUse"),
         "routes": (
             "Edge",
             "Hop",
             "Route",
+            "are_relatives",
             "best_route",
             "gains",
             "languages_at_or_above",

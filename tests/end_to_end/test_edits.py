@@ -591,7 +591,7 @@ def test_review_of_a_broken_file_says_so_and_shows_the_others(
     assert built.run("review") == 1
     told = capsys.readouterr()
     assert "talk.pt.srt" in told.err
-    assert "talk.en.srt: read 1 of 7 cues first" in told.out
+    assert "talk.en.srt: read 6 of 6 sentences first" in told.out
 
 
 def test_a_part_is_approved_and_stays_so(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -677,3 +677,23 @@ def test_approving_a_part_settles_what_was_stale_there(
     assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", str(place)) == 0
     (left,) = statuses(built, capsys)["pt"]["stale"]  # type: ignore[misc]
     assert "críticos" in left["text"]
+
+
+def test_review_shows_one_place_whole_and_a_page(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--next` names the line in the file; the page plays the video there and shows text as text."""
+    built.edit("national~pt", "<b>nacional</b> & só")
+    assert built.run("build") == 0
+    built.edit("national", "nationwide")
+    assert built.run("build") == 0
+    capsys.readouterr()
+    assert built.run("review", "--language", "pt", "--next") == 0
+    shown = capsys.readouterr().out
+    line = int(shown.split("talk.pt.srt:")[1].split()[0])
+    assert "nacional" in " ".join(built.text("pt").splitlines()[line - 1 : line + 1])
+    assert "machine  There~pt is~pt no~pt single~pt nationwide~pt score~pt." in shown
+    assert "captions approve talk pt --cues 2 --by NAME" in shown
+    assert built.run("review", "--html", "review.html") == 0
+    page = (built.folder / "review.html").read_text()
+    assert 'src="media/talk.wav"' in page
+    assert "&lt;b&gt;nacional&lt;/b&gt; &amp; só" in page
+    assert "<b>nacional" not in page

@@ -1,0 +1,90 @@
+"""The review queue of a workspace: what is known of each track is gathered here, and ranked in `quality`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.build.checks import check_captions, surroundings_in
+from pipeline.cues import repair_words
+from pipeline.edits import TrackReading, judge_track
+from pipeline.errors import PipelineError
+from pipeline.model import Word
+from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, fit_scales, rank_sentences
+from pipeline.records import Recording
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackQueue:
+    """What should be read of one caption file."""
+
+    video: str
+    language: str
+    path: Path
+    cues: int
+    reading: TrackReading
+    items: tuple[QueueItem, ...]
+
+
+def find_queues(
+    workspace: Workspace, profile: str, videos: Iterable[str], language: str | None = None
+) -> tuple[tuple[TrackQueue, ...], tuple[PipelineError, ...]]:
+    """What should be read of some videos, file by file; and which files could not be read.
+
+    Args:
+        workspace: Where they are.
+        profile: Of the readability rules.
+        videos: Their names.
+        language: Only this one; all if None.
+    """
+    found: list[tuple[str, str, Evidence]] = []
+    errors: list[PipelineError] = []
+    for video in videos:
+        for tag in workspace.track_languages(video):
+            if language in {None, tag}:
+                try:
+                    found.append((video, tag, gather_evidence(workspace, video, tag, profile)))
+                except PipelineError as error:
+                    errors.append(error)
+    scales = fit_scales(decision for _, _, evidence in found for decision in find_decisions(evidence))
+    queues = (_queue(workspace, video, tag, replace(evidence, scales=scales)) for video, tag, evidence in found)
+    return tuple(queues), tuple(errors)
+
+
+def gather_evidence(workspace: Workspace, video: str, language: str, profile: str) -> Evidence:
+    """What is known about one track.
+
+    Raises:
+        PipelineError: Its file, or the machine's record of it, cannot be read.
+    """
+    file = workspace.caption_file(video, language)
+    around = surroundings_in(workspace, video, profile)
+    machine = workspace.load_machine(video, language)
+    return Evidence(
+        cues=file.cues,
+        reading=judge_track(workspace.load_approvals(video), language, file.cues, machine),
+        machine=machine,
+        language=language,
+        words=_heard_words(workspace.load_recording(video) if language == around.spoken else None, language),
+        findings=check_captions(language, file.cues, around, check_limits),
+    )
+
+
+def _queue(workspace: Workspace, video: str, language: str, evidence: Evidence) -> TrackQueue:
+    return TrackQueue(
+        video=video,
+        language=language,
+        path=workspace.track_path(video, language),
+        cues=len(evidence.cues),
+        reading=evidence.reading,
+        items=rank_sentences(evidence),
+    )
+
+
+def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]:
+    """The words of the track in the spoken language, as they were cut into cues."""
+    if recording is None or recording.transcript.language != language:
+        return ()
+    return repair_words(recording.transcript.words, language=language)[0]

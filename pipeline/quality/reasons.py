@@ -1,0 +1,106 @@
+"""What speaks against the sentences of one track as the machine made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.edits import ShownSentence, flat_text, squeeze
+from pipeline.model import Word
+from pipeline.quality.alarms import Alarm, LengthHabit, alarms_of_faults, find_alarms, find_habit
+from pipeline.quality.doubt import least_sure, speech_doubt, translation_doubt
+from pipeline.quality.speech_alarms import find_speech_alarms
+from pipeline.records import MachineTrack, SentenceRecord
+from pipeline.text import match_key
+
+MISHEARD, UNSURE = "misheard", "unsure"
+_MISHEARD_HARM, _UNSURE_HARM = 0.8, 0.6
+_LEAST_DOUBT = 0.25
+"""Nobody is sent to read what is more likely right than that."""
+_DOUBTFUL_WORD = 0.6
+_CAUSE_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackReasons:
+    """The machine's record of a track, as its sentences are judged."""
+
+    records: Mapping[str, SentenceRecord]
+    words: Mapping[str, tuple[Word, ...]]
+    """What was recognised of each sentence, in the spoken language."""
+    language: str
+    origin: str
+    """What it was translated from; empty in the spoken language."""
+    habit: LengthHabit
+
+    @classmethod
+    def of_track(cls, machine: MachineTrack | None, words: Sequence[Word] = ()) -> TrackReasons:
+        """From the record of a track, with the recognised words where it is the spoken language's."""
+        if machine is None:
+            return cls(records={}, words={}, language="", origin="", habit=LengthHabit())
+        return cls(
+            records={sentence.id: sentence for sentence in machine.sentences},
+            words=words_of_sentences(machine, words) if words else {},
+            language=machine.head.language,
+            origin=machine.head.origin,
+            habit=find_habit((one.source, one.text) for one in machine.sentences if one.source),
+        )
+
+    def is_machine_text(self, sentence: ShownSentence) -> bool:
+        """Whether a sentence stands as the machine made it."""
+        return bool(sentence.ids) and squeeze(sentence.text) == squeeze("".join(self._known_text(sentence.ids)))
+
+    def find(self, ids: Iterable[str]) -> Iterator[Alarm]:
+        """What speaks against some neighbouring sentences as the machine made them."""
+        known = [self.records[name] for name in ids]
+        text = flat_text(one.text for one in known)
+        if not self.origin:
+            words = [word for one in known for word in self.words.get(one.id, ())]
+            yield from find_speech_alarms(words, text)
+            yield from _misheard(words)
+            return
+        source = flat_text(one.source for one in known)
+        alarms = find_alarms(source, text, source=self.origin, target=self.language, habit=self.habit)
+        found = {alarm.kind for alarm in alarms}
+        yield from alarms
+        recorded = alarms_of_faults([fault for one in known for fault in one.faults])
+        yield from (alarm for alarm in recorded if alarm.kind not in found)
+        yield from _unsure(known)
+
+    def _known_text(self, ids: Iterable[str]) -> Iterator[str]:
+        return (self.records[name].text for name in ids)
+
+
+def words_of_sentences(machine: MachineTrack, words: Sequence[Word]) -> dict[str, tuple[Word, ...]]:
+    """The recognised words of each sentence of the spoken language: letters are counted off, whatever the script."""
+    found = {}
+    waiting = iter(words)
+    for sentence in machine.sentences:
+        letters = len(squeeze(sentence.text))
+        group: list[Word] = []
+        while letters > 0 and (word := next(waiting, None)) is not None:
+            letters -= len(squeeze(word.text))
+            group.append(word)
+        found[sentence.id] = tuple(group)
+    return found
+
+
+def _misheard(words: Sequence[Word]) -> Iterator[Alarm]:
+    doubt, worst = speech_doubt(words), least_sure(words)
+    if worst is None or worst.probability is None or doubt < _LEAST_DOUBT:
+        return
+    if worst.probability < _DOUBTFUL_WORD:
+        others = [word for word in words if word is not worst and (word.probability or 1.0) < _DOUBTFUL_WORD]
+        named = "”, “".join(word.text for word in (worst, *others[:2]))
+        reason = f"perhaps misheard: “{named}” ({worst.probability:.0%} sure)"
+        key = match_key(worst.text)
+        cause = key if len(key) >= _CAUSE_LETTERS else ""
+    else:
+        reason, cause = "perhaps misheard: the recogniser was not quite sure of many words", ""
+    yield Alarm(kind=MISHEARD, reason=reason, probability=round(doubt, 3), harm=_MISHEARD_HARM, cause=cause)
+
+
+def _unsure(known: Sequence[SentenceRecord]) -> Iterator[Alarm]:
+    doubt = max((translation_doubt(one.score, one.disagreement) for one in known), default=0.0)
+    if doubt >= _LEAST_DOUBT:
+        yield Alarm(kind=UNSURE, reason="the translator was unsure", probability=round(doubt, 3), harm=_UNSURE_HARM)

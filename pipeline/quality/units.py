@@ -1,0 +1,104 @@
+"""Units and powers of ten as the languages name them, so that kilometres that became metres are noticed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NAMES = {
+    "length": {
+        "mm": "mm millimet* milimet*",
+        "cm": "cm centimet* zentimet*",
+        "m": "m meter* metre* metro* mètre*",
+        "km": "km kilomet* quilomet* chilomet*",
+        "mile": "mile* milha* milla* meile* miglia miglio mille*marin*",
+        "foot": "foot feet ft pe pes pies pied* fuss piedi",
+        "inch": "inch inches polegad* pulgad* pouce* zoll pollic*",
+    },
+    "mass": {
+        "mg": "mg milligram* miligram*",
+        "g": "gram* grama* gramo* gramm*",
+        "kg": "kg kilo kilos kilogram* quilo* chilo* chilogramm*",
+        "t": "ton tons tonne* tonelad* tonnellat*",
+        "lb": "lb lbs pound* libra* livre* pfund",
+    },
+    "time": {
+        "ms": "millisecond* milissegundo* milisegundo* millisekunde*",
+        "s": "second seconds segundos seconde secondes sekunde* secondi",
+        "min": "minute* minuto* minuti",
+        "h": "hour* hora* heure* stunde*",
+        "day": "day days dia dias jour jours tag tage tagen giorno giorni dies",
+        "week": "week* semana* semaine* woche* settiman*",
+        "month": "month* mes meses mois monat* mese mesi",
+        "year": "year* ano anos año años ans annee* jahr* anno anni",
+        "decade": "decade* decada* decennie* jahrzehnt* decenni*",
+        "century": "century centuries seculo* siglo* siecle* jahrhundert* secolo secoli",
+    },
+    "scale": {
+        "thousand": "thousand* mil milhar* millar* mille* tausend* mila",
+        "million": "million* milhao milhoes milhar* millon* milion*",
+        "billion": "billion* bilhao bilhoes biliao bilioes milliard* miliard*",
+        "trillion": "trillion* trilhao trilhoes",
+    },
+    "temperature": {"celsius": "°c celsius centigrad*", "fahrenheit": "°f fahrenheit"},
+    "percent": {"percent": "% percent* per\xa0cent porcent* por\xa0cento prozent* pourcent* pour\xa0cent percento"},
+}
+_SAME = {("scale", "en", "es"), ("scale", "es", "en"), ("scale", "en", "fr"), ("scale", "en", "de")}
+"""Powers of ten with other names for the same number: a billion is mil millones."""
+_WORD = re.compile(r"°[cf]\b|%|[^\W\d_]+")
+_SPOKEN = re.compile(r"\b(per|por|pour) (cento?)\b")
+
+
+def find_units(text: str, kind: str = "") -> dict[str, set[str]]:
+    """The units that a text names, by what they measure.
+
+    >>> find_units("It is 40 km, or half an hour.")
+    {'length': {'km'}, 'time': {'h'}}
+    """
+    found: dict[str, set[str]] = {}
+    for word in _WORD.findall(_SPOKEN.sub("\\1\xa0\\2", _fold(text)).replace("\xa0", "")):
+        known = _unit_of(word)
+        if known is not None and kind in {"", known[0]}:
+            found.setdefault(known[0], set()).add(known[1])
+    return found
+
+
+def changed_units(text: str, translation: str, *, source: str, target: str) -> tuple[str, str] | None:
+    """A unit of the source that is missing, and one of its kind that stands there instead.
+
+    >>> changed_units("It is 40 km.", "São 40 m.", source="en", target="pt")
+    ('km', 'm')
+    """
+    ours, theirs = find_units(text), find_units(translation)
+    for kind, units in ours.items():
+        if (kind, source.split("-", maxsplit=1)[0], target.split("-", maxsplit=1)[0]) in _SAME:
+            continue
+        lost, added = units - theirs.get(kind, set()), theirs.get(kind, set()) - units
+        if lost and added:
+            return min(lost), min(added)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _unit_of(word: str) -> tuple[str, str] | None:
+    for name, stem, is_open in _table():
+        if word == stem or (is_open and word.startswith(stem) and len(word) <= len(stem) + 3):
+            return name
+    return None
+
+
+@lru_cache
+def _table() -> tuple[tuple[tuple[str, str], str, bool], ...]:
+    rows = [
+        ((kind, unit), _fold(form.rstrip("*")).replace("\xa0", ""), form.endswith("*"))
+        for kind, units in _NAMES.items()
+        for unit, forms in units.items()
+        for form in forms.split(" ")
+    ]
+    return tuple(sorted(rows, key=lambda row: -len(row[1])))
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
