@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "desk": "watch a video and correct its captions in the browser",
         "review": "list the cues that a person should read first, the most doubtful on top",
         "approve": "record that a person read a file, or a part of it, and vouches for its sentences",
+        "report": "show what a branch changed: sentences, what became stale, new findings, minutes read",
     },
     "hand out": {
         "bundle": "make dist/VIDEO: every format, videos with tracks, a stream, a web page, a manifest",

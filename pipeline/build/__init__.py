@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.build.change_report import TrackChange, report_changes
+
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
@@ -35,6 +37,7 @@ __all__ = [
     "SerialExecutor",
     "State",
     "Surroundings",
+    "TrackChange",
     "TrackPlan",
     "TrackQueue",
     "TrackStatus",
@@ -48,6 +51,7 @@ __all__ = [
     "gather_evidence",
     "make_bundle_input",
     "read_reading",
+    "report_changes",
     "surroundings_in",
     "survey",
     "survey_video",
@@ -60,6 +64,7 @@ __getattr__ = lazy_face(
         "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),
+        "change_report": ("TrackChange", "report_changes"),
         "checks": ("Surroundings", "check_captions", "surroundings_in"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),

@@ -19,6 +19,8 @@ from pipeline.quality import (
     report_rows,
     report_to_github,
     report_to_json,
+    reports_to_junit,
+    reports_to_sarif,
     summary_rows,
 )
 
@@ -29,6 +31,7 @@ EXAMPLES = """\
 captions check
 captions check talk.pt.srt --profile ted
 captions check subtitles/*/*.srt --format github
+captions check --format sarif > captions.sarif
 captions check unknown.srt --language es --format json
 """
 FOUND_ERRORS = 3
@@ -46,7 +49,9 @@ class _Job:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("files", nargs="*", type=Path, help="SubRip files; without any, all of subtitles/")
-    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+    parser.add_argument(
+        "--format", choices=("text", "json", "github", "sarif", "junit"), default="text", help="how to print (text)"
+    )
     parser.add_argument(
         "--json",
         action="store_const",
@@ -94,6 +99,9 @@ def _check(job: _Job) -> FileReport:
 def _print(reports: list[FileReport], layout: str, console: Console) -> None:
     if layout == "json":
         console.json([report_to_json(report) for report in reports])
+        return
+    if layout in ("sarif", "junit"):
+        console.data((reports_to_sarif if layout == "sarif" else reports_to_junit)(reports).rstrip("\n"))
         return
     if layout == "github":
         for report in reports:

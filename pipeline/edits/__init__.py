@@ -18,23 +18,47 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
-    from pipeline.edits.effective_source import retime_words
-    from pipeline.edits.history import squeeze
-    from pipeline.edits.record_merge import merge_approvals, merge_records
-    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
-    from pipeline.edits.tracking import make_legal
-    from pipeline.edits.updating import TrackOutput, update_track
-    from pipeline.edits.version import MERGE_VERSION
+    from pipeline.edits.effective_source import (
+        retime_words,
+    )
+    from pipeline.edits.history import (
+        squeeze,
+    )
+    from pipeline.edits.record_merge import (
+        merge_approvals,
+        merge_records,
+    )
+    from pipeline.edits.sentence_changes import (
+        SentenceChange,
+        compare_sentences,
+    )
+    from pipeline.edits.shown_sentences import (
+        ShownSentence,
+        find_sentences,
+        flat_text,
+    )
+    from pipeline.edits.tracking import (
+        make_legal,
+    )
+    from pipeline.edits.updating import (
+        TrackOutput,
+        update_track,
+    )
+    from pipeline.edits.version import (
+        MERGE_VERSION,
+    )
 
 __all__ = [
     "MERGE_VERSION",
     "ApprovalState",
     "Approver",
     "ReadSentence",
+    "SentenceChange",
     "ShownSentence",
     "TrackOutput",
     "TrackReading",
     "approve_sentences",
+    "compare_sentences",
     "find_sentences",
     "flat_text",
     "judge_track",
@@ -64,10 +88,24 @@ __getattr__ = lazy_face(
         ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "record_merge": ("merge_approvals", "merge_records"),
-        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
+        "record_merge": (
+            "merge_approvals",
+            "merge_records",
+        ),
+        "sentence_changes": (
+            "SentenceChange",
+            "compare_sentences",
+        ),
+        "shown_sentences": (
+            "ShownSentence",
+            "find_sentences",
+            "flat_text",
+        ),
         "tracking": ("make_legal",),
-        "updating": ("TrackOutput", "update_track"),
+        "updating": (
+            "TrackOutput",
+            "update_track",
+        ),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
+
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
     from pipeline.quality.decisions import Decision, fit_scales
@@ -54,6 +56,8 @@ __all__ = [
     "report_rows",
     "report_to_github",
     "report_to_json",
+    "reports_to_junit",
+    "reports_to_sarif",
     "speech_doubt",
     "spread_items",
     "summary_rows",
@@ -78,6 +82,7 @@ __getattr__ = lazy_face(
             "report_to_json",
             "summary_rows",
         ),
+        "report_files": ("reports_to_junit", "reports_to_sarif"),
         "review_page": ("PageFile", "make_review_page"),
     },
 )

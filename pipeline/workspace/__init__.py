@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.workspace.caption_file import CaptionFile
-    from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
+    from pipeline.workspace.caption_file import (
+        CaptionFile,
+    )
+    from pipeline.workspace.config import (
+        ALL_LANGUAGES,
+        Config,
+        load_config,
+        parse_languages,
+    )
     from pipeline.workspace.folder import (
         REJECTS,
         Workspace,
@@ -17,11 +24,31 @@ if TYPE_CHECKING:
         language_of,
         path_as_typed,
     )
-    from pipeline.workspace.git_driver import install_driver, merge_lines
-    from pipeline.workspace.hash_cache import HashCache
-    from pipeline.workspace.lock import lock_holder, lock_workspace
-    from pipeline.workspace.rejects import add_rejects
-    from pipeline.workspace.starting import Started, find_loose_videos, start_workspace, take_videos
+    from pipeline.workspace.git_driver import (
+        install_driver,
+        merge_lines,
+    )
+    from pipeline.workspace.git_history import (
+        changed_files,
+        find_base,
+        read_at,
+    )
+    from pipeline.workspace.hash_cache import (
+        HashCache,
+    )
+    from pipeline.workspace.lock import (
+        lock_holder,
+        lock_workspace,
+    )
+    from pipeline.workspace.rejects import (
+        add_rejects,
+    )
+    from pipeline.workspace.starting import (
+        Started,
+        find_loose_videos,
+        start_workspace,
+        take_videos,
+    )
 
 __all__ = [
     "ALL_LANGUAGES",
@@ -32,7 +59,9 @@ __all__ = [
     "Started",
     "Workspace",
     "add_rejects",
+    "changed_files",
     "check_video_name",
+    "find_base",
     "find_loose_videos",
     "find_workspace",
     "install_driver",
@@ -43,6 +72,7 @@ __all__ = [
     "merge_lines",
     "parse_languages",
     "path_as_typed",
+    "read_at",
     "start_workspace",
     "take_videos",
 ]
@@ -50,12 +80,40 @@ __getattr__ = lazy_face(
     __name__,
     {
         "caption_file": ("CaptionFile",),
-        "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
-        "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
-        "git_driver": ("install_driver", "merge_lines"),
+        "config": (
+            "ALL_LANGUAGES",
+            "Config",
+            "load_config",
+            "parse_languages",
+        ),
+        "folder": (
+            "REJECTS",
+            "Workspace",
+            "check_video_name",
+            "find_workspace",
+            "language_of",
+            "path_as_typed",
+        ),
+        "git_driver": (
+            "install_driver",
+            "merge_lines",
+        ),
+        "git_history": (
+            "changed_files",
+            "find_base",
+            "read_at",
+        ),
         "hash_cache": ("HashCache",),
-        "lock": ("lock_holder", "lock_workspace"),
-        "starting": ("Started", "find_loose_videos", "start_workspace", "take_videos"),
+        "lock": (
+            "lock_holder",
+            "lock_workspace",
+        ),
         "rejects": ("add_rejects",),
+        "starting": (
+            "Started",
+            "find_loose_videos",
+            "start_workspace",
+            "take_videos",
+        ),
     },
 )

@@ -1,0 +1,137 @@
+"""`captions report`: what a branch changed, for the people who look at a pull request."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.commands.console import Console
+from pipeline.timing import format_clock
+from pipeline.workspace import find_workspace, load_config
+
+if TYPE_CHECKING:
+    from pipeline.build import TrackChange
+
+EXAMPLES = """
+captions report --base main
+captions report --base origin/main --markdown > report.md
+captions report --base v1 --json
+"""
+_MOST_ROWS = 100
+"""A comment with more sentences of one file than this is read by nobody; the rest is counted."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this verb."""
+    parser.add_argument("--base", required=True, metavar="REV", help="the branch, tag or commit to compare with")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--markdown", action="store_true", help="print Markdown, for a comment")
+    kind.add_argument("--json", action="store_true", help="print the changes as JSON")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Compare and print; 1 where a caption file cannot be read."""
+    from pipeline.build import report_changes
+
+    rows = report_changes(load_config(find_workspace(Path.cwd())), arguments.base)
+    if arguments.json:
+        console.json([_to_json(row) for row in rows])
+    elif arguments.markdown:
+        console.data("\n".join(to_markdown(rows)))
+    else:
+        _print_text(rows, console)
+    return int(any(row.problem for row in rows))
+
+
+def to_markdown(rows: Sequence[TrackChange]) -> Iterator[str]:
+    """The report as GitHub and other forges show it; caption text is text there, whatever it holds."""
+    yield "## Captions"
+    yield ""
+    if not rows:
+        yield "No caption changed."
+        return
+    yield "| video | language | sentences changed | became stale | new findings | minutes read |"
+    yield "|---|---|--:|--:|--:|--:|"
+    for row in rows:
+        yield f"| {_cell(row.video)} | {row.language} | {_counts(row)} |"
+    for row in rows:
+        yield from _details(row)
+
+
+def _counts(row: TrackChange) -> str:
+    read = f"{format_clock(row.read_ms)} of {format_clock(row.total_ms)}"
+    if row.read_ms != row.read_before_ms:
+        read += f" (was {format_clock(row.read_before_ms)})"
+    return f"{len(row.changes)} | {len(row.stale)} | {len(row.findings)} | {read}"
+
+
+def _details(row: TrackChange) -> Iterator[str]:
+    yield ""
+    yield f"### {_cell(row.video)} · {row.language}"
+    if row.problem:
+        yield ""
+        yield f"**Cannot be read:** {_cell(row.problem)}"
+    if row.changes:
+        has_source = any(change.source for change in row.changes)
+        yield ""
+        yield "| at | before | after |" + (" source |" if has_source else "")
+        yield "|--:|---|---|" + ("---|" if has_source else "")
+        for change in row.changes[:_MOST_ROWS]:
+            cells = f"| {format_clock(change.start_ms)} | {_cell(change.before)} | {_cell(change.after)} |"
+            yield cells + (f" {_cell(change.source)} |" if has_source else "")
+        if len(row.changes) > _MOST_ROWS:
+            yield ""
+            yield f"… and {len(row.changes) - _MOST_ROWS} more."
+    for title, lines in (
+        ("Stale now: the sentence under these corrections changed", row.stale),
+        ("New findings", tuple(f"cue {f.cue_number}: {f.message} ({f.rule})" for f in row.findings)),
+    ):
+        if lines:
+            yield ""
+            yield f"**{title}**"
+            yield ""
+            yield from (f"- {_cell(line)}" for line in lines[:_MOST_ROWS])
+
+
+def _cell(text: str) -> str:
+    """Text that is no markup, no mention and no link in a table of Markdown."""
+    plain = " ".join(text.split())
+    escaped = "".join(f"\\{char}" if char in "\\`*_{}[]<>#|~$" else char for char in plain)
+    return escaped.replace("@", "@\u200b").replace("://", ":\u200b//") or "–"
+
+
+def _print_text(rows: Sequence[TrackChange], console: Console) -> None:
+    table = [(row.video, row.language, *(part.strip() for part in _counts(row).split("|"))) for row in rows]
+    if not table:
+        console.tell("no caption changed")
+        return
+    console.table(("video", "language", "changed", "stale", "findings", "read"), table)
+    for row in rows:
+        for change in row.changes:
+            console.data("")
+            console.data(f"{row.path} at {format_clock(change.start_ms)}")
+            if change.source:
+                console.data(f"    {change.source}")
+            console.data(f"  - {change.before}" if change.before else "  - (nothing)")
+            console.data(f"  + {change.after}" if change.after else "  + (nothing)")
+        if row.problem:
+            console.fail(f"captions: {row.problem}")
+
+
+def _to_json(row: TrackChange) -> dict[str, object]:
+    return {
+        "video": row.video,
+        "language": row.language,
+        "path": row.path,
+        "changes": [
+            {"start_ms": c.start_ms, "before": c.before, "after": c.after, "source": c.source} for c in row.changes
+        ],
+        "stale": list(row.stale),
+        "findings": [{"cue": f.cue_number, "rule": f.rule, "message": f.message} for f in row.findings],
+        "read_ms": row.read_ms,
+        "read_before_ms": row.read_before_ms,
+        "total_ms": row.total_ms,
+        "problem": row.problem,
+    }
