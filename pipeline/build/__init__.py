@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.build.change_report import TrackChange, report_changes
-
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
+    from pipeline.build.change_report import TrackChange, report_changes
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads

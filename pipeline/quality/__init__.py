@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
-
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
     from pipeline.quality.decisions import Decision, fit_scales
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
         report_to_json,
         summary_rows,
     )
+    from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
     from pipeline.quality.review_page import PageFile, make_review_page
 
 __all__ = [
