@@ -42,6 +42,8 @@ class Build:
     translators: Workers
     """They translate; beside the others, if they like, since models compute outside Python."""
     reporter: Reporter
+    takes_as_is: bool = False
+    """Whether caption files that look damaged are right: a person confirmed it."""
 
     def run(self, videos: Sequence[tuple[str, Path | None]]) -> tuple[Outcome, ...]:
         """Build everything; an error of one video or language never stops the others."""
@@ -183,7 +185,12 @@ class _Batch:
         return output
 
     def _writer(self) -> TrackWriter:
-        return TrackWriter(workspace=self.build.plan.workspace, reporter=self.build.reporter)
+        return TrackWriter(
+            workspace=self.build.plan.workspace,
+            reporter=self.build.reporter,
+            profile=self.build.plan.config.cues.profile,
+            takes_as_is=self.build.takes_as_is,
+        )
 
     # --- the other languages
 

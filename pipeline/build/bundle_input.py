@@ -12,7 +12,9 @@ from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import InputError, NoSpeech
 from pipeline.languages import autonym
 from pipeline.model import EngineSignature
+from pipeline.quality import ERROR, Finding
 from pipeline.records import MachineTrack, Recording
+from pipeline.timing import format_clock
 from pipeline.workspace import Workspace
 
 
@@ -66,7 +68,13 @@ def _language(workspace: Workspace, row: TrackStatus, recording: Recording, arou
         engines=_engines(machine),
         key=machine.head.key if machine else "",
         findings=Counter(finding.severity for finding in findings),
+        first_error=next((_describe(finding) for finding in findings if finding.severity == ERROR), ""),
     )
+
+
+def _describe(finding: Finding) -> str:
+    """One finding with its cue and its rule, in one line."""
+    return f"cue {finding.cue_number} at {format_clock(finding.start_ms)} {finding.message} ({finding.rule})"
 
 
 def _engines(machine: MachineTrack | None) -> tuple[EngineSignature, ...]:

@@ -41,6 +41,8 @@ class State(StrEnum):
     UNWANTED = "not in the settings"
     """Of an earlier run: it is not kept up to date."""
     UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
+    """As after an accident: nothing is built from it until somebody repairs or confirms it."""
     SILENT = "no speech"
 
 

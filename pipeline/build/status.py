@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.intake import damage_of
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.text import refuse_marks
 from pipeline.workspace import CaptionFile, Config, Workspace
 
 
@@ -93,6 +95,11 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
     is_changed = head is not None and file.exists and head.written != file.sha256
     is_read = bool(approvals) or any(edit.state == EditState.EDITED for edit in edits)
     machine = workspace.load_machine(track.video, track.language) if is_read or is_changed else None
+    if is_changed and (damage := damage_of(file, machine)):
+        reason = f"{damage.seen}; {damage.repair}, or confirm it: captions build {track.video} --as-is"
+        return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=reason)
+    if is_changed or track.state is State.OWN:
+        refuse_marks(file.cues, file.path)
     reading = judge_track(approvals, track.language, file.cues, machine) if is_read else None
     rejects = workspace.rejects_path(track.video, track.language)
     return TrackStatus(

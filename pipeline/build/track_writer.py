@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from shlex import quote
 
 from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.executors import Request
+from pipeline.build.intake import refuse_damage, take_in
 from pipeline.build.jobs import TrackInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
 from pipeline.edits import TrackOutput, judge_track, make_legal
 from pipeline.errors import SubtitleError
-from pipeline.formats import format_srt, summarise_repairs, track_to_json
+from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
 from pipeline.workspace import CaptionFile, Workspace, add_rejects
@@ -34,21 +36,33 @@ class TrackWriter:
 
     workspace: Workspace
     reporter: Reporter
+    profile: str
+    """Name of the readability rules, by which a person's long lines are broken."""
+    takes_as_is: bool = False
+    """Whether a person confirmed that files which look damaged are right."""
 
     def request(self, track: TrackPlan, record: TrackInput) -> TrackRequest:
         """The request with the caption file and the machine's record of it as they are now.
 
         Raises:
-            PipelineError: One of them cannot be read.
+            PipelineError: One of them cannot be read, or the caption file looks damaged.
         """
         file = self.workspace.caption_file(track.video, track.language)
-        for line, message in summarise_repairs(file.content.repairs):
-            self.reporter.warn(f"{file.path}:{line}: {message}")
-        edited = file.whole_cues if file.exists else None
+        previous = self.workspace.load_machine(track.video, track.language)
+        edited = self._take_in(track, file, previous) if file.exists else None
         if edited is not None:
             renew_file_approvals(self.workspace, track.video, track.language, edited)
-        previous = self.workspace.load_machine(track.video, track.language)
         return TrackRequest(track=track, file=file, record=replace(record, edited=edited, previous=previous))
+
+    def _take_in(self, track: TrackPlan, file: CaptionFile, previous: MachineTrack | None) -> tuple[Cue, ...]:
+        """What a person left, tidied; a file that looks damaged is refused as long as nobody confirmed it."""
+        is_ours = previous is not None and previous.head.written == file.sha256
+        if not is_ours and not self.takes_as_is:
+            refuse_damage(file, previous, command=f"captions build {quote(track.video)} --as-is")
+        cues, told = take_in(file, language=track.language, profile=self.profile)
+        for line in told:
+            self.reporter.warn(f"{file.path.name}: {line}")
+        return cues
 
     def write(self, request: TrackRequest, output: TrackOutput) -> None:
         """Write what was made of a request.
@@ -77,9 +91,10 @@ class TrackWriter:
             return None
         if file.data is not None and not _is_utf8(file.data):
             self.reporter.warn(f"{file.path}: was not UTF-8; it is UTF-8 from now on")
-        elif file.exists and _same_cues(file.cues, output.cues):
+        shown = as_written(output.cues, file.content.cues)
+        if file.data is not None and _is_utf8(file.data) and _same_cues(file.content.cues, shown):
             return file.data
-        cues, told = make_legal(output.cues)
+        cues, told = make_legal(shown)
         for line in told:
             self.reporter.warn(f"{file.path.name}: {line}")
         return format_srt(cues, path=str(file.path)).encode()

@@ -27,6 +27,7 @@ EXAMPLES = """
 captions build
 captions build media/talk.mp4 --languages "pt es"
 captions build talk --json
+captions build talk --as-is                (a shortened or odd-looking caption file is meant so)
 """
 
 
@@ -34,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="name or path of a video; all of media/ if none")
     parser.add_argument("--languages", metavar="TAGS", help='languages instead of the settings\': "pt es" or "all"')
+    parser.add_argument(
+        "--as-is", action="store_true", help="take caption files that look damaged as they are: somebody looked at them"
+    )
     parser.add_argument("--no-wait", action="store_true", help="fail at once if another build is running")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
 
@@ -47,7 +51,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if holder and not arguments.no_wait:
         console.tell(f"another build is running ({holder}); waiting for it")
     with lock_workspace(workspace, wait=not arguments.no_wait):
-        outcomes = _build(config, arguments.videos, asked, console)
+        outcomes = _build(config, arguments, asked, console)
     console.close()
     _show_table(outcomes, folder, console, as_json=arguments.json)
     _offer_more(outcomes, console)
@@ -67,11 +71,13 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
     return parse_languages("all" if words == ["all"] else words, key="--languages")
 
 
-def _build(config: Config, names: list[str], asked: tuple[str, ...], console: Console) -> tuple[Outcome, ...]:
+def _build(
+    config: Config, arguments: argparse.Namespace, asked: tuple[str, ...], console: Console
+) -> tuple[Outcome, ...]:
     from pipeline.build import Build, Plan, Reporter, SerialExecutor, Workers, translation_threads
 
     plan = Plan.of(config, asked)
-    videos, failed = _find_videos(plan.workspace, names, console)
+    videos, failed = _find_videos(plan.workspace, arguments.videos, console)
     if not (videos or failed or plan.workspace.videos()):
         console.warn("media/ holds no video; put one there and run this again")
     with translation_threads() as threads:
@@ -80,6 +86,7 @@ def _build(config: Config, names: list[str], asked: tuple[str, ...], console: Co
             workers=Workers(executor=SerialExecutor(), progress=console.progress),
             translators=Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
             reporter=Reporter(tell=console.tell, warn=console.warn),
+            takes_as_is=arguments.as_is,
         )
         return (*failed, *build.run(videos))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.commands.console import Console
     from pipeline.delivery import BundleOptions, BurnOptions, Manifest
 
+FOUND_ERRORS = 3
 EXAMPLES = """
 captions bundle
 captions bundle social-credit --youtube
@@ -52,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Bundle each video; one that fails does not stop the others."""
+    """Bundle each video; one that fails does not stop the others. 3 where the checks left a language out."""
     from pipeline.build import Plan, make_bundle_input
     from pipeline.delivery import bundle_folder_name, make_bundle
     from pipeline.workspace import find_workspace, load_config
@@ -61,19 +62,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     plan = Plan.of(load_config(folder))
     out, options = arguments.output or folder / "dist", _options(arguments)
     manifests: list[Manifest] = []
-    failed = False
+    failed = is_incomplete = False
     for name in arguments.videos or plan.workspace.videos():
         try:
             source, notes = make_bundle_input(plan, plan.workspace.find_video(name)[0])
             for note in notes:
                 console.warn(f"{name}: {note}")
-            manifests.append(make_bundle(source, out / bundle_folder_name(source.video), options, console.progress))
+            manifest = make_bundle(source, out / bundle_folder_name(source.video), options, console.progress)
+            is_incomplete = is_incomplete or len(manifest.source.languages) < len(source.languages)
+            manifests.append(manifest)
         except PipelineError as error:
             failed = failed or error.exit_code != 0
             console.fail(f"captions: {name}: {error}")
     console.close()
     report_bundles(manifests, out, console, as_json=arguments.json)
-    return int(failed)
+    return 1 if failed else FOUND_ERRORS if is_incomplete else 0
 
 
 def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,10 +12,16 @@ from typing import TYPE_CHECKING
 from pipeline.build import DEFAULT_FRAME_RATE, Surroundings, check_captions, surroundings_in
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import PipelineError, UsageError
+from pipeline.files import read_bytes
+from pipeline.model import Cue
 from pipeline.quality import (
     ERROR,
+    WARNING,
     FileReport,
+    Finding,
+    describe_moves,
     find_cue_lines,
+    find_damage,
     headline,
     report_rows,
     report_to_github,
@@ -26,6 +33,7 @@ from pipeline.quality import (
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
+    from pipeline.formats import ReadCues
 
 EXAMPLES = """\
 captions check
@@ -48,7 +56,7 @@ class _Job:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("files", nargs="*", type=Path, help="SubRip files; without any, all of subtitles/")
+    parser.add_argument("files", nargs="*", type=Path, help="caption files; without any, all of subtitles/")
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif", "junit"), default="text", help="how to print (text)"
     )
@@ -83,17 +91,37 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _check(job: _Job) -> FileReport:
-    from pipeline.workspace import CaptionFile
+    from pipeline.formats import OUT_OF_ORDER, compose_accents, names_format, put_in_order, read_cues, summarise_repairs
 
-    file = CaptionFile.read(job.path)
-    cues = file.cues
+    data = read_bytes(job.path)
+    format_name = "" if names_format(job.path) else "srt"
+    read = read_cues(data, path=str(job.path), format_name=format_name, language=job.language)
+    cues, strays = put_in_order(compose_accents(read.cues))
+    odd = (repair for repair in read.repairs if not repair.is_loss and repair.message != OUT_OF_ORDER)
+    notes = [f"line {line}: {message}" for line, message in summarise_repairs(odd)]
     return FileReport(
         path=str(job.path),
         language=job.language,
         cues=len(cues),
-        findings=check_captions(job.language, cues, job.around),
-        cue_lines=find_cue_lines(file.data or b"", cues),
+        findings=(*_file_findings(read, data, job, cues), *check_captions(job.language, cues, job.around)),
+        cue_lines=() if strays else find_cue_lines(data, cues),
+        notes=(*notes, *describe_moves(strays)),
     )
+
+
+def _file_findings(read: ReadCues, data: bytes, job: _Job, cues: Sequence[Cue]) -> Iterator[Finding]:
+    """What is wrong with the whole file: cues that cannot be read, and damage."""
+    from pipeline.formats import decode_text
+
+    for loss in read.losses:
+        message = f"line {loss.line}: {loss.message}"
+        yield Finding(severity=ERROR, rule="unreadable", cue_number=0, start_ms=0, message=message)
+    if not cues:
+        yield Finding(severity=WARNING, rule="empty", cue_number=0, start_ms=0, message="the file holds no captions")
+    text = decode_text(data, str(job.path), job.language)[0]
+    if damage := find_damage(cues, text=text):
+        message = f"the file {damage.seen}; {damage.repair}"
+        yield Finding(severity=ERROR, rule="damage", cue_number=0, start_ms=0, message=message)
 
 
 def _print(reports: list[FileReport], layout: str, console: Console) -> None:
@@ -110,6 +138,8 @@ def _print(reports: list[FileReport], layout: str, console: Console) -> None:
         return
     for report in reports:
         console.data(headline(report))
+        for note in report.notes:
+            console.warn(f"{report.path}: {note}")
         if report.findings:
             console.table(("cue", "time", "severity", "rule", "what is wrong"), report_rows(report))
             console.data("")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.files import read_bytes, write_atomic
-from pipeline.formats import FORMAT_NAMES, convert_captions
+from pipeline.formats import READABLE_FORMATS, convert_captions, summarise_repairs
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -35,9 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TARGET",
         help="the same, in place of the last argument",
     )
-    parser.add_argument("--language", default="", metavar="TAG", help="the text's language, where the target names it")
     parser.add_argument(
-        "--from-format", choices=FORMAT_NAMES[:-1], default="", help="if the source's ending does not say it"
+        "--language", default="", metavar="TAG", help="the text's language: tells old encodings; the target names it"
+    )
+    parser.add_argument(
+        "--from-format", choices=READABLE_FORMATS, default="", help="if the source's ending does not say it"
     )
 
 
@@ -58,7 +60,7 @@ class _Output(argparse.Action):
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Convert one file; repairs and losses are told on stderr."""
+    """Convert one file; repairs and losses are told on stderr. 1 where a cue could not be read and is left out."""
     path = _target(arguments)
     source, target = str(arguments.source), str(path)
     converted = convert_captions(
@@ -69,12 +71,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         from_format=arguments.from_format,
     )
     write_atomic(path, converted.data)
-    for repair in converted.repairs:
-        console.warn(f"{source}:{repair.line}: {repair.message}")
+    lost = [repair for repair in converted.repairs if repair.is_loss]
+    for line, message in summarise_repairs(repair for repair in converted.repairs if not repair.is_loss):
+        console.warn(f"{source}:{line}: {message}")
+    for loss in lost:
+        console.fail(f"captions: {source}:{loss.line}: {loss.message}")
     for what, count in converted.losses:
         console.warn(f"{target}: lost in {count} {'cue' if count == 1 else 'cues'}: {what}")
     console.tell(f"{target} written")
-    return 0
+    return int(bool(lost))
 
 
 def _target(arguments: argparse.Namespace) -> Path:

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Translate and write."""
-    from pipeline.formats import format_srt, parse_srt
+    from pipeline.formats import format_srt, names_format, read_cues, summarise_repairs
 
     path = Path(arguments.file)
     source = _tag(arguments.source or language_of(path), "--from")
@@ -42,9 +42,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if target == source:
         raise UsageError(reason=f"--to: {path} is in {source} already; name another language")
     _check_output(arguments.output, path)
-    read = parse_srt(read_bytes(path), path=str(path))
-    for repair in read.repairs:
-        console.warn(f"{path}:{repair.line}: {repair.message}")
+    format_name = "" if names_format(path) else "srt"
+    read = read_cues(read_bytes(path), path=str(path), language=source, format_name=format_name)
+    for line, message in summarise_repairs(read.repairs):
+        console.warn(f"{path}:{line}: {message}")
     cues = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)
     text = format_srt(cues, path=arguments.output)
     if arguments.output == "-":

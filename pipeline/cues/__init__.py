@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.cues.sentences import source_sentences
     from pipeline.cues.units import Unit, read_unit
     from pipeline.cues.version import CUTTING_VERSION
+    from pipeline.cues.wrapping import fits, split_cue, wrap_text
 
 __all__ = [
     "CUTTING_VERSION",
@@ -24,12 +25,15 @@ __all__ = [
     "Unit",
     "cut_cues",
     "cut_timed",
+    "fits",
     "is_bad_break",
     "profile_for",
     "read_unit",
     "repair_words",
     "source_sentences",
+    "split_cue",
     "split_sentences",
+    "wrap_text",
 ]
 __getattr__ = lazy_face(
     __name__,
@@ -40,5 +44,6 @@ __getattr__ = lazy_face(
         "sentences": ("source_sentences",),
         "units": ("Unit", "read_unit"),
         "version": ("CUTTING_VERSION",),
+        "wrapping": ("fits", "split_cue", "wrap_text"),
     },
 )

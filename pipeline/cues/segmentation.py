@@ -82,6 +82,13 @@ def cut_pieces(pieces: Pieces, *, first: int, last: int, profile: Profile, gap_m
     return _Search(pieces, first, last, profile, gap_ms).run()
 
 
+def break_lines(pieces: Pieces, *, profile: Profile) -> tuple[int, ...] | None:
+    """The pieces at which the second and further lines of one cue with all pieces begin; None if they do not fit."""
+    search = _Search(pieces, 0, len(pieces), profile, 0)
+    price, lines = search._best_lines(0, len(pieces), profile.max_lines)  # of this module
+    return None if price == _NEVER else lines
+
+
 class _Search:
     """The columns and tables of one search; local names keep the inner loops short."""
 

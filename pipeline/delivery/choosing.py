@@ -24,7 +24,9 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
     for language in sorted(source.languages, key=lambda language: not language.is_source):
         errors = language.findings.get("error", 0)
         if errors and not options.allow_errors:
-            reason = f"the checks found {errors} {'error' if errors == 1 else 'errors'}; correct them or allow errors"
+            counted = f"{errors} {'error' if errors == 1 else 'errors'}"
+            first = f", the first: {language.first_error}" if language.first_error else ""
+            reason = f"the checks found {counted}{first}; correct it (captions check), or --allow-errors"
             left_out.append(LeftOut(what=language.tag, reason=reason))
             continue
         cues, dropped = _legal_cues(language.cues, source.duration_ms)

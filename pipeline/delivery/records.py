@@ -43,6 +43,8 @@ class BundleLanguage:
     """The key of the text, as the workspace records it."""
     findings: Mapping[str, int] = field(default_factory=dict)
     """How many findings of each severity the checks have."""
+    first_error: str = ""
+    """The first error with its cue and rule, for a person; empty where there is none."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.reviewed_share <= 1:

@@ -9,7 +9,17 @@ from pipeline import lazy_face
 if TYPE_CHECKING:
     from pipeline.formats.ass import AssStyle, format_ass, spoken_words
     from pipeline.formats.bilingual import join_languages
-    from pipeline.formats.convert import FORMAT_NAMES, convert_captions
+    from pipeline.formats.convert import (
+        FORMAT_NAMES,
+        READABLE_FORMATS,
+        convert_captions,
+        format_of,
+        names_format,
+        read_captions,
+        read_cues,
+        write_captions,
+    )
+    from pipeline.formats.encodings import decode_text
     from pipeline.formats.machine_json import (
         approvals_from_json,
         approvals_to_json,
@@ -22,10 +32,12 @@ if TYPE_CHECKING:
     )
     from pipeline.formats.reading import ReadCues, clean_text
     from pipeline.formats.repairs import Repair, summarise_repairs
+    from pipeline.formats.rolling import RolledLine, collapse, is_rolling
     from pipeline.formats.sbv import format_sbv
-    from pipeline.formats.srt import format_srt, illegal_reason, parse_srt
+    from pipeline.formats.srt import OUT_OF_ORDER, format_srt, illegal_reason, parse_srt
     from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
     from pipeline.formats.styled import Document, Losses, StyledCue
+    from pipeline.formats.tidiness import as_written, compose_accents, put_in_order
     from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
     from pipeline.formats.ttml import clean_xml, format_ttml
     from pipeline.formats.vtt import format_vtt
@@ -33,19 +45,27 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT_NAMES",
+    "OUT_OF_ORDER",
+    "READABLE_FORMATS",
     "AssStyle",
     "Document",
     "Losses",
     "ReadCues",
     "Repair",
+    "RolledLine",
     "StyledCue",
     "approvals_from_json",
     "approvals_to_json",
+    "as_written",
     "clean_text",
     "clean_xml",
+    "collapse",
+    "compose_accents",
     "convert_captions",
     "cue_to_styled",
+    "decode_text",
     "format_ass",
+    "format_of",
     "format_sbv",
     "format_srt",
     "format_tokens",
@@ -53,9 +73,14 @@ __all__ = [
     "format_ttml",
     "format_vtt",
     "illegal_reason",
+    "is_rolling",
     "join_languages",
+    "names_format",
     "parse_srt",
     "parse_transcript",
+    "put_in_order",
+    "read_captions",
+    "read_cues",
     "recording_from_json",
     "recording_head_from_json",
     "recording_to_json",
@@ -66,13 +91,24 @@ __all__ = [
     "track_head_from_json",
     "track_to_json",
     "transcript_from_json",
+    "write_captions",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
         "ass": ("AssStyle", "format_ass", "spoken_words"),
         "bilingual": ("join_languages",),
-        "convert": ("FORMAT_NAMES", "convert_captions"),
+        "convert": (
+            "FORMAT_NAMES",
+            "READABLE_FORMATS",
+            "convert_captions",
+            "format_of",
+            "names_format",
+            "read_captions",
+            "read_cues",
+            "write_captions",
+        ),
+        "encodings": ("decode_text",),
         "machine_json": (
             "approvals_from_json",
             "approvals_to_json",
@@ -85,10 +121,12 @@ __getattr__ = lazy_face(
         ),
         "reading": ("ReadCues", "clean_text"),
         "repairs": ("Repair", "summarise_repairs"),
+        "rolling": ("RolledLine", "collapse", "is_rolling"),
         "sbv": ("format_sbv",),
-        "srt": ("format_srt", "illegal_reason", "parse_srt"),
+        "srt": ("OUT_OF_ORDER", "format_srt", "illegal_reason", "parse_srt"),
         "srt_text": ("cue_to_styled", "styled_to_cue"),
         "styled": ("Document", "Losses", "StyledCue"),
+        "tidiness": ("as_written", "compose_accents", "put_in_order"),
         "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
         "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from pipeline.errors import UsageError
-from pipeline.formats.reading import Repair
+from pipeline.errors import SubtitleError, UsageError
+from pipeline.formats.reading import ReadCues
+from pipeline.formats.repairs import Repair
+from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
 from pipeline.formats.styled import Document, Losses, ReadDocument
 
 FORMAT_NAMES = ("srt", "vtt", "ttml", "txt")
+"""What can be written."""
+READABLE_FORMATS = ("srt", "vtt", "ttml", "sbv", "ass")
 _BY_SUFFIX = {
     ".srt": "srt",
     ".vtt": "vtt",
@@ -18,6 +23,9 @@ _BY_SUFFIX = {
     ".ttml": "ttml",
     ".dfxp": "ttml",
     ".xml": "ttml",
+    ".sbv": "sbv",
+    ".ass": "ass",
+    ".ssa": "ass",
     ".txt": "txt",
 }
 
@@ -50,24 +58,113 @@ def format_of(path: str) -> str:
     return name
 
 
-def read_captions(data: bytes, *, path: str, format_name: str, losses: Losses) -> ReadDocument:
-    """Read a caption file of any format.
+def names_format(path: PurePath) -> bool:
+    """Whether a file's name promises a format that has times; any other file is read as SubRip.
+
+    >>> names_format(PurePath("talk.vtt")), names_format(PurePath("talk.pt"))
+    (True, False)
+    """
+    return _BY_SUFFIX.get(path.suffix.lower(), "txt") != "txt"
+
+
+def read_captions(data: bytes, *, path: str, losses: Losses, format_name: str = "", language: str = "") -> ReadDocument:
+    """Read a caption file of any format: the one that it is in, whatever its name promises.
+
+    Args:
+        data: The whole file.
+        path: Its name, for messages, for its format where the text does not show it, and for its code page.
+        losses: Collects what cannot be kept.
+        format_name: One of `READABLE_FORMATS` that outranks the name; empty for the name's.
+        language: BCP-47 tag of the text, for its code page; empty for the one in the name.
 
     Raises:
-        SubtitleError: The file cannot be read.
+        SubtitleError: The file is empty or cannot be read.
         UsageError: The format has no times, so there is nothing to make captions of.
     """
-    if format_name == "srt":
-        return _read_srt(data, path, losses)
-    if format_name == "vtt":
-        from pipeline.formats.vtt_reading import read_vtt
-
-        return read_vtt(data, path=path)
-    if format_name == "ttml":
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise SubtitleError(path=path, reason="is empty: there are no captions in it")
+    promised = format_name or format_of(path)
+    if promised == "txt":
+        raise UsageError(reason=f"{path}: plain text has no times, so no captions can be made from it alone")
+    found = sniff_format(data) or promised
+    if found == "ttml":
         from pipeline.formats.ttml_reading import read_ttml
 
-        return read_ttml(data, path=path)
-    raise UsageError(reason=f"{path}: plain text has no times, so no captions can be made from it alone")
+        return _named(read_ttml(data, path=path, language=language), found, promised)
+    if found == "vtt" and promised != "vtt":
+        return _named(_read_vtt(data, path, language), found, promised)
+    if found == "vtt":
+        return _read_vtt(data, path, language)
+    read = _plain_reader(found)(data, path=path, language=language)
+    document = Document(cues=tuple(cue_to_styled(cue, losses) for cue in read.cues))
+    return _named(ReadDocument(document=document, repairs=read.repairs, encoding=read.encoding), found, promised)
+
+
+def read_cues(data: bytes, *, path: str, format_name: str = "", language: str = "") -> ReadCues:
+    """Read a caption file of any format into plain cues with SubRip's formatting, by their start.
+
+    What SubRip cannot say is among the repairs.
+
+    Raises:
+        SubtitleError: The file is empty or cannot be read.
+        UsageError: The format has no times.
+    """
+    losses = Losses()
+    read = read_captions(data, path=path, losses=losses, format_name=format_name, language=language)
+    cues = tuple(styled_to_cue(cue, losses) for cue in read.document.cues)
+    lost = [Repair(line=1, message=f"lost in {count} cues: {what}") for what, count in losses.items() if count]
+    return ReadCues(cues=cues, repairs=(*read.repairs, *lost), encoding=read.encoding)
+
+
+def sniff_format(data: bytes) -> str:
+    """The format that a file's beginning shows, or empty where only SubRip is left or nothing is sure."""
+    from pipeline.formats.sbv_reading import is_sbv
+    from pipeline.formats.substation import is_substation
+
+    # All that tells formats apart is ASCII: without NULs and marks, UTF-16 reads the same.
+    head = data[:8_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("latin-1")
+    if re.match(r"WEBVTT(?:\s|$)", head):
+        return "vtt"
+    if re.match(r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?tt[\s>]", head, re.DOTALL):
+        return "ttml"
+    if is_sbv(head):
+        return "sbv"
+    return "ass" if is_substation(head) else ""
+
+
+def _named(read: ReadDocument, found: str, promised: str) -> ReadDocument:
+    """Says so where a file is in another format than its name promises."""
+    if found == promised:
+        return read
+    repair = Repair(line=1, message=f"is {_SPOKEN_NAMES[found]}, though its name says {_SPOKEN_NAMES[promised]}")
+    return replace(read, repairs=(repair, *read.repairs))
+
+
+_SPOKEN_NAMES = {"srt": "SubRip", "vtt": "WebVTT", "ttml": "TTML", "sbv": "SubViewer", "ass": "SubStation"}
+
+
+def _read_vtt(data: bytes, path: str, language: str) -> ReadDocument:
+    """WebVTT; without its header it is read as SubRip is, where that is possible."""
+    from pipeline.formats.srt import parse_srt
+    from pipeline.formats.vtt_reading import read_vtt
+
+    try:
+        return read_vtt(data, path=path, language=language)
+    except SubtitleError as error:
+        if "does not begin" not in error.reason:
+            raise
+        read = parse_srt(data, path=path, language=language)
+    header = Repair(line=1, message="the line WEBVTT is missing at the beginning; read as SubRip")
+    document = Document(cues=tuple(cue_to_styled(cue, Losses()) for cue in read.cues))
+    return ReadDocument(document=document, repairs=(header, *read.repairs), encoding=read.encoding)
+
+
+def _plain_reader(format_name: str) -> Callable[..., ReadCues]:
+    from pipeline.formats.sbv_reading import parse_sbv
+    from pipeline.formats.srt import parse_srt
+    from pipeline.formats.substation import parse_substation
+
+    return {"srt": parse_srt, "sbv": parse_sbv, "ass": parse_substation}[format_name]
 
 
 def write_captions(document: Document, *, path: str, format_name: str, losses: Losses) -> str:
@@ -98,8 +195,9 @@ def convert_captions(data: bytes, *, source: str, target: str, language: str = "
         data: The source file.
         source: Its name, which says its format unless `from_format` does.
         target: The other file's name, which says its format.
-        language: BCP-47 tag to write where the target has a place for it; empty keeps the source's.
-        from_format: One of `FORMAT_NAMES`, or empty.
+        language: BCP-47 tag to write where the target has a place for it, and to choose an old code page
+            by; empty keeps the source's.
+        from_format: One of `READABLE_FORMATS`, or empty.
 
     Raises:
         SubtitleError: The source cannot be read.
@@ -107,7 +205,7 @@ def convert_captions(data: bytes, *, source: str, target: str, language: str = "
     """
     losses = Losses()
     target_format = format_of(target)
-    read = read_captions(data, path=source, format_name=from_format or format_of(source), losses=losses)
+    read = read_captions(data, path=source, format_name=from_format, losses=losses, language=language)
     document = legal_document(replace(read.document, language=language or read.document.language), losses)
     if target_format != "vtt":
         losses["style sheets"] += len(document.styles)
@@ -125,18 +223,8 @@ def legal_document(document: Document, losses: Losses) -> Document:
     return replace(document, cues=tuple(sorted(legal, key=lambda cue: cue.start_ms)))
 
 
-def _read_srt(data: bytes, path: str, losses: Losses) -> ReadDocument:
-    from pipeline.formats.srt import parse_srt
-    from pipeline.formats.srt_text import cue_to_styled
-
-    read = parse_srt(data, path=path)
-    document = Document(cues=tuple(cue_to_styled(cue, losses) for cue in read.cues))
-    return ReadDocument(document=document, repairs=read.repairs, encoding=read.encoding)
-
-
 def _write_srt(document: Document, path: str, losses: Losses) -> str:
     from pipeline.formats.srt import format_srt
-    from pipeline.formats.srt_text import styled_to_cue
 
     return format_srt([styled_to_cue(cue, losses) for cue in document.cues], path=path)
 

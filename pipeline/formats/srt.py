@@ -23,6 +23,7 @@ from pipeline.text import defuse_leftovers, read_leftovers
 __all__ = ["ReadCues", "Repair", "format_srt", "illegal_reason", "parse_srt"]
 
 _NUMBER = re.compile(r"#?(-?\d{1,9})(?:\.\d{0,9})?[.:)]?")
+OUT_OF_ORDER = "starts before the cue above it"
 _BROKEN_TIMES = re.compile(r"[^\n]{0,60}\d\s?[:.,][^\n]{0,60}-->|-->[^\n]{0,60}\d\s?[:.,]")
 
 
@@ -238,7 +239,6 @@ def _note_numbers(lines: Sequence[Line], headers: list[_Header], repairs: list[R
 def _note_order(lines: Sequence[Line], headers: list[_Header], repairs: list[Repair]) -> None:
     for before, header in pairwise(headers):
         if header.timing.start_ms < before.timing.start_ms:
-            message = "starts before the cue above it; kept in the file's order"
-            repairs.append(Repair(line=lines[header.times_at][0], message=message))
+            repairs.append(Repair(line=lines[header.times_at][0], message=OUT_OF_ORDER))
         if header.first > 0 and lines[header.first - 1][1]:
             repairs.append(Repair(line=lines[header.first][0], message="blank line before the cue missing"))

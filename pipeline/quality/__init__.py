@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.quality.damage import Damage, find_damage
+    from pipeline.quality.fixing import FixOptions, fix_cues
+    from pipeline.quality.tidying import describe_moves, tidy_cues
+
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
     from pipeline.quality.decisions import Decision, fit_scales
@@ -30,10 +34,12 @@ __all__ = [
     "ERROR",
     "WARNING",
     "Alarm",
+    "Damage",
     "Decision",
     "Evidence",
     "FileReport",
     "Finding",
+    "FixOptions",
     "LengthHabit",
     "Measure",
     "PageFile",
@@ -42,11 +48,14 @@ __all__ = [
     "check_limits",
     "check_track",
     "describe_frequency",
+    "describe_moves",
     "find_alarms",
     "find_cue_lines",
+    "find_damage",
     "find_decisions",
     "find_habit",
     "fit_scales",
+    "fix_cues",
     "headline",
     "join_probabilities",
     "make_review_page",
@@ -60,6 +69,7 @@ __all__ = [
     "speech_doubt",
     "spread_items",
     "summary_rows",
+    "tidy_cues",
     "translation_doubt",
 ]
 __getattr__ = lazy_face(
@@ -67,8 +77,10 @@ __getattr__ = lazy_face(
     {
         "alarms": ("Alarm", "LengthHabit", "find_alarms", "find_habit", "join_probabilities"),
         "checking": ("ERROR", "Finding", "WARNING", "check_limits", "check_track"),
+        "damage": ("Damage", "find_damage"),
         "decisions": ("Decision", "fit_scales"),
         "doubt": ("describe_frequency", "speech_doubt", "translation_doubt"),
+        "fixing": ("FixOptions", "fix_cues"),
         "measuring": ("Measure", "measure_cue"),
         "queue": ("Evidence", "QueueItem", "find_decisions", "rank_sentences", "spread_items"),
         "reasons": ("TrackReasons",),
@@ -83,5 +95,6 @@ __getattr__ = lazy_face(
         ),
         "report_files": ("reports_to_junit", "reports_to_sarif"),
         "review_page": ("PageFile", "make_review_page"),
+        "tidying": ("describe_moves", "tidy_cues"),
     },
 )

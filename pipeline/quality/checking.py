@@ -1,21 +1,31 @@
 """The standards report: what is wrong with a track, as a list of findings.
 
 *error* makes a file unfit (overlap, empty, no duration, too many lines, line too long, shown too long,
-markup, untranslated); *warning* makes it hard to read (too fast, too short, gap); *style* is a matter
-of craft (a line that ends on an article).
+markup, untranslated, speech without captions); *warning* makes it hard to read (too fast, too short, gap, two
+speakers at once); *style* is a matter of craft (a line that ends on an article).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
 from pipeline.model import Cue, Track
-from pipeline.text import count_cells, find_mark, find_markup, has_unspaced, reading_cells
-from pipeline.timing import MS_PER_SECOND
+from pipeline.quality.coverage import LONGEST_GAP_MS, missing_stretches
+from pipeline.text import (
+    FORMATTING,
+    count_cells,
+    drop_formatting,
+    find_mark,
+    find_markup,
+    has_unspaced,
+    reading_cells,
+)
+from pipeline.timing import MS_PER_SECOND, format_clock
 
 ERROR, WARNING, STYLE = "error", "warning", "style"
 SEVERITIES = (ERROR, WARNING, STYLE)
@@ -27,7 +37,18 @@ _ENOUGH_LETTERS = 8
 """The same for scripts without spaces."""
 _ROUNDING_MS = 1
 """Two frames of 24 a second are 83.3 ms: other programs write 83 where we write 84."""
-_ITALICS = re.compile(r"</?i>")
+_PLACE = re.compile(r"\\an?(\d{1,2})")
+_SPEAKER = re.compile(r"\s*(?:[-–—‐]\s*\S|\[?[^\W\d_][^.:?!\n]{0,30}\]?:\s)")
+"""A dash or a name before what somebody says."""
+_CREDIT = re.compile(
+    r"(?:sub(?:titl|titul)\w*|caption\w*|legend\w*|untertitel\w*|sous-titr\w*|sottotitol\w*|transcri\w*|translat\w*|"
+    r"traduz\w*|tradu\w*|sync\w*)\s+(?:&\s+\w+\s+)?(?:by|por|par|von|da|di|de|im auftrag)\b|amara\.org|opensubtitles|"
+    r"addic7ed|subscene|made with\b|created (?:with|by)\b|downloaded from\b|www\.\S+\.(?:com|org|net)\s*$",
+    re.IGNORECASE,
+)
+"""Who made or hosts a file, as tools and sites write it into the first or last cue."""
+_CREDIT_CUES = 2
+"""Further inside, the same words are what somebody says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +58,10 @@ class Finding:
     severity: str
     """`error`, `warning` or `style`."""
     rule: str
-    """`overlap`, `empty`, `duration`, `lines`, `line-length`, `too-long`, `markup`, `untranslated`,
-    `after-end`, `too-fast`, `too-short`, `gap` or `bad-break`."""
+    """`overlap`, `empty`, `duration`, `lines`, `line-length`, `too-long`, `markup`, `untranslated`, `missing`,
+    `damage`, `unreadable`, `after-end`, `too-fast`, `too-short`, `gap`, `credit` or `bad-break`."""
     cue_number: int
-    """Counted from 1 in the order of the file."""
+    """Counted from 1 in the order of the file; 0 for the whole file."""
     start_ms: int
     message: str
     value: float | None = None
@@ -90,7 +111,11 @@ def check_track(
         duration_ms: Length of the medium, to find cues after its end.
     """
     limits = check_limits(track, profile=profile, frame_rate=frame_rate, source=source, duration_ms=duration_ms)
-    style = (finding for case in _cases(track, profile, frame_rate) for finding in _check_breaks(case, track))
+    style = (
+        finding
+        for case in _cases(track, profile, frame_rate)
+        for finding in (*_check_breaks(case, track), *_check_credit(case, len(track.cues)))
+    )
     return _in_order([*limits, *style])
 
 
@@ -112,7 +137,27 @@ def check_limits(
         if duration_ms is not None and (late_ms := case.cue.end_ms - duration_ms) > 0:
             message = f"ends {_seconds(late_ms)} after the end of the video"
             findings.append(case.finding(WARNING, "after-end", message, case.cue.end_ms / 1_000, duration_ms / 1_000))
-    return _in_order(findings)
+    return _in_order([*findings, *_check_coverage(track, source)])
+
+
+def _check_coverage(track: Track, source: Track | None) -> Iterator[Finding]:
+    """Speech that the source captions and this track does not, at the cue before it."""
+    if source is None or source.language == track.language:
+        return
+    starts = sorted(cue.start_ms for cue in track.cues)
+    for stretch in missing_stretches(track, source):
+        begin, end = format_clock(stretch.start_ms), format_clock(stretch.end_ms)
+        spoken_s = (stretch.end_ms - stretch.start_ms) / MS_PER_SECOND
+        cues = f"{stretch.cues} captions" if stretch.cues > 1 else "a caption"
+        yield Finding(
+            severity=ERROR,
+            rule="missing",
+            cue_number=max(1, bisect_right(starts, stretch.start_ms)),
+            start_ms=stretch.start_ms,
+            message=f"has no captions from {begin} to {end}, where {source.language} has {cues}: is the file cut off?",
+            value=spoken_s,
+            limit=LONGEST_GAP_MS / MS_PER_SECOND,
+        )
 
 
 def _cases(track: Track, profile: Profile, frame_rate: Fraction) -> Iterator[_Case]:
@@ -148,7 +193,11 @@ def _check_text(case: _Case) -> Iterator[Finding]:
         message = f"has a line of {longest:g} characters, at most {profile.line_cells}"
         yield case.finding(ERROR, "line-length", message, longest, profile.line_cells)
     leak = find_markup(cue.text) or find_mark(cue.text)
-    if leak is not None:
+    if leak is None:
+        return
+    if FORMATTING.fullmatch(leak):
+        yield case.finding(WARNING, "markup", f"has formatting that does not open and close: {leak[:40]}")
+    else:
         yield case.finding(ERROR, "markup", f"shows markup: {leak[:40]}")
 
 
@@ -168,13 +217,28 @@ def _check_time(case: _Case) -> Iterator[Finding]:
     gap = cue.start_ms - previous.end_ms
     if gap < 0:
         message = f"starts {_seconds(-gap)} before the previous cue ends"
-        yield case.finding(ERROR, "overlap", message, -gap / MS_PER_SECOND, 0)
+        if are_two_speakers(previous, cue):
+            yield case.finding(WARNING, "overlap", f"{message}, as two speakers do", -gap / MS_PER_SECOND, 0)
+        else:
+            yield case.finding(ERROR, "overlap", message, -gap / MS_PER_SECOND, 0)
         return
     if _is_bad_gap(gap, case):
         frames = round(float(gap * max(case.frame_rate, SLOWEST_FRAME_RATE) / MS_PER_SECOND), 2)
         message = f"starts {frames:g} frames after the previous cue: make it {profile.gap_frames} (or over "
         message += f"{profile.close_frames})"
         yield case.finding(WARNING, "gap", message, frames, profile.gap_frames)
+
+
+def are_two_speakers(previous: Cue, cue: Cue) -> bool:
+    """Whether an overlap is wanted: at two places of the picture, two named speakers, or at the very same time."""
+    if _place(previous) != _place(cue) or (previous.start_ms, previous.end_ms) == (cue.start_ms, cue.end_ms):
+        return previous.text != cue.text
+    return all(_SPEAKER.match(drop_formatting(one.text)) for one in (previous, cue))
+
+
+def _place(cue: Cue) -> str:
+    match = _PLACE.search(cue.text) if "{" in cue.text else None
+    return match[1] if match else cue.settings
 
 
 def _is_bad_gap(gap_ms: int, case: _Case) -> bool:
@@ -189,7 +253,7 @@ def _check_reading(case: _Case) -> Iterator[Finding]:
     cue, profile = case.cue, case.profile
     if cue.duration_ms <= 0 or not cue.text.strip():
         return
-    lines = tuple(without_italics(line) for line in cue.lines)
+    lines = tuple(drop_formatting(cue.text).split("\n"))
     cells = reading_cells(lines, half_width=profile.half_width)
     if cue.duration_ms < profile.reading_ms(cells):
         speed = cells * MS_PER_SECOND / cue.duration_ms
@@ -199,7 +263,7 @@ def _check_reading(case: _Case) -> Iterator[Finding]:
 
 def _check_breaks(case: _Case, track: Track) -> Iterator[Finding]:
     """Bad ends of the cue's lines, and of the cue itself where the next one goes on."""
-    lines = [without_italics(line).split() for line in case.cue.lines]
+    lines = [line.split() for line in drop_formatting(case.cue.text).split("\n")]
     following = track.cues[case.number].text.split() if case.number < len(track.cues) else []
     for index, words in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else following
@@ -209,12 +273,18 @@ def _check_breaks(case: _Case, track: Track) -> Iterator[Finding]:
 
 
 def without_italics(line: str) -> str:
-    """A line as it is counted: the tags of its italics take no room."""
-    return _ITALICS.sub("", line)
+    """A line as it is counted: formatting takes no room."""
+    return drop_formatting(line)
+
+
+def _check_credit(case: _Case, count: int) -> Iterator[Finding]:
+    is_outermost = case.number <= _CREDIT_CUES or case.number > count - _CREDIT_CUES
+    if is_outermost and _CREDIT.search(drop_formatting(case.cue.text)):
+        yield case.finding(STYLE, "credit", "looks like a credit line of a tool or site: delete it if nobody says it")
 
 
 def _cells(line: str, profile: Profile) -> float:
-    return count_cells(without_italics(line), half_width=profile.half_width)
+    return count_cells(drop_formatting(line), half_width=profile.half_width)
 
 
 def _source_texts(track: Track, source: Track | None) -> frozenset[str]:

@@ -22,6 +22,8 @@ class FileReport:
     findings: tuple[Finding, ...]
     cue_lines: tuple[int, ...] = ()
     """The line of each cue's times in the file, counted from 1; empty where that is not known."""
+    notes: tuple[str, ...] = ()
+    """What was read differently from how it stands in the file, one line a cause."""
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -31,8 +33,8 @@ def report_rows(report: FileReport) -> list[tuple[str, ...]]:
     """A row for each finding: cue, time, severity, rule, what is wrong."""
     return [
         (
-            str(finding.cue_number),
-            _time(finding.start_ms),
+            str(finding.cue_number or "–"),
+            _time(finding.start_ms) if finding.cue_number else "",
             finding.severity,
             finding.rule,
             finding.message,
@@ -67,6 +69,7 @@ def report_to_json(report: FileReport) -> dict[str, Any]:
         "cues": report.cues,
         "errors": report.count(ERROR),
         "warnings": report.count(WARNING),
+        "notes": list(report.notes),
         "findings": [
             {
                 "severity": finding.severity,
@@ -90,9 +93,10 @@ def report_to_github(report: FileReport) -> Iterable[str]:
     kinds = {ERROR: "error", WARNING: "warning"}
     for finding in report.findings:
         place = f"file={_property(report.path)}"
-        if finding.cue_number <= len(report.cue_lines):
+        if 0 < finding.cue_number <= len(report.cue_lines):
             place += f",line={report.cue_lines[finding.cue_number - 1]}"
-        text = f"cue {finding.cue_number} at {_time(finding.start_ms)} {finding.message}"
+        where = f"cue {finding.cue_number} at {_time(finding.start_ms)} " if finding.cue_number else ""
+        text = where + finding.message
         yield f"::{kinds.get(finding.severity, 'notice')} {place},title={_property(finding.rule)}::{_escape(text)}"
 
 

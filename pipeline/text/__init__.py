@@ -10,16 +10,10 @@ if TYPE_CHECKING:
     from pipeline.text.alignment import Pair, Tokens, align_tokens, lift_pairs, longest_rising
     from pipeline.text.cleaning import CleanText, clean_text
     from pipeline.text.conflict_markers import BETWEEN, OURS, THEIRS, disarm_marks, find_mark, refuse_marks
-    from pipeline.text.formatting import (
-        FORMATTING,
-        JOINER,
-        defuse_leftovers,
-        drop_formatting,
-        find_leftover,
-        read_leftovers,
-    )
+    from pipeline.text.formatting import FORMATTING, JOINER, defuse_leftovers, drop_formatting, read_leftovers
     from pipeline.text.graphemes import count_cells, reading_cells, split_graphemes
     from pipeline.text.markup import MARKUP_PATTERN, drop_tags, find_markup, neutralise_markup, strip_markup
+    from pipeline.text.mojibake import find_mojibake, repair_mojibake
     from pipeline.text.phrases import phrase_ends
     from pipeline.text.punctuation import (
         CLAUSE_ENDS,
@@ -60,9 +54,9 @@ __all__ = [
     "drop_tags",
     "ends_sentence",
     "estimate_em",
-    "find_leftover",
     "find_mark",
     "find_markup",
+    "find_mojibake",
     "has_unspaced",
     "is_unspaced",
     "joint_space",
@@ -74,6 +68,7 @@ __all__ = [
     "read_leftovers",
     "reading_cells",
     "refuse_marks",
+    "repair_mojibake",
     "sentence_end",
     "split_atoms",
     "split_graphemes",
@@ -85,16 +80,10 @@ __getattr__ = lazy_face(
         "alignment": ("Pair", "Tokens", "align_tokens", "lift_pairs", "longest_rising"),
         "cleaning": ("CleanText", "clean_text"),
         "conflict_markers": ("BETWEEN", "OURS", "THEIRS", "disarm_marks", "find_mark", "refuse_marks"),
-        "formatting": (
-            "FORMATTING",
-            "JOINER",
-            "defuse_leftovers",
-            "drop_formatting",
-            "find_leftover",
-            "read_leftovers",
-        ),
+        "formatting": ("FORMATTING", "JOINER", "defuse_leftovers", "drop_formatting", "read_leftovers"),
         "graphemes": ("count_cells", "reading_cells", "split_graphemes"),
         "markup": ("MARKUP_PATTERN", "drop_tags", "find_markup", "neutralise_markup", "strip_markup"),
+        "mojibake": ("find_mojibake", "repair_mojibake"),
         "phrases": ("phrase_ends",),
         "punctuation": (
             "CLAUSE_ENDS",

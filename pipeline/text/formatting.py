@@ -1,9 +1,9 @@
-r"""The one grammar of formatting inside a caption's text, for reading, checking, converting and bundling.
+r"""Formatting, and other formats' leftovers in a caption's text, read for what they mean.
 
 Three kinds are told apart. *Formatting* is what players of SubRip understand: `<i>`, `<font color>`, `{\an8}`.
 *Leftovers* are other formats' ways to say something (`[br]`, `\N`, `&amp;`, `<c.yellow>`): they are read for
-what they mean. Everything else is text, `List<String>` too. A text that looks like a leftover is written with an
-invisible word joiner, which reading takes out again.
+what they mean. Everything else is text, `List<String>` too; `markup` finds what leaked all the same. A text
+that looks like a leftover is written with an invisible word joiner, which reading takes out again.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from collections.abc import Callable
 JOINER = "\u2060"
 """Shown by no player; keeps what looks like markup from being it."""
 
-_CODE = (
+CODE = (
     r"\\(?:an?\d|[ibus]\d*|[bxy]?(?:bord|shad)-?[\d.]*|be[\d.]*|blur[\d.]*|fn[^\\{}\n]*|fs(?:c[xy]|p)?-?[\d.]*|"
     r"fr[xyz]?-?[\d.]*|fa[xy]-?[\d.]*|fe\d*|[1-4]?c(?:&H[0-9A-Fa-f]+&?)?|(?:[1-4]a|alpha)&H[0-9A-Fa-f]+&?|"
     r"[kK][fo]?\d+|q\d|r[^\\{}\n]*|p\d+|pbo-?\d+|"
     r"(?:pos|move|org|fade?|i?clip|t)\([^{}()\n]{0,200}(?:\([^{}()\n]{0,200}\)[^{}()\n]{0,200}){0,9}\)) ?"
 )
+CODES = rf"\{{(?:(?>{CODE})){{1,40}}\}}"
+r"""A block of override codes such as `{\an8}`; `{\alpha}` is a formula, and text."""
 FORMATTING = re.compile(
-    rf"<(?P<close>/?)(?P<name>[ibus]|font)(?P<rest>\s[^<>\n]{{0,200}})?\s?>|\{{(?P<code>(?>{_CODE}){{1,40}})\}}",
+    rf"<(?P<close>/?)(?P<name>[ibus]|font)(?P<rest>\s[^<>\n]{{0,200}})?\s?>|\{{(?P<code>(?>{CODE}){{1,40}})\}}",
     re.IGNORECASE,
 )
 """Tags and codes that are formatting, whether they open and close or not."""
@@ -37,16 +39,10 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_ESCAPE = re.compile(r"/?(?:[ibus]|font)\b", re.IGNORECASE)
-_LEAK = re.compile(
-    r"(?:</|(?<!\w)<)(?:[acpv]|abbr|big|blockquote|body|br|center|code|div|em|h[1-6]|head|hr|html|img|lang|li|ol|pre"
-    r"|rt|ruby|script|small|span|strike|strong|style|sub|sup|table|td|tr|tt|ul)(?:[\s./][^<>\n]{0,200})?>"
-    r"|<\d\d:\d\d[:.\d]{2,10}>|<\|[^<>\n]{0,200}>|-->",
-    re.IGNORECASE,
-)
 _ROUNDS = 4
 """How often an entity may be escaped (`&amp;amp;lt;`)."""
 _LONGEST_PATH = 300
-_MARKS = ("<", "&", "[", "\\", "{", "-->")
+_MARKS = ("<", "&", "[", "\\")
 
 
 def drop_formatting(text: str) -> str:
@@ -60,27 +56,13 @@ def drop_formatting(text: str) -> str:
     return FORMATTING.sub("", text).replace(f"<{JOINER}", "<")
 
 
-def find_leftover(text: str) -> str | None:
-    """The first tag, entity or arrow of another format in a text; formatting and plain text are none.
-
-    >>> find_leftover("Tom &amp; Jerry"), find_leftover("<i>Use</i> List<String> if 5 < 6")
-    ('&amp;', None)
-    """
-    if not any(mark in text for mark in _MARKS):
-        return None
-    for pattern in (_LEAK, _BREAK):
-        if match := _first(pattern, text):
-            return match.group()
-    return next((match.group() for match in _ENTITY.finditer(text) if _is_entity(match.group())), None)
-
-
 def read_leftovers(text: str) -> tuple[str, tuple[str, ...]]:
     r"""A text with other formats' leftovers read for what they mean, and which kinds there were.
 
     >>> read_leftovers(r"one[br]two\Nthree &amp; four")
     ('one\ntwo\nthree & four', ('line breaks such as [br] or \\N', 'entities such as &amp;'))
     """
-    if not any(mark in text for mark in _MARKS[:-2]):
+    if not any(mark in text for mark in _MARKS):
         return text, ()
     kinds: list[str] = []
     read = _read_breaks(text)
@@ -101,19 +83,11 @@ def defuse_leftovers(text: str) -> str:
     >>> read_leftovers(defuse_leftovers("write &amp; for &"))
     ('write &amp; for &', ())
     """
-    if not any(mark in text for mark in _MARKS[:-2]):
+    if not any(mark in text for mark in _MARKS):
         return text
     text = _ENTITY.sub(lambda m: f"&{JOINER}{m[1]}{m[2]};" if _is_entity(f"&{m[2]};") else m.group(), text)
     text = _FOREIGN.sub(lambda m: f"<{JOINER}{m.group()[1:]}", text)
     return _over_breaks(text, lambda first, joiners, rest: f"{first}{JOINER}{joiners}{rest}")
-
-
-def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    r"""The first match that is no part of a path such as `C:\New`, and holds no joiner."""
-    for match in pattern.finditer(text):
-        if JOINER not in match.group() and not (match.group() in ("\\N", "\\n") and not _is_break(match)):
-            return match
-    return None
 
 
 def _is_break(match: re.Match[str]) -> bool:

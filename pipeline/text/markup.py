@@ -11,6 +11,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from pipeline.text.formatting import CODES
+
 _FORMATTING = "i|b|u|s|font"
 _LEAKED = (
     "c|v|lang|ruby|rt|rp|span|p|br|div|em|strong|small|big|sub|sup|strike|del|ins|tt|code|pre|center|"
@@ -21,12 +23,11 @@ _TAG = (
     rf"</?(?:{_FORMATTING}|{_LEAKED}){_ATTRIBUTES}>"
     r"|</a>|<(?:a|img)\s[^<>]{0,200}>|<\d[\d:.]{4,20}>|<\|[^<>\n]{0,80}>"
 )
-_CODE = r"\{\\[^{}\n]{0,200}\}"
-MARKUP_PATTERN = re.compile(rf"{_TAG}|{_CODE}", re.IGNORECASE)
+MARKUP_PATTERN = re.compile(rf"{_TAG}|{CODES}", re.IGNORECASE)
 """One tag or override block."""
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _FORMATTING_TAG = re.compile(rf"</?(?P<name>{_FORMATTING})(?:\s[^<>]*)?>", re.IGNORECASE)
-_BRACKETED = re.compile(rf"{_TAG}|{_CODE}|-->", re.IGNORECASE)
+_BRACKETED = re.compile(rf"{_TAG}|{CODES}|-->", re.IGNORECASE)
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 _ROUNDS = 4
 """How deep markup may be nested (`&amp;amp;lt;`, `<i<b>>`) before it is all made harmless at once."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import SubtitleError
 from pipeline.files import read_bytes
-from pipeline.formats import ReadCues, parse_srt
+from pipeline.formats import ReadCues, compose_accents, parse_srt, put_in_order
 from pipeline.model import Cue
 from pipeline.text import refuse_marks
 
@@ -48,14 +48,14 @@ class CaptionFile:
         """
         return ReadCues(cues=()) if self.data is None else parse_srt(self.data, path=str(self.path))
 
-    @property
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        """As they stand in the file; none if there is no file.
+        """By their start, with composed accents; none if there is no file. `content` has them as they are written.
 
         Raises:
             SubtitleError: It cannot be read as captions.
         """
-        return self.content.cues
+        return compose_accents(put_in_order(self.content.cues)[0])
 
     @cached_property
     def whole_cues(self) -> tuple[Cue, ...]:

@@ -133,7 +133,7 @@ def test_webvtt_saved_as_subrip_is_read() -> None:
     """The name lies; the header does not."""
     converted = convert_captions(VTT.encode(), source="t.srt", target="u.srt")
     assert "Hello</i> & <you>" in converted.data.decode()
-    assert converted.repairs[0].message == "WebVTT saved as SubRip"
+    assert converted.repairs[0].message == "is WebVTT, though its name says SubRip"
 
 
 def test_the_command_writes_the_file_and_tells_repairs_and_losses(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_cues_out_of_order_stay_where_they_are_and_are_listed() -> None:
     blocks = CLEAN.split("\n\n")
     cues, repairs = read("\n\n".join([blocks[1].replace("2\n", "1\n", 1), blocks[0].replace("1\n", "2\n", 1)]))
     assert [cue[0] for cue in cues] == [3000, 1000]
-    assert repairs == ["7: starts before the cue above it; kept in the file's order"]
+    assert repairs == ["7: starts before the cue above it"]
 
 
 def test_coordinates_behind_the_times_are_kept() -> None:
