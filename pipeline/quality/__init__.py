@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.quality.damage import Damage, find_damage
-    from pipeline.quality.fixing import FixOptions, fix_cues
-    from pipeline.quality.tidying import describe_moves, tidy_cues
-
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
+    from pipeline.quality.damage import Damage, find_damage
     from pipeline.quality.decisions import Decision, fit_scales
     from pipeline.quality.doubt import describe_frequency, speech_doubt, translation_doubt
+    from pipeline.quality.fixing import FixOptions, fix_cues
     from pipeline.quality.measuring import Measure, measure_cue
     from pipeline.quality.queue import Evidence, QueueItem, find_decisions, rank_sentences, spread_items
     from pipeline.quality.reasons import TrackReasons
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     )
     from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
     from pipeline.quality.review_page import PageFile, make_review_page
+    from pipeline.quality.tidying import describe_moves, tidy_cues
 
 __all__ = [
     "ERROR",
