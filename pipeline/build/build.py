@@ -21,7 +21,7 @@ from pipeline.build.outcomes import Outcome, Reporter, Result, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.track_writer import TrackRequest, TrackWriter
 from pipeline.build.transcripts import RecordingRequest, TranscriptWriter
-from pipeline.build.translations import Question, Work, effective_sentences, make_work, questions, translated_input
+from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
 from pipeline.model import Translation
@@ -211,8 +211,8 @@ class _Batch:
         for (video, origin), group in groupby(tracks, key=lambda track: (track.video, track.origin)):
             some = list(group)
             try:
-                sentences = effective_sentences(workspace, self.plans[video], origin)
-                yield from (make_work(workspace, track, sentences) for track in some)
+                source = effective_source(workspace, self.plans[video], origin)
+                yield from (make_work(workspace, track, source) for track in some)
             except PipelineError as error:
                 for track in some:
                     self._fail(video, track.language, str(error))

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, source_sentences, split_sentences
-from pipeline.edits import TrackOutput, retime_words, update_track
+from pipeline.edits import Retiming, TrackOutput, cues_at, find_retiming, retime_words, undo_retiming, update_track
 from pipeline.errors import NoSpeech
 from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
@@ -74,6 +74,8 @@ class TranslatedInput:
     profile: str
     sentences: tuple[Sentence, ...]
     """The effective sentences of the origin."""
+    retiming: Retiming
+    """By how much the origin's captions were shifted or stretched as a whole; not yet in the sentences' times."""
     translations: tuple[Translation, ...]
     signatures: tuple[EngineSignature, ...]
     key: str
@@ -174,7 +176,9 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
 def make_translated(record: TranslatedInput) -> TrackOutput:
     """Place translated sentences where they are spoken and merge them with what people made of them."""
     profile = profile_for(record.language, record.profile)
-    new = place_translations(record.sentences, record.translations, profile=profile, options=record.options)
+    placed = place_translations(record.sentences, record.translations, profile=profile, options=record.options)
+    # Placed first and moved then: at other times the same words would be cut a little differently.
+    new = cues_at(placed, record.retiming)
     pairs = list(zip(record.sentences, record.translations, strict=True))
     head = TrackHead(
         language=record.language,
@@ -193,22 +197,37 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
     return update_track(machine, basis, record.previous, record.edited)
 
 
-def spoken_sentences(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> tuple[Sentence, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectiveSource:
+    """What others are made from: the machine's words as people corrected and retimed them."""
+
+    sentences: tuple[Sentence, ...]
+    retiming: Retiming
+    """By how much the whole track was shifted or stretched; the sentences have the times from before it."""
+
+
+def spoken_source(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> EffectiveSource:
     """The effective source: what the caption file says, with the times of the words that were heard."""
     words, _ = _machine_words(recording)
-    return source_sentences(
-        retime_words(cues, words, machine=machine.cues), cues, language=recording.transcript.language
-    )
+    retiming = find_retiming(machine.cues, cues)
+    shown = undo_retiming(cues, retiming, machine.cues)
+    retimed = retime_words(shown, words, machine=machine.cues, is_own=machine.head.is_own)
+    sentences = source_sentences(retimed, shown, language=recording.transcript.language)
+    return EffectiveSource(sentences=sentences, retiming=retiming)
 
 
-def translated_sentences(
-    origin: tuple[Sentence, ...], machine: MachineTrack, cues: tuple[Cue, ...]
-) -> tuple[Sentence, ...]:
-    """The effective sentences of a translated track, for a relay that starts from it."""
+def translated_source(origin: EffectiveSource, machine: MachineTrack, cues: tuple[Cue, ...]) -> EffectiveSource:
+    """The effective source of a relay that starts from a translated track."""
     known = translations_in(machine)
-    placed = [time_translation(sentence, known[sentence.text]) for sentence in origin if sentence.text in known]
+    remembered = [sentence for sentence in origin.sentences if sentence.text in known]
+    placed = [time_translation(sentence, known[sentence.text]) for sentence in remembered]
     words = tuple(word for sentence in placed if sentence is not None for word in sentence.words)
-    return source_sentences(retime_words(cues, words, machine=machine.cues), cues, language=machine.head.language)
+    own = find_retiming(machine.cues, cues)
+    made = cues_at(machine.cues, origin.retiming.inverse())
+    shown = undo_retiming(cues, origin.retiming.then(own), made)
+    retimed = retime_words(shown, words, machine=made, is_own=machine.head.is_own)
+    sentences = source_sentences(retimed, shown, language=machine.head.language)
+    return EffectiveSource(sentences=sentences, retiming=origin.retiming.then(own))
 
 
 def translations_in(machine: MachineTrack) -> dict[str, Translation]:

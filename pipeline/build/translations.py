@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from pipeline.build.executors import Request
 from pipeline.build.jobs import (
+    EffectiveSource,
     TranslatedInput,
     TranslateInput,
     cut_options,
-    spoken_sentences,
-    translated_sentences,
+    spoken_source,
+    translated_source,
     translations_in,
 )
 from pipeline.build.keys import memory_key
 from pipeline.build.plan import TrackPlan, VideoPlan
 from pipeline.errors import StaleWorkspace
-from pipeline.model import Sentence, Translation
+from pipeline.model import Translation
 from pipeline.translation import Hop
 from pipeline.workspace import Config, Workspace
 
@@ -28,7 +29,7 @@ class Work:
 
     track: TrackPlan
     hop: Hop
-    sentences: tuple[Sentence, ...]
+    source: EffectiveSource
     known: dict[str, Translation]
     """What earlier builds translated under the same key, by source sentence."""
 
@@ -54,8 +55,8 @@ def questions(works: Iterable[Work], config: Config) -> list[Question]:
     return sorted(asked, key=lambda question: bool(question.record.texts))
 
 
-def effective_sentences(workspace: Workspace, plan: VideoPlan, language: str) -> tuple[Sentence, ...]:
-    """The sentences of a track that others are made from: the machine's words as people corrected them.
+def effective_source(workspace: Workspace, plan: VideoPlan, language: str) -> EffectiveSource:
+    """What others are made from: the machine's words as people corrected them.
 
     Raises:
         StaleWorkspace: Somebody removed the machine's record of it meanwhile.
@@ -66,12 +67,12 @@ def effective_sentences(workspace: Workspace, plan: VideoPlan, language: str) ->
         raise StaleWorkspace(path=str(workspace.machine_path(plan.video, language)))
     cues = track.file.whole_cues if track.file.exists else machine.cues
     if track.hop is None:
-        return spoken_sentences(workspace.read_recording(plan.recording.path), machine, cues)
-    return translated_sentences(effective_sentences(workspace, plan, track.origin), machine, cues)
+        return spoken_source(workspace.read_recording(plan.recording.path), machine, cues)
+    return translated_source(effective_source(workspace, plan, track.origin), machine, cues)
 
 
-def make_work(workspace: Workspace, track: TrackPlan, sentences: tuple[Sentence, ...]) -> Work:
-    """A track that is to be translated from these sentences, with what is known of them.
+def make_work(workspace: Workspace, track: TrackPlan, source: EffectiveSource) -> Work:
+    """A track that is to be translated from this source, with what is known of its sentences.
 
     Raises:
         InputError: The machine's record of it cannot be read.
@@ -80,7 +81,7 @@ def make_work(workspace: Workspace, track: TrackPlan, sentences: tuple[Sentence,
     previous = workspace.load_machine(track.video, track.language)
     is_known = previous is not None and previous.head.memory_key == memory_key(track.hop)
     known = translations_in(previous) if previous is not None and is_known else {}
-    return Work(track=track, hop=track.hop, sentences=sentences, known=known)
+    return Work(track=track, hop=track.hop, source=source, known=known)
 
 
 def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translation], profile: str) -> TranslatedInput:
@@ -93,8 +94,9 @@ def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translati
         origin=track.origin,
         options=cut_options(track.language, head.frame_rate, head.media_duration_ms),
         profile=profile,
-        sentences=work.sentences,
-        translations=tuple(memory[sentence.text] for sentence in work.sentences),
+        sentences=work.source.sentences,
+        retiming=work.source.retiming,
+        translations=tuple(memory[sentence.text] for sentence in work.source.sentences),
         signatures=(*signatures, work.hop.edge.signature),
         key=track.key,
         memory_key=memory_key(work.hop),
@@ -103,7 +105,7 @@ def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translati
 
 def _question(hop: Hop, works: tuple[Work, ...], config: Config) -> Question:
     memory = _memory(works)
-    texts = dict.fromkeys(sentence.text for work in works for sentence in work.sentences)
+    texts = dict.fromkeys(sentence.text for work in works for sentence in work.source.sentences)
     missing = tuple(text for text in texts if text not in memory)
     record = TranslateInput(hop=hop, texts=missing, settings=config.translation, folder=config.folder)
     return Question(record=record, hop=hop, works=works)

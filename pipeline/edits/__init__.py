@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
+
     from pipeline.edits.approvals import (
         ApprovalState,
         Approver,
@@ -18,47 +20,29 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
-    from pipeline.edits.effective_source import (
-        retime_words,
-    )
-    from pipeline.edits.history import (
-        squeeze,
-    )
-    from pipeline.edits.record_merge import (
-        merge_approvals,
-        merge_records,
-    )
-    from pipeline.edits.sentence_changes import (
-        SentenceChange,
-        compare_sentences,
-    )
-    from pipeline.edits.shown_sentences import (
-        ShownSentence,
-        find_sentences,
-        flat_text,
-    )
-    from pipeline.edits.tracking import (
-        make_legal,
-    )
-    from pipeline.edits.updating import (
-        TrackOutput,
-        update_track,
-    )
-    from pipeline.edits.version import (
-        MERGE_VERSION,
-    )
+    from pipeline.edits.effective_source import retime_words
+    from pipeline.edits.history import squeeze
+    from pipeline.edits.record_merge import merge_approvals, merge_records
+    from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
+    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
+    from pipeline.edits.tracking import make_legal
+    from pipeline.edits.updating import TrackOutput, update_track
+    from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
     "MERGE_VERSION",
     "ApprovalState",
     "Approver",
     "ReadSentence",
+    "Retiming",
     "SentenceChange",
     "ShownSentence",
     "TrackOutput",
     "TrackReading",
     "approve_sentences",
     "compare_sentences",
+    "cues_at",
+    "find_retiming",
     "find_sentences",
     "flat_text",
     "judge_track",
@@ -69,6 +53,7 @@ __all__ = [
     "renew_approvals",
     "retime_words",
     "squeeze",
+    "undo_retiming",
     "update_track",
     "withdraw_sentences",
 ]
@@ -88,24 +73,12 @@ __getattr__ = lazy_face(
         ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "record_merge": (
-            "merge_approvals",
-            "merge_records",
-        ),
-        "sentence_changes": (
-            "SentenceChange",
-            "compare_sentences",
-        ),
-        "shown_sentences": (
-            "ShownSentence",
-            "find_sentences",
-            "flat_text",
-        ),
+        "record_merge": ("merge_approvals", "merge_records"),
+        "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
+        "sentence_changes": ("SentenceChange", "compare_sentences"),
+        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),
-        "updating": (
-            "TrackOutput",
-            "update_track",
-        ),
+        "updating": ("TrackOutput", "update_track"),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -26,7 +26,9 @@ TOLERANCE_MS = 500
 """How far words may leave a cue that nobody retimed: cues end early to keep a gap, for example."""
 
 
-def retime_words(cues: Sequence[Cue], words: Sequence[Word], *, machine: Sequence[Cue] = ()) -> tuple[Word, ...]:
+def retime_words(
+    cues: Sequence[Cue], words: Sequence[Word], *, machine: Sequence[Cue] = (), is_own: bool = False
+) -> tuple[Word, ...]:
     """The words that the file shows now, each with the time at which it is said.
 
     Args:
@@ -35,6 +37,7 @@ def retime_words(cues: Sequence[Cue], words: Sequence[Word], *, machine: Sequenc
         machine: The cues that the machine made of these words, if known: a cue with the times of
             one of them was not retimed. Without them, a cue counts as retimed if its words are
             more than `TOLERANCE_MS` outside of it.
+        is_own: Whether all times are a person's, since the file was not made from the machine's.
 
     Returns:
         The effective words, by rising start. Unchanged words are the recognised records, with
@@ -44,19 +47,20 @@ def retime_words(cues: Sequence[Cue], words: Sequence[Word], *, machine: Sequenc
     ordered = sorted(cues, key=lambda cue: cue.start_ms)
     pieces = cut_pieces(ordered, words)
     _time_pieces(pieces, ordered)
-    _fit_windows(pieces, ordered, _retimed_test(machine))
+    _fit_windows(pieces, ordered, _retimed_test(machine, is_own=is_own))
     return tuple(_in_time(_to_words(pieces, words)))
 
 
-def _retimed_test(machine: Sequence[Cue]) -> Callable[[Cue, int, int], bool]:
+def _retimed_test(machine: Sequence[Cue], *, is_own: bool) -> Callable[[Cue, int, int], bool]:
     """Whether a cue with words from one time to another must hold them within its own times."""
-    known = {(cue.start_ms, cue.end_ms) for cue in machine}
+    known = {cue.times for cue in machine}
 
     def is_retimed(cue: Cue, start_ms: int, end_ms: int) -> bool:
         outside_ms = max(cue.start_ms - start_ms, end_ms - cue.end_ms)
-        if cue.duration_ms <= 0 or outside_ms <= 0:
+        late_ms = start_ms - cue.start_ms
+        if cue.duration_ms <= 0 or max(outside_ms, late_ms - TOLERANCE_MS) <= 0:
             return False
-        return (cue.start_ms, cue.end_ms) not in known if known else outside_ms > TOLERANCE_MS
+        return cue.times not in known if known or is_own else max(outside_ms, late_ms) > TOLERANCE_MS
 
     return is_retimed
 
@@ -124,6 +128,8 @@ def _fit_windows(pieces: Iterable[Piece], cues: Sequence[Cue], is_retimed: Calla
 def _window(cue: Cue, start_ms: int, end_ms: int) -> Pair:
     """Where in a cue its words go: what they share with it, or its beginning if it was moved away."""
     low_ms, high_ms = max(start_ms, cue.start_ms), min(end_ms, cue.end_ms)
+    if low_ms > cue.start_ms + TOLERANCE_MS:
+        low_ms = cue.start_ms
     if 2 * (high_ms - low_ms) >= min(end_ms - start_ms, cue.duration_ms):
         return low_ms, high_ms
     return cue.start_ms, min(cue.end_ms, cue.start_ms + end_ms - start_ms)

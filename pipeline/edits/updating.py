@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.edits.merge import MergeResult, merge_cues
+from pipeline.edits.retiming import cues_at, find_retiming
 from pipeline.edits.tracking import describe_conflict, find_edits
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
@@ -41,7 +42,7 @@ def update_track(
     if edited is None:
         return TrackOutput(machine=machine, cues=machine.cues, rejects=(), notices=())
     base = _last_written(previous, edited, machine.cues)
-    result = merge_cues(base, edited, machine.cues)
+    result = merge_cues(*_in_step(base, edited, machine.cues), machine.cues)
     if previous is not None and base is machine.cues:
         previous = replace(previous, sentences=machine.sentences)
     edits = find_edits(result, machine, basis, previous)
@@ -72,6 +73,21 @@ def _last_written(
     if previous.head.is_own:
         return None
     return new if _is_newer(edited, previous.cues, new) else previous.cues
+
+
+def _in_step(
+    base: tuple[Cue, ...] | None, edited: tuple[Cue, ...], new: tuple[Cue, ...]
+) -> tuple[tuple[Cue, ...] | None, tuple[Cue, ...]]:
+    """What the machine wrote before, and the file, at the times of now where all that the machine makes has moved.
+
+    A person's own times move along, unless the person moved the whole file, too.
+    """
+    if base is None or base is new:
+        return base, edited
+    retiming = find_retiming(base, new)
+    if retiming.is_nothing or not find_retiming(base, edited).is_nothing:
+        return base, edited
+    return cues_at(base, retiming), cues_at(edited, retiming)
 
 
 def _doubtful(edit: Edit) -> Edit:

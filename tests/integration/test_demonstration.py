@@ -14,7 +14,7 @@ from pipeline.build.jobs import (
     cut_options,
     make_spoken,
     make_translated,
-    spoken_sentences,
+    spoken_source,
     translations_in,
 )
 from pipeline.build.plan import State
@@ -55,15 +55,16 @@ def test_placing_makes_the_committed_captions() -> None:
     assert recording is not None
     assert english is not None
     assert machine is not None
-    sentences = spoken_sentences(recording, english, english.cues)
+    source = spoken_source(recording, english, english.cues)
     known = translations_in(machine)
     record = TranslatedInput(
         language="pt",
         origin="en",
         options=cut_options("pt", recording.frame_rate, recording.media_duration_ms),
         profile="netflix",
-        sentences=sentences,
-        translations=tuple(known[sentence.text] for sentence in sentences),
+        sentences=source.sentences,
+        retiming=source.retiming,
+        translations=tuple(known[sentence.text] for sentence in source.sentences),
         signatures=machine.head.signatures,
         key="",
         memory_key="",

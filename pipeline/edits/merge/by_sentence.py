@@ -60,7 +60,7 @@ def combine_sentences(block: Block, timed: Cues) -> tuple[Cues, bool] | None:
         The cues and whether both sides' changes are all in them; None if nothing of the machine's
         change can be taken over, so that the person's cues stand as they are.
     """
-    even = len(block.base) == len(block.edited) == len(block.new)
+    even = block.is_even
     new_cues = tuple(
         replace(cue, text=new.text) for new, cue in zip(block.new, timed if even else block.new, strict=True)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Cue
@@ -67,7 +67,7 @@ def link_cues(left: Sequence[Cue], right: Sequence[Cue]) -> tuple[Pair, ...]:
         return tuple((place, place) for place in range(len(left)))
     left_stream, right_stream = cue_stream(left), cue_stream(right)
     pairs = align_tokens(left_stream.tokens, right_stream.tokens)
-    kept = _without_strays(pairs, left_stream, right_stream)
+    kept = _without_strays(pairs, (left_stream, right_stream), _elsewhere(left, right))
     links = sorted(_count_links(kept, left_stream, right_stream))
     same = _same_place_links(links, left, right)
     moved = [*same, *_moved_links([*links, *same], left_stream, right_stream)]
@@ -87,8 +87,22 @@ def _count_links(pairs: Iterable[Pair], left: CueStream, right: CueStream) -> Co
     return Counter((left.owners[a], right.owners[b]) for a, b in pairs)
 
 
-def _without_strays(pairs: Sequence[Pair], left: CueStream, right: CueStream) -> list[Pair]:
+def _elsewhere(left: Sequence[Cue], right: Sequence[Cue]) -> Callable[[Pair], bool]:
+    """Whether a cue of a link stands, at its very times, as another cue on the other side."""
+    of_left, of_right = ({cue.times: at for at, cue in enumerate(cues)} for cues in (left, right))
+
+    def is_elsewhere(link: Pair) -> bool:
+        a, b = link
+        return of_right.get(left[a].times, b) != b or of_left.get(right[b].times, a) != a
+
+    return is_elsewhere
+
+
+def _without_strays(
+    pairs: Sequence[Pair], streams: tuple[CueStream, CueStream], is_elsewhere: Callable[[Pair], bool]
+) -> list[Pair]:
     """Drop single words that agree by chance between cues that otherwise differ."""
+    left, right = streams
     counts = _count_links(pairs, left, right)
     kept: list[Pair] = []
     for place, (a, b) in enumerate(pairs):
@@ -96,7 +110,8 @@ def _without_strays(pairs: Sequence[Pair], left: CueStream, right: CueStream) ->
         leads = place + 1 < len(pairs) and pairs[place + 1] == (a + 1, b + 1)
         link = (left.owners[a], right.owners[b])
         shorter = min(left.sizes[link[0]], right.sizes[link[1]])
-        if follows or leads or counts[link] >= STRAY_SHARE * shorter:
+        is_alone = counts[link] == 1 < shorter and is_elsewhere(link)
+        if follows or leads or (counts[link] >= STRAY_SHARE * shorter and not is_alone):
             kept.append((a, b))
     return kept
 

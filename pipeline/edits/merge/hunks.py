@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.edits.disjoint_sets import DisjointSets
-from pipeline.edits.merge.cue_links import link_cues
+from pipeline.edits.merge.cue_links import cue_stream, link_cues
 from pipeline.model import Cue
-from pipeline.text import Pair, match_key, split_atoms
+from pipeline.text import Pair, align_tokens, match_key, split_atoms
 
 MOVED_MS = 1_000
 """Content that moved by more takes the person's times along; less is only another timing."""
@@ -25,6 +25,8 @@ SIMILAR_SHARE = 0.5
 SENTENCE_CUES = 12
 """A longer sentence is merged cue by cue: it is a text without punctuation, not a sentence."""
 NEARBY_MS = 10_000
+RECUT_SHARE = 0.2
+"""Cues of which more of the words went to other cues were cut anew, even if they are as many as before."""
 OWN_SHARE = 0.75
 """Sentences that an old one was divided into are made of its words, to this share at least."""
 
@@ -61,6 +63,11 @@ class Block:
     """How far the content moved from base to new; 0 unless it moved by more than `MOVED_MS`."""
     has_place: bool = True
     """False for cues that a person added inside content that is gone."""
+
+    @property
+    def is_even(self) -> bool:
+        """Whether each cue of one version stands for one of the others, at the same place in the block."""
+        return len(self.base) == len(self.edited) == len(self.new) and _is_cut_alike(self.base, self.new)
 
 
 def group_blocks(versions: Versions) -> tuple[Block, ...]:
@@ -199,6 +206,16 @@ def _make_blocks(groups: Groups, versions: Versions, with_edited: Sequence[Pair]
             )
         )
     return blocks
+
+
+def _is_cut_alike(base: Cues, new: Cues) -> bool:
+    """Whether equally many cues show the same words each; cut elsewhere, a cue's number says nothing of its words."""
+    if len(base) == 1:
+        return True
+    one, other = cue_stream(base), cue_stream(new)
+    pairs = align_tokens(one.tokens, other.tokens)
+    elsewhere = sum(one.owners[a] != other.owners[b] for a, b in pairs)
+    return elsewhere <= RECUT_SHARE * len(pairs)
 
 
 def _content_shift(block: Block) -> int:

@@ -91,7 +91,7 @@ def _is_together(places: tuple[int, ...]) -> bool:
 
 def _only_retimed(block: Block, timed: Cues) -> Resolution:
     """The person changed times or settings, the machine the text: both stand."""
-    if len(block.edited) == len(block.new):
+    if block.is_even:
         settings = _merge_settings(block)
         cues = tuple(
             replace(cue, text=new.text, settings=setting)
@@ -112,7 +112,7 @@ def _merge_times(block: Block) -> Cues:
     Times that the person left alone follow the machine; times that the person chose stay exactly
     as they are, unless the content itself moved or takes another time now.
     """
-    if not len(block.base) == len(block.edited) == len(block.new):
+    if not block.is_even:
         return _follow_content(block)
     return tuple(
         replace(cue, start_ms=new.start_ms, end_ms=new.end_ms)
@@ -157,7 +157,7 @@ def _span(cues: Cues) -> tuple[int, int]:
 
 
 def _merge_settings(block: Block) -> list[str]:
-    if not len(block.base) == len(block.edited) == len(block.new):
+    if not block.is_even:
         return [cue.settings for cue in block.new]
     return [
         new.settings if cue.settings == old.settings else cue.settings
@@ -246,7 +246,7 @@ def _recut_cues(block: Block, cues: Cues) -> tuple[Placed, ...]:
 
 def _follows_machine(block: Block, place: int, cue: Cue) -> bool:
     """Whether a cue has the machine's times because the person never chose others."""
-    if not len(block.base) == len(block.edited) == len(block.new):
+    if not block.is_even:
         return False
     old, new, edited = block.base[place], block.new[place], block.edited[place]
     is_left_alone = (edited.start_ms, edited.end_ms) == (old.start_ms, old.end_ms)
@@ -255,7 +255,7 @@ def _follows_machine(block: Block, place: int, cue: Cue) -> bool:
 
 def _lineage(block: Block, place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The old and new sentences of one cue of the person's."""
-    if len(block.base) == len(block.edited) == len(block.new):
+    if block.is_even:
         return block.base[place].sentence_ids, block.new[place].sentence_ids
     partners = block.partners[place]
     base = tuple(block.base[index] for index in partners) or block.base

@@ -183,3 +183,32 @@ def test_a_track_of_which_every_word_was_rewritten_takes_linear_time():
     result = retime_words([replace(one, text=one.text.replace("w", "zz")) for one in cues], words, machine=cues)
     assert len(result) == len(words)
     assert all(cues[at // 8].start_ms <= word.start_ms <= cues[at // 8].end_ms for at, word in enumerate(result))
+
+
+OWN = [
+    cue("This says something else.", 1_000, 2_000),
+    cue("Nobody said it.", 2_500, 3_200),
+    cue("And by the council.", 4_000, 5_000),
+]
+
+
+@pytest.mark.parametrize("start_ms", [0, 700, 2_300])
+def test_words_of_a_persons_own_file_are_said_while_their_cues_are_shown(start_ms):
+    """Whatever was heard: a person's times outrank it, and no word comes late into its cue."""
+    result = retime_words(OWN, heard("The state council said by and that is it.", start_ms=start_ms), is_own=True)
+    spoken = {word.text: word for word in result}
+    for shown_cue in OWN:
+        words = [spoken[text] for text in shown_cue.text.split()]
+        assert shown_cue.start_ms <= words[0].start_ms <= shown_cue.start_ms + 500
+        assert words[-1].end_ms <= shown_cue.end_ms
+
+
+def test_a_cue_that_a_person_lets_begin_earlier_begins_earlier_in_every_language():
+    """By more than cues begin before the voice anyway."""
+    machine = [cue("The social credit sistem", 0, 1_150), cue("was announced in two thousand", 3_000, 5_000)]
+    words = (*WORDS[:4], *heard("was announced in two thousand", start_ms=3_000))
+    early = [machine[0], cue("was announced in two thousand", 1_900, 5_000)]
+    assert retime_words(machine, words, machine=machine)[4].start_ms == 3_000
+    assert retime_words(early, words, machine=machine)[4].start_ms == 1_900
+    near = [machine[0], cue("was announced in two thousand", 2_600, 5_000)]
+    assert retime_words(near, words, machine=machine)[4].start_ms == 3_000

@@ -286,3 +286,30 @@ def test_ten_hours_of_equal_cues_are_merged_in_linear_time():
     edited = file(*base[:7_000], *base[7_001:])
     result = merge_cues(base, edited, base)
     assert [cue.start_ms for cue in result.cues] == [cue.start_ms for cue in edited]
+
+
+def test_a_correction_never_takes_the_times_of_other_words_that_have_its_number():
+    """The machine cuts two cues of a sentence elsewhere; they are still two."""
+    base = (
+        Cue(start_ms=0, end_ms=3_900, text="one two three four five six", sentence_ids=("s1",)),
+        Cue(start_ms=4_000, end_ms=7_900, text="seven eight nine ten eleven twelve.", sentence_ids=("s1",)),
+    )
+    new = (
+        Cue(start_ms=0, end_ms=900, text="one two", sentence_ids=("s1",)),
+        Cue(
+            start_ms=1_000,
+            end_ms=7_900,
+            text="three four five six seven eight nine ten eleven twelve.",
+            sentence_ids=("s1",),
+        ),
+    )
+    result = merge_cues(base, edit(base, 0, text="one two three four five, six"), new)
+    assert texts(result) == ["one two three four five, six", base[1].text]
+    assert [cue.times for cue in result.cues] == [(0, 3_900), (4_000, 7_900)]
+
+
+def test_two_new_words_for_two_old_ones_are_still_the_same_cues():
+    """Translated anew, in cues of the same number: each takes the times of its successor."""
+    new = track("Das erste ist hier.", "Then comes number two.", "Last of all, the third.", start_ms=300)
+    result = merge_cues(BASE, edit(BASE, 0, text="The 1st one is here."), new)
+    assert result.cues[0].times == new[0].times
