@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from pipeline.build import DEFAULT_FRAME_RATE
 from pipeline.cues import profile_for
+from pipeline.desk.approving import approve_rows
+from pipeline.desk.backgrounds import Backgrounds
 from pipeline.desk.events import Event
+from pipeline.desk.impact import find_impact
+from pipeline.desk.note_book import NoteBook
+from pipeline.desk.peaks import PeakStore
 from pipeline.desk.presenting import Presenter
-from pipeline.desk.requests import ChangeRequest
+from pipeline.desk.reading import read_track
+from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest
 from pipeline.desk.tracks import Answer, OpenTrack, TrackGone
 from pipeline.errors import InputError, PipelineError
-from pipeline.formats import parse_srt
 from pipeline.languages import autonym, english_name, is_right_to_left
-from pipeline.model import Track
-from pipeline.records import Recording
-from pipeline.workspace import Workspace, load_config
+from pipeline.workspace import Workspace
 
 _OpenKey = tuple[str, str]
 
@@ -33,8 +35,16 @@ class Desk:
 
     workspace: Workspace
     publish: Callable[[Event], None] = lambda event: None
+    backgrounds: Backgrounds = field(init=False)
+    notes: NoteBook = field(init=False)
+    _peaks: PeakStore = field(init=False)
     _open: dict[_OpenKey, OpenTrack] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.backgrounds = Backgrounds(self.workspace)
+        self.notes = NoteBook(self.workspace)
+        self._peaks = PeakStore.of(self.workspace)
 
     def overview(self) -> list[dict[str, object]]:
         """Every video with its languages, for the first page."""
@@ -72,9 +82,67 @@ class Desk:
             PipelineError: It could not be done; nothing was changed.
         """
         track = self.track(video, language)
+        before = track.rows() if not request.is_restoring else ()
         answer = track.change(request)
+        has_noted = self.notes.follow(video, language, before, track.rows())
+        has_noted |= self.notes.keep_clashes(video, language, answer.clashes)
         self._tell(track, request.client)
+        if has_noted:
+            self.publish({"kind": "notes", "video": video})
         return answer
+
+    def reading(self, video: str, language: str) -> dict[str, object]:
+        """What stands beside the rows of a track: see `read_track`."""
+        track = self.track(video, language)
+        answer = track.answer()
+        rows = track.rows()
+        return {"revision": answer.revision, **read_track(rows, self.backgrounds.load(video, language))}
+
+    def approve(self, video: str, language: str, request: ApprovalRequest) -> dict[str, object]:
+        """Record who vouches for what, and tell all pages.
+
+        Raises:
+            PipelineError: See `approve_rows`.
+        """
+        count = approve_rows(self.workspace, self.track(video, language), request)
+        self.publish({"kind": "reading", "video": video, "language": language})
+        return {"sentences": count}
+
+    def impact(self, video: str, source: str) -> dict[str, object]:
+        """What a correction of a source sentence would change: see `find_impact`.
+
+        Raises:
+            NotHere: Nobody knows what is spoken in the video.
+        """
+        spoken = self.spoken_language(video)
+        if not spoken or spoken not in self.workspace.track_languages(video):
+            raise NotHere(path=video, reason="has no captions in its spoken language")
+        rows = self.track(video, spoken).rows()
+        return find_impact(self.workspace, video, spoken=spoken, source=source, rows=rows)
+
+    def show_notes(self, video: str, language: str) -> list[dict[str, object]]:
+        """The open notes of a track."""
+        return self.notes.show(video, language, self.track(video, language).rows())
+
+    def take_note(self, video: str, language: str, request: NoteRequest) -> None:
+        """Write or close a note, and tell all pages.
+
+        Raises:
+            NotHere: The caption or the note is not there any more.
+        """
+        if request.closed:
+            self.track(video, language)
+            self.notes.close(video, request.closed)
+        else:
+            cues = {row.id: row.cue for row in self.track(video, language).rows()}
+            if request.row not in cues:
+                raise NotHere(path=f"{video} {language}", reason="the caption is not there any more")
+            self.notes.write(video, language, cues[request.row], text=request.text, by=request.by)
+        self.publish({"kind": "notes", "video": video})
+
+    def peaks(self, video: str) -> tuple[bytes, str]:
+        """The outline of a video's sound: see `PeakStore.load`."""
+        return self._peaks.load(self.media(video))
 
     def media(self, video: str) -> Path:
         """The file of a video, for playing.
@@ -92,24 +160,24 @@ class Desk:
     def look_for_changes(self) -> None:
         """Tell all pages of files that an editor, a build or git changed."""
         for track in list(self._open.values()):
-            if not track.has_changed():
-                continue
-            before = track.revision
-            try:
-                track.rows()
-            except TrackGone:
-                self.publish({"kind": "gone", "video": track.video, "language": track.language})
-            except PipelineError as error:
-                event: Event = {
-                    "kind": "unreadable",
-                    "video": track.video,
-                    "language": track.language,
-                    "reason": str(error),
-                }
-                self.publish(event)
-            else:
-                if track.revision != before:
-                    self._tell(track, "")
+            place: Event = {"video": track.video, "language": track.language}
+            if track.has_changed():
+                self._look_at(track, place)
+            elif self.backgrounds.has_changed(track.video, track.language):
+                self.backgrounds.load(track.video, track.language)
+                self.publish({"kind": "reading", **place})
+
+    def _look_at(self, track: OpenTrack, place: Event) -> None:
+        before = track.revision
+        try:
+            track.rows()
+        except TrackGone:
+            self.publish({"kind": "gone", **place})
+        except PipelineError as error:
+            self.publish({"kind": "unreadable", "reason": str(error), **place})
+        else:
+            if track.revision != before:
+                self._tell(track, "")
 
     def spoken_language(self, video: str) -> str:
         """The language that is spoken in a video, empty if nobody has listened to it yet."""
@@ -127,25 +195,14 @@ class Desk:
         self.publish(event)
 
     def _presenter(self, video: str, language: str) -> Presenter:
-        recording = self.workspace.load_recording(video)
-        profile = profile_for(language, load_config(self.workspace.folder).cues.profile)
-        if recording is None:
-            return Presenter(language=language, profile=profile)
+        background = self.backgrounds.load(video, language)
         return Presenter(
             language=language,
-            profile=profile,
-            frame_rate=recording.frame_rate or DEFAULT_FRAME_RATE,
-            duration_ms=recording.media_duration_ms or None,
-            source=self._source(video, language, recording),
+            profile=profile_for(language, background.profile),
+            frame_rate=background.frame_rate,
+            duration_ms=background.duration_ms,
+            source=background.source,
         )
-
-    def _source(self, video: str, language: str, recording: Recording) -> Track | None:
-        spoken = recording.transcript.language
-        data = self.workspace.read_track(video, spoken) if spoken != language else None
-        if data is None:
-            return None
-        cues = parse_srt(data, path=str(self.workspace.track_path(video, spoken))).cues
-        return Track(language=spoken, cues=cues)
 
     @staticmethod
     def _describe(tag: str) -> dict[str, object]:

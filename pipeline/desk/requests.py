@@ -45,6 +45,31 @@ class ChangeRequest:
     """Whether a file that is gone may be written again from what was known of it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequest:
+    """Who vouches for what."""
+
+    by: str
+    last: str
+    """The name of the last row; whole sentences are taken."""
+    is_up_to: bool
+    """From the beginning up to that row, or the sentences of that row alone."""
+    seen: Mapping[str, str]
+    """The text of each row as the person saw it."""
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRequest:
+    """A new note on a row, or the end of one."""
+
+    row: str = ""
+    text: str = ""
+    by: str = ""
+    closed: str = ""
+    """The name of the note that is done with."""
+
+
 def parse_json(body: bytes) -> dict[str, object]:
     """A JSON object.
 
@@ -82,6 +107,52 @@ def parse_changes(body: bytes, headers: Mapping[str, str]) -> ChangeRequest:
         changes=tuple(map(_change, changes)),
         is_restoring=value.get("restore") is True,
     )
+
+
+def parse_approval(body: bytes) -> ApprovalRequest:
+    """Who vouches for what.
+
+    Raises:
+        BadRequest: It is malformed.
+    """
+    value = parse_json(body)
+    seen = value.get("seen")
+    if not isinstance(seen, dict) or not all(isinstance(text, str) for text in seen.values()):
+        raise BadRequest(reason="seen: the texts of rows by their names are expected")
+    return ApprovalRequest(
+        by=parse_person(value.get("by")),
+        last=parse_name(value.get("last"), of="last"),
+        is_up_to=value.get("upTo") is True,
+        seen=seen,
+        is_withdrawn=value.get("withdraw") is True,
+    )
+
+
+def parse_note(body: bytes) -> NoteRequest:
+    """A note.
+
+    Raises:
+        BadRequest: It is malformed.
+    """
+    value = parse_json(body)
+    if "close" in value:
+        return NoteRequest(closed=parse_name(value["close"], of="close"))
+    text = parse_line(value.get("text"), of="text")
+    if not text:
+        raise BadRequest(reason="text: a note of at least one word is expected")
+    return NoteRequest(row=parse_name(value.get("row"), of="row"), text=text, by=parse_person(value.get("by")))
+
+
+def parse_person(value: object) -> str:
+    """A person's name: one line.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    name = " ".join(parse_line(value, of="by", longest=100).split())
+    if not name or not name.isprintable():
+        raise BadRequest(reason="by: a name is expected")
+    return name
 
 
 def parse_name(value: object, *, of: str) -> str:

@@ -93,7 +93,7 @@ class OpenTrack:
 
     def has_changed(self) -> bool:
         """Whether the file looks different from when it was last read or written; cheap."""
-        return self._stamp != _stamp_of(self.path)
+        return self._stamp != stamp_of(self.path)
 
     @property
     def revision(self) -> str:
@@ -134,7 +134,7 @@ class OpenTrack:
 
     def _refresh(self) -> _State:
         with self._lock:
-            stamp = _stamp_of(self.path)
+            stamp = stamp_of(self.path)
             if self._state is not None and stamp == self._stamp:
                 return self._state
             data = self._workspace.read_track(self.video, self.language)
@@ -159,7 +159,7 @@ class OpenTrack:
         read = state.data if state.revision else None
         if data != state.data:
             self._workspace.save_edit(self.video, self.language, read=read, text=data)
-        self._stamp = _stamp_of(self.path)
+        self._stamp = stamp_of(self.path)
         self._enter(data, rows)
         assert self._state is not None
         return self._state
@@ -228,7 +228,8 @@ def _revision_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:24]
 
 
-def _stamp_of(path: Path) -> tuple[int, ...]:
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """What the file system says of a file without reading it; empty if it is not there."""
     try:
         status = path.stat()
     except OSError:

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.desk_page import open_track
 from tests.bundles import bundle, make_bundle_input, write_video
+from tests.desks import RunningDesk, copy_demonstration
 
 CHROMIUM = "/usr/bin/chromium"
 HOW_TO = "needs Chromium and Playwright: apt-get install chromium, and pip install playwright"
@@ -100,3 +102,17 @@ def server(dist: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         thread.start()
         yield f"http://127.0.0.1:{httpd.server_address[1]}", root
         httpd.shutdown()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RunningDesk]:
+    running = RunningDesk(copy_demonstration(tmp_path / "work"))
+    with running:
+        yield running
+
+
+@pytest.fixture
+def tab(desk: RunningDesk, page: Any) -> Any:
+    """The Portuguese captions, open."""
+    open_track(page, desk, "pt")
+    return page

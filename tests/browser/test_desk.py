@@ -4,61 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.desks import RunningDesk, copy_demonstration
+from tests.browser.desk_page import SAVED, expect, field, open_track, rewrite, wait_until
+from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
-
-SAVED = re.compile(r"^saved \d\d:\d\d$")
-
-
-def expect(locator: Any) -> Any:
-    from playwright.sync_api import expect as wait_for
-
-    return wait_for(locator)
-
-
-def wait_until(is_true: Callable[[], bool], *, seconds: float = 5.0) -> None:
-    """Look again and again: what happens on the disk sends no event."""
-    end = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[RunningDesk]:
-    running = RunningDesk(copy_demonstration(tmp_path / "work"))
-    with running:
-        yield running
-
-
-@pytest.fixture
-def tab(desk: RunningDesk, page: Any) -> Any:
-    """The Portuguese captions, open."""
-    open_track(page, desk, "pt")
-    return page
-
-
-def open_track(page: Any, desk: RunningDesk, language: str) -> None:
-    page.goto(desk.page(language))
-    expect(page.locator(".row").first).to_be_visible()
-
-
-def field(page: Any, number: int) -> Any:
-    return page.locator(".row textarea").nth(number)
-
-
-def rewrite(page: Any, number: int, text: str) -> None:
-    """Click into a caption, select all, write."""
-    field(page, number).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(text)
 
 
 def test_a_correction_is_on_the_disk_within_a_second(tab: Any, desk: RunningDesk) -> None:

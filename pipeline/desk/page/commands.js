@@ -2,6 +2,8 @@
 
 import { say } from "./dom.js";
 
+const NUDGE_MS = 50;
+
 export function makeCommands(app) {
   const current = () => {
     app.list.views.get(app.list.current)?.finish();
@@ -32,6 +34,17 @@ export function makeCommands(app) {
       const row = app.track.rows.get(current());
       app.player.seek(app.words.timeOf(row, field().selectionStart));
     },
+    right: () => app.reviewing.right(current()),
+    rightUpToHere: () => app.reviewing.right(current(), { isUpTo: true }),
+    doubtful: () => { current(); app.reviewing.doubtful(); },
+    find: () => { current(); app.replace.open(); },
+    source: () => app.source.open(current()),
+    note: () => app.notes.write(current()),
+    takeMachine: () => app.edits.takeVersion(current(), "machine"),
+    startEarlier: () => app.edits.nudge(current(), "start", -NUDGE_MS),
+    startLater: () => app.edits.nudge(current(), "start", NUDGE_MS),
+    endEarlier: () => app.edits.nudge(current(), "end", -NUDGE_MS),
+    endLater: () => app.edits.nudge(current(), "end", NUDGE_MS),
     split: () => { app.edits.split(current(), field().selectionStart); },
     joinNext: () => { app.edits.join(current(), 1); },
     joinAtStart: () => (atEdge(field(), 0) ? void app.edits.join(current(), -1) : false),

@@ -1,7 +1,7 @@
 // What a person can do to captions besides typing: each becomes changes of rows, and one step for undo.
 
 import { newName, say, tidy } from "./dom.js";
-import { cueOf } from "./store.js";
+import { cueOf, sameCue } from "./store.js";
 
 const SHORTEST_MS = 500;
 
@@ -108,9 +108,8 @@ export class Edits {
     await this.take([{ id, before: cueOf(row), after }], edge === "start" ? "a new start" : "a new end");
   }
 
-  async setSpan(id, start, end, label = "new times") {
-    const row = this.track.rows.get(id);
-    await this.take([{ id, before: cueOf(row), after: { start, end, text: row.text } }], label);
+  nudge(id, edge, byMs) {
+    return this.setTime(id, edge, Math.max(0, this.track.rows.get(id)[edge] + byMs));
   }
 
   async shiftFrom(id, byMs) {
@@ -128,4 +127,49 @@ export class Edits {
       await this.take([{ id, before: cueOf(row), after: { ...cueOf(row), text: tidy(text) } }], label);
     }
   }
+
+  // A whole sentence as the machine wrote it, or as it was approved; its captions follow.
+  async takeVersion(id, kind) {
+    const { beside } = this.app;
+    const sentence = beside.of(id).find((one) => one[kind].length);
+    if (!sentence) {
+      say("There is no other version of this caption");
+      return;
+    }
+    if (sentence.rows.some((row) => beside.of(row).length > 1)) {
+      say("This caption shows parts of several sentences; correct it by hand");
+      return;
+    }
+    const rows = sentence.rows.map((row) => this.track.rows.get(row)).filter(Boolean);
+    const cues = kind === "machine" ? sentence.machine.map(([start, end, text]) => ({ start, end, text }))
+      : poured(sentence.approved, rows.map(cueOf));
+    await this.take(versionChanges(rows, cues), kind === "machine" ? "back to the machine's text" : "back to the approved text");
+  }
+}
+
+// The changes that make some cues of some rows: row by row, what is left over is added or taken out.
+function versionChanges(rows, cues) {
+  const changes = [];
+  let previous = null;
+  for (let place = 0; place < Math.max(rows.length, cues.length); place += 1) {
+    const row = rows[place];
+    const id = row?.id ?? newName();
+    changes.push({ id, before: cueOf(row), after: cues[place] ?? null, previous });
+    if (cues[place]) { previous = id; }
+  }
+  return changes.filter(({ before, after }) => !before || !after || !sameCue(before, after));
+}
+
+// A text in the captions that are there, shared out by how much each of them holds now.
+function poured(text, cues) {
+  const words = text.split(/\s+/);
+  const total = cues.reduce((sum, cue) => sum + cue.text.length, 0);
+  let [from, passed] = [0, 0];
+  return cues.map((cue, place) => {
+    passed += cue.text.length;
+    const until = place === cues.length - 1 ? words.length : Math.max(from + 1, Math.round(words.length * passed / total));
+    const part = words.slice(from, until);
+    from = until;
+    return { ...cue, text: part.join(" ") };
+  }).filter((cue) => cue.text);
 }

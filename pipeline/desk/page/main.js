@@ -1,14 +1,21 @@
 // Opens what the address names: the videos of this folder, or one track on the desk.
 
+import { Beside } from "./beside.js";
 import { Edits } from "./edits.js";
 import { History } from "./history.js";
 import { Keys } from "./keys.js";
 import { ListView } from "./list.js";
+import { Notes } from "./notes.js";
+import { Panels } from "./panels.js";
 import { Player } from "./player.js";
+import { Replace } from "./replace.js";
+import { Reviewing } from "./reviewing.js";
+import { Source } from "./source.js";
 import { Sync, trouble } from "./sync.js";
 import { Track } from "./store.js";
+import { Waveform } from "./waveform.js";
 import { Words } from "./words.js";
-import { ask, clientName, listen } from "./api.js";
+import { Refused, ask, clientName, listen } from "./api.js";
 import { button, byId, element, say } from "./dom.js";
 import { makeCommands } from "./commands.js";
 
@@ -24,15 +31,18 @@ async function openAddress() {
     if (chosen) { await openTrack(found, chosen); } else { showVideos(videos); }
   } catch (refused) {
     trouble(refused.message);
+    if (!(refused instanceof Refused)) { throw refused; }
   }
 }
 
 function close() {
   app?.keys.end();
   app?.sync.end();
+  app?.beside.end();
+  app?.waveform.end();
   app?.player.video.remove();
   app = null;
-  for (const id of ["watching", "captions", "languages", "tools", "progress", "saved"]) { byId(id).replaceChildren(); }
+  for (const id of ["watching", "captions", "languages", "tools", "progress", "saved", "offer"]) { byId(id).replaceChildren(); }
   trouble("");
 }
 
@@ -67,18 +77,39 @@ async function openTrack(video, language) {
   app = opened;
   opened.history = new History(track, sync);
   opened.edits = new Edits(opened);
+  opened.beside = new Beside(opened);
+  opened.reviewing = new Reviewing(opened);
+  opened.notes = new Notes(opened);
+  opened.replace = new Replace(opened);
+  opened.source = new Source(opened);
+  opened.panels = new Panels(opened);
   opened.commands = makeCommands(opened);
   opened.keys = new Keys(opened);
   opened.player = new Player(opened, byId("watching"));
+  opened.waveform = new Waveform(opened, byId("watching"));
   opened.list = new ListView(opened, byId("captions"));
+  opened.currentChanged = (id) => showCurrent(opened, track.rows.get(id));
   opened.history.show = (step) => showStep(opened, step);
   await Promise.all([sync.open(), opened.history.open()]);
   if (app !== opened) { return; }
   opened.player.open();
   opened.player.listeners.add((now, row) => showPlaying(opened, row));
-  byId("tools").append(
-    button("Undo", () => opened.history.undo()), button("Keys", () => opened.keys.help()));
+  opened.waveform.open();
+  byId("tools").append(button("Find", () => opened.replace.open()),
+    button("Undo", () => opened.commands.undo()), button("Keys", () => opened.keys.help()));
   await opened.list.open();
+  opened.panels.open();
+  opened.reviewing.open(byId("tools"));
+  opened.beside.open().catch((refused) => trouble(refused.message));
+}
+
+// The picture and the sound of the caption that somebody goes to, unless the video is running.
+function showCurrent(opened, row) {
+  opened.waveform.show(row);
+  const { player } = opened;
+  if (row && player.video.paused && !player.wasPlaying && !(row.start <= player.now && player.now < row.end)) {
+    player.seek(row.start);
+  }
 }
 
 // The row that is being spoken is marked; it is scrolled to only while nobody works in the list.
@@ -104,6 +135,8 @@ function hear(event) {
   if (!app) { return; }
   const isMine = event.video === app.video.name && event.language === app.language.tag;
   if (event.kind === "track" && isMine && event.client !== clientName()) { app.sync.refresh(event.revision); }
+  if (event.kind === "reading" && isMine) { app.beside.later(100); }
+  if (event.kind === "notes" && event.video === app.video.name) { app.beside.later(100); }
   if (event.kind === "gone" && isMine) { app.sync.complain({ status: 410, message: "The caption file is gone" }); }
   if (event.kind === "unreadable" && isMine) { trouble(event.reason); }
   if (event.kind === "reset" || event.kind === "hello") { app.sync.push().then(() => app?.sync.refresh()); }

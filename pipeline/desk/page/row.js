@@ -16,11 +16,13 @@ export class RowView {
       onfocus: () => this.focused(), onblur: () => this.left(), oninput: () => this.typed(),
     });
     this.time = button("", () => app.player.playFrom(this.id), { className: "time", tabIndex: -1 });
+    this.source = element("div", { className: "source" });
     this.extra = element("div", { className: "extra" });
+    this.actions = null;
     this.figures = element("p", { className: "figures" });
     this.findings = element("ul", { className: "findings" });
     this.box = element("li", { className: "row", tabIndex: -1 },
-      this.time, element("div", { className: "text" }, this.extra, this.field, this.figures, this.findings));
+      this.time, element("div", { className: "text" }, this.source, this.field, this.figures, this.findings, this.extra));
     this.box.dataset.id = id;
     this.show(true);
   }
@@ -110,7 +112,9 @@ export class RowView {
     const before = this.seen;
     this.seen = { ...before, text };
     const caret = { id: this.id, start: this.field.selectionStart, end: this.field.selectionEnd };
-    return this.app.history.take([{ id: this.id, before, after: this.seen }], "text", { caret, base: this.revision });
+    const taken = this.app.history.take([{ id: this.id, before, after: this.seen }], "text", { caret, base: this.revision });
+    this.app.replace.offer(before.text, text);
+    return taken;
   }
 
   // A verb of ours changed the row under its own field: the person asked for it, so the field follows.
@@ -129,5 +133,17 @@ export class RowView {
     this.field.tabIndex = isCurrent ? 0 : -1;
     this.time.tabIndex = isCurrent ? 0 : -1;
     if (isCurrent) { this.box.setAttribute("aria-current", "true"); } else { this.box.removeAttribute("aria-current"); }
+    this.actions?.remove();
+    this.actions = isCurrent ? this.makeActions() : null;
+    if (this.actions) { this.extra.before(this.actions); }
+  }
+
+  makeActions() {
+    const { commands } = this.app;
+    const action = (label, command, properties = {}) => button(label, (event) => commands[command](event), properties);
+    return element("div", { className: "actions", role: "group", "aria-label": "This caption" },
+      action("Right, next", "right", { className: "main" }), action("Right up to here", "rightUpToHere"),
+      ...[["Source", "source"], ["Note", "note"], ["Split", "split"], ["Join", "joinNext"], ["New", "add"], ["Delete", "remove"]]
+        .map(([label, command]) => action(label, command, { className: "quiet" })));
   }
 }

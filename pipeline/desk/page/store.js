@@ -22,7 +22,6 @@ export class Track {
     this.rows = new Map();
     this.order = [];
     this.listeners = new Set();
-    this.clashes = new Map();
   }
 
   subscribe(listener) {
@@ -51,7 +50,6 @@ export class Track {
       for (const id of this.answered.keys()) { if (!known.has(id)) { this.answered.delete(id); } }
     }
     this.revision = answer.revision;
-    for (const clash of answer.clashes ?? []) { if (clash.id) { this.clashes.set(clash.id, clash); } }
     this.rebuild();
   }
 

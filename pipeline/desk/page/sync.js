@@ -32,6 +32,14 @@ export class Sync {
     this.push();
   }
 
+  // When everything that was done so far is on the server.
+  async settled() {
+    while (this.track.pending.length && !this.isEnded) {
+      this.push();
+      await new Promise((done) => { setTimeout(done, 50); });
+    }
+  }
+
   async refresh(revision = "") {
     if (revision && revision === this.track.revision) { return; }
     if (this.isSending || this.track.pending.length) { return; }

@@ -1,0 +1,111 @@
+// What is shown with a caption besides its text: its source, why it should be read, other versions, notes.
+
+import { button, element } from "./dom.js";
+import { shownDiff } from "./diff.js";
+
+export class Panels {
+  constructor(app) {
+    this.app = app;
+  }
+
+  open() {
+    const decorate = (view) => this.decorate(view);
+    this.app.list.decorators.push(decorate);
+    this.app.beside.listeners.add(() => { for (const view of this.app.list.views.values()) { decorate(view); } });
+    for (const view of this.app.list.views.values()) { decorate(view); }
+  }
+
+  decorate(view) {
+    if (!view.row) { return; }
+    const { beside, track } = this.app;
+    const isApproved = beside.isApproved(view.id);
+    view.box.classList.toggle("approved", isApproved);
+    const sentences = beside.of(view.id);
+    // Rows are decorated often and change seldom: what is the same stays.
+    const stamp = JSON.stringify([sentences, beside.waiting[view.id], beside.reasons(view.id), beside.notesOf.get(view.id),
+      track.rows.get(view.id)?.text]);
+    if (stamp === view.stamp) { return; }
+    view.stamp = stamp;
+    view.source.replaceChildren(...sentences.filter(({ isFirst, source }) => isFirst && source).map((one) => this.source(one)));
+    view.extra.replaceChildren(...[
+      ...this.reasons(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences),
+      ...this.approval(sentences, isApproved),
+    ]);
+  }
+
+  source(sentence) {
+    const spoken = this.app.video.languages.find(({ tag }) => tag === this.app.video.spoken);
+    return element("p", { lang: spoken?.tag, dir: spoken?.dir, title: "What is said; c corrects it" }, sentence.source);
+  }
+
+  reasons(view) {
+    const said = view.row.findings.map(([, , message]) => message);
+    const reasons = this.app.beside.reasons(view.id).filter((reason) => !said.includes(reason));
+    return reasons.length ? [element("p", { className: "reasons" }, reasons.join(" · "))] : [];
+  }
+
+  approval(sentences, isApproved) {
+    const names = [...new Set(sentences.flatMap(({ by }) => by))];
+    return isApproved ? [element("p", { className: "by" }, `✓ ${names.join(", ")}`)] : [];
+  }
+
+  // Two people wrote in the same place: both texts are on the screen until somebody decides.
+  clashes(view) {
+    return (this.app.beside.notesOf.get(view.id) ?? []).map((note) => {
+      const closing = button("Done", () => this.app.notes.close(note.id));
+      if (note.kind === "note") {
+        return element("div", { className: "panel note" }, element("p", {}, element("b", {}, `${note.by}: `), note.text), closing);
+      }
+      const choices = note.text
+        ? [button("Take this", () => this.take(view.id, note.text, note.id)), button("Keep mine", () => this.app.notes.close(note.id))]
+        : [closing];
+      return element("div", { className: "panel clash" },
+        element("p", {}, element("b", {}, note.text ? "Somebody else wrote here" : "Somebody else changed this caption while it was taken out")),
+        note.text ? this.text(note.text) : "", element("p", { className: "choices" }, ...choices));
+    });
+  }
+
+  // A correction whose source, or the machine's text, changed since.
+  waiting(view) {
+    const edit = this.app.beside.waiting[view.id];
+    if (!edit) { return []; }
+    const isStale = edit.state === "stale";
+    return [element("div", { className: "panel waiting" },
+      element("p", {}, element("b", {}, isStale ? "What is said here has changed" : "The machine would now write something else")),
+      isStale ? shownDiff(edit.basis, edit.basisNow, this.spoken()) : "",
+      this.text(edit.suggestion, "The machine suggests"),
+      element("p", { className: "choices" },
+        button("Take this", () => this.take(view.id, edit.suggestion)),
+        button("Mine is right", () => this.app.reviewing.right(view.id))))];
+  }
+
+  // The difference to the machine's text and to the last approved one.
+  versions(view, sentences) {
+    return sentences.filter(({ isFirst }) => isFirst).flatMap((sentence) => [
+      ...this.version(view, sentence, sentence.machine.map(([, , text]) => text).join(" "), "The machine wrote", "machine"),
+      ...this.version(view, sentence, sentence.approved, "Approved before", "approved"),
+    ]);
+  }
+
+  version(view, sentence, text, title, kind) {
+    if (!text) { return []; }
+    return [element("details", { className: "version" },
+      element("summary", {}, title),
+      shownDiff(text.replace(/\s+/g, " "), sentence.text, this.app.language),
+      button("Take it back", () => this.app.edits.takeVersion(view.id, kind)))];
+  }
+
+  async take(id, text, noteId = null) {
+    await this.app.edits.setText(id, text, "another version");
+    if (noteId) { this.app.notes.close(noteId); }
+  }
+
+  text(text, title = "") {
+    return element("blockquote", { lang: this.app.language.tag, dir: this.app.language.dir, title }, text);
+  }
+
+  spoken() {
+    const found = this.app.video.languages.find(({ tag }) => tag === this.app.video.spoken);
+    return { lang: found?.tag ?? "", dir: found?.dir ?? "ltr" };
+  }
+}

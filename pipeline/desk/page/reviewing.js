@@ -1,0 +1,111 @@
+// "This is right, next", "all is right up to here", the next doubtful caption, and the list of these alone.
+
+import { askName } from "./person.js";
+import { byId, button, plural, say } from "./dom.js";
+import { send, trackPath } from "./api.js";
+import { trouble } from "./sync.js";
+
+const AGAIN_MS = 3000;
+
+export class Reviewing {
+  constructor(app) {
+    this.app = app;
+    this.passed = new Set();
+    this.isFiltered = false;
+    this.waiting = Promise.resolve();
+  }
+
+  open(place) {
+    this.filter = button("To read first", () => this.toggle(), { "aria-pressed": "false", id: "filter" });
+    this.next = button("Next doubtful", () => this.doubtful(), { className: "main", id: "next" });
+    place.prepend(this.next, this.filter);
+    this.app.beside.listeners.add(() => this.show());
+    this.show();
+  }
+
+  show() {
+    const { beside } = this.app;
+    const count = beside.doubtful.length;
+    this.filter.textContent = `To read first: ${count}`;
+    this.next.disabled = !count;
+    const minutes = (ms) => (ms / 60_000 < 10 ? (ms / 60_000).toFixed(1) : String(Math.round(ms / 60_000)));
+    byId("progress").textContent = beside.totalMs ? `${minutes(beside.readMs)} of ${minutes(beside.totalMs)} minutes read` : "";
+    if (this.isFiltered) { this.app.list.show(beside.doubtfulRows); }
+  }
+
+  toggle() {
+    this.isFiltered = !this.isFiltered;
+    this.filter.setAttribute("aria-pressed", String(this.isFiltered));
+    this.app.list.show(this.isFiltered ? this.app.beside.doubtfulRows : null);
+    say(this.isFiltered ? `${plural(this.app.beside.doubtful.length, "caption", "captions")} to read first` : "All captions");
+  }
+
+  // The one key that matters: the most doubtful caption that was not looked at yet, with its reason.
+  doubtful() {
+    const found = this.app.beside.doubtful;
+    if (!found.length) {
+      say("Nothing speaks against any caption");
+      return;
+    }
+    if (found.every((id) => this.passed.has(id))) { this.passed.clear(); }
+    const id = found.find((one) => !this.passed.has(one) && one !== this.app.list.current) ?? found[0];
+    this.passed.add(id);
+    this.app.list.go(id, { isText: true });
+    this.app.list.view(id).box.scrollIntoView({ block: "center" });
+    say(`${this.app.beside.reasons(id).join("; ")}. ${this.app.track.rows.get(id).text}`);
+    this.app.player.around();
+  }
+
+  async right(id, { isUpTo = false } = {}) {
+    await this.app.list.views.get(id)?.finish();
+    const by = await askName();
+    if (!by) { return; }
+    const { track, list } = this.app;
+    const rows = isUpTo ? track.order.slice(0, track.placeOf(id) + 1) : this.rowsOf(id);
+    const seen = Object.fromEntries(rows.map((row) => [row, track.rows.get(row).text]));
+    this.deliver({ by, last: id, upTo: isUpTo, seen });
+    for (const row of rows) { this.passed.add(row); }
+    const last = rows.map((row) => track.placeOf(row)).reduce((one, other) => Math.max(one, other), 0);
+    const wasText = list.views.get(list.current)?.isFocused;
+    this.goOn(last, wasText);
+  }
+
+  rowsOf(id) {
+    const rows = this.app.beside.of(id).flatMap((sentence) => sentence.rows);
+    return [...new Set([id, ...rows])].filter((row) => this.app.track.rows.has(row));
+  }
+
+  goOn(place, isText) {
+    const { track, list } = this.app;
+    const rest = this.isFiltered
+      ? this.app.beside.doubtful.filter((id) => !this.passed.has(id)) : track.order.slice(place + 1);
+    if (rest.length) {
+      list.go(rest[0], { isText });
+      this.app.player.playCue();
+    } else {
+      say("That was the last one");
+    }
+  }
+
+  // One after the other, after the texts themselves; while a build runs they wait.
+  deliver(approval) {
+    const { track, sync } = this.app;
+    const attempt = async () => {
+      await sync.settled();
+      try {
+        await send(trackPath(track.video, track.language, "/approvals"), approval);
+        this.app.beside.later(0);
+        say("Noted as right");
+      } catch (refused) {
+        if (refused.status === 0 || refused.status >= 500) {
+          trouble(`Not noted yet: ${refused.message}`);
+          setTimeout(() => { this.waiting = this.waiting.then(attempt); }, AGAIN_MS);
+        } else {
+          trouble(`Not noted as right: ${refused.message}`);
+        }
+      }
+    };
+    this.waiting = this.waiting.then(attempt);
+    return this.waiting;
+  }
+}
