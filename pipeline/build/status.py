@@ -41,9 +41,8 @@ class TrackStatus:
 def survey(config: Config, asked: tuple[str, ...] = ()) -> Iterator[TrackStatus]:
     """The state of every language of every video, in their order, as they are found."""
     plan = Plan.of(config, asked)
-    media = plan.workspace.media_files()
-    for video in plan.workspace.videos():
-        yield from survey_video(plan, video, media.get(video))
+    for video, media in plan.workspace.videos_with_media():
+        yield from survey_video(plan, video, media)
     plan.hashes.save()
 
 

@@ -98,9 +98,9 @@ def _find_videos(
     from pipeline.build import Outcome, Result
 
     found, failed = [], []
-    for name in names or workspace.videos():
+    for name, known in ((name, None) for name in names) if names else workspace.videos_with_media():
         try:
-            video, media = workspace.find_video(name)
+            video, media = workspace.find_video(name) if names else (name, known)
             if not names and media is None and workspace.is_hand_made(video):
                 console.tell(f"{video}: captions made by hand, and no such video in media/; left as they are")
                 continue

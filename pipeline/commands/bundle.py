@@ -65,7 +65,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     failed = is_incomplete = False
     for name in arguments.videos or plan.workspace.videos():
         try:
-            source, notes = make_bundle_input(plan, plan.workspace.find_video(name)[0])
+            video = plan.workspace.find_video(name)[0] if arguments.videos else name
+            source, notes = make_bundle_input(plan, video)
             for note in notes:
                 console.warn(f"{name}: {note}")
             manifest = make_bundle(source, out / bundle_folder_name(source.video), options, console.progress)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
@@ -27,9 +28,20 @@ from pipeline.text import (
 )
 from pipeline.timing import MS_PER_SECOND, format_clock
 
-ERROR, WARNING, STYLE = "error", "warning", "style"
-SEVERITIES = (ERROR, WARNING, STYLE)
-"""The worst first."""
+
+class Severity(StrEnum):
+    """How bad a finding is; the worst first."""
+
+    ERROR = "error"
+    """Unfit: no player, platform or viewer copes with it."""
+    WARNING = "warning"
+    """Hard to read."""
+    STYLE = "style"
+    """A matter of craft."""
+
+
+ERROR, WARNING, STYLE = Severity
+SEVERITIES = tuple(Severity)
 
 _ENOUGH_WORDS = 4
 """Fewer words in common with the source may be a name, a title or a quotation."""
@@ -55,8 +67,7 @@ _CREDIT_CUES = 2
 class Finding:
     """One thing that is wrong with one cue."""
 
-    severity: str
-    """`error`, `warning` or `style`."""
+    severity: Severity
     rule: str
     """`overlap`, `empty`, `duration`, `lines`, `line-length`, `too-long`, `markup`, `untranslated`, `missing`,
     `damage`, `unreadable`, `after-end`, `too-fast`, `too-short`, `gap`, `credit` or `bad-break`."""
@@ -80,7 +91,7 @@ class _Case:
     frame_rate: Fraction
     language: str
 
-    def finding(self, severity: str, rule: str, message: str, *measured: float) -> Finding:
+    def finding(self, severity: Severity, rule: str, message: str, *measured: float) -> Finding:
         value, limit = (*measured, None, None)[:2]
         return Finding(
             severity=severity,

@@ -88,8 +88,13 @@ class Workspace:
 
     def videos(self) -> tuple[str, ...]:
         """Every video that has a file in `media/` or captions in `subtitles/`, sorted."""
+        return tuple(video for video, _ in self.videos_with_media())
+
+    def videos_with_media(self) -> tuple[tuple[str, Path | None], ...]:
+        """Every video with its file, None when only captions are there, sorted; each folder is listed once."""
+        media = self.media_files()
         captioned = {path.name for path in _entries(self.subtitles_folder) if self._has_captions(path.name)}
-        return tuple(sorted(captioned | set(self.media_files())))
+        return tuple((video, media.get(video)) for video in sorted(captioned | set(media)))
 
     def _has_captions(self, video: str) -> bool:
         """Whether a folder in `subtitles/` is a video's; others there are none of ours."""

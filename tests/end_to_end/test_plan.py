@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -258,3 +259,29 @@ def test_a_source_that_is_saved_while_it_is_translated_is_translated_by_the_next
     Run(plan_of(built)).outcomes()
     assert "Opponents~pt" in built.text("pt")
     assert states(plan_of(built)) == {"en": State.CURRENT, "pt": State.CURRENT}
+
+
+def test_a_folder_is_listed_as_often_for_many_videos_as_for_few(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build of everything that is current does the same for each video: no list of all videos among it."""
+
+    def listed(number: int) -> int:
+        for video in range(number):
+            workspace.add_video(f"talk{video}", STORY[:1])
+        assert workspace.run("build", "--quiet") == 0
+        real, entries = os.listdir, 0
+
+        def count(folder: Path) -> list[str]:
+            nonlocal entries
+            names = real(folder)
+            entries += len(names)
+            return names
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "listdir", count)
+            assert workspace.run("build", "--quiet") == 0
+        return entries
+
+    few, many = listed(10), listed(20)
+    assert many < 2.2 * few
