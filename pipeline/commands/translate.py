@@ -14,13 +14,19 @@ from pipeline.files import read_bytes, write_atomic
 from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
 from pipeline.protocols import Progress, ProgressSink
+from pipeline.timing import format_timestamp
 from pipeline.translation import Hop
 from pipeline.workspace import language_of, load_config
 
 EXAMPLES = """
 captions translate talk.en.srt --to pt -o talk.pt.srt
 captions translate talk.srt --from en --to pt -o -
+captions translate talk.en.srt --to pt -o talk.pt.srt --strict
+
+A sentence whose numbers, units, names or addresses did not come through is named on stderr.
 """
+
+EXIT_FAULTY = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", metavar="TAG", help="its language; from the file's name if not given")
     parser.add_argument("--to", dest="target", metavar="TAG", required=True, help="the language to make")
     parser.add_argument("-o", "--output", metavar="G.srt", required=True, help="where to write; - for stdout")
+    parser.add_argument("--strict", action="store_true", help="exit with 3 if a sentence is named as faulty")
     parser.add_argument("--profile", choices=PROFILE_NAMES, help="readability profile instead of the settings'")
 
 
@@ -46,18 +53,48 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     read = read_cues(read_bytes(path), path=str(path), language=source, format_name=format_name)
     for line, message in summarise_repairs(read.repairs):
         console.warn(f"{path}:{line}: {message}")
-    cues = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)
-    text = format_srt(cues, path=arguments.output)
+    made = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)
+    for doubt in made.doubts:
+        console.warn(f"{path}: {doubt.describe()}")
+    text = format_srt(made.cues, path=arguments.output)
     if arguments.output == "-":
         console.data(text.rstrip("\n"))
     else:
         write_atomic(Path(arguments.output), text.encode())
-    return 0
+    return EXIT_FAULTY if made.doubts and arguments.strict else 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A sentence whose translation has faults that no other try mended."""
+
+    start_ms: int
+    text: str
+    language: str
+    """Of the translation: the target, or a language on the way to it."""
+    faults: tuple[str, ...]
+
+    def describe(self) -> str:
+        """One line for people."""
+        shown = self.text if len(self.text) <= _SHOWN_CHARS else f"{self.text[:_SHOWN_CHARS]}…"
+        time = format_timestamp(self.start_ms, separator=".")
+        return f"{time}: in {self.language}: {', '.join(self.faults)} – in “{shown}”"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedCues:
+    """A translated track, and what a person should look at in it."""
+
+    cues: tuple[Cue, ...]
+    doubts: tuple[Doubt, ...]
+
+
+_SHOWN_CHARS = 70
 
 
 def translate_cues(
     cues: tuple[Cue, ...], *, source: str, target: str, profile: str | None, sink: ProgressSink
-) -> tuple[Cue, ...]:
+) -> TranslatedCues:
     """Translate a track on its own: the cues' own times stand for the words'.
 
     Raises:
@@ -75,14 +112,17 @@ def translate_cues(
         raise LanguagePairMissing(source=source, target=target, command=f"captions models add {source} {target}")
     sentences = source_sentences(retime_words(cues, ()), cues, language=source)
     name = profile or config.cues.profile
+    doubts: list[Doubt] = []
     for hop in route.hops:
-        cues, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
-    return cues
+        made, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
+        doubts += made.doubts
+        cues = made.cues
+    return TranslatedCues(cues=cues, doubts=tuple(doubts))
 
 
 def _take_hop(
     hop: Hop, sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
-) -> tuple[tuple[Cue, ...], tuple[Sentence, ...]]:
+) -> tuple[TranslatedCues, tuple[Sentence, ...]]:
     """One step of the route: the cues in its target, and their sentences for the next step."""
     from pipeline.build import DEFAULT_FRAME_RATE
     from pipeline.cues import CutOptions, profile_for
@@ -100,7 +140,13 @@ def _take_hop(
     limits = profile_for(hop.target, profile)
     cues = placing.place_translations(sentences, translations, profile=limits, options=options)
     timed = map(placing.time_translation, sentences, translations)
-    return cues, tuple(sentence for sentence in timed if sentence is not None)
+    doubts = (
+        Doubt(start_ms=sentence.start_ms, text=sentence.text, language=hop.target, faults=translation.faults)
+        for sentence, translation in zip(sentences, translations, strict=True)
+        if translation.faults
+    )
+    made = TranslatedCues(cues=cues, doubts=tuple(doubts))
+    return made, tuple(sentence for sentence in timed if sentence is not None)
 
 
 def _check_output(name: str, source: Path) -> None:

@@ -63,7 +63,7 @@ _CJK_DENSITY = 2.5
 
 
 def find_faults(
-    text: str, translation: str, *, source: str, target: str, facts: Sequence[Fact] | None = None
+    text: str, translation: str, *, source: str, target: str, lost: Sequence[Fact] | None = None
 ) -> tuple[str, ...]:
     """The faults of one translated sentence, the worst first.
 
@@ -72,7 +72,7 @@ def find_faults(
         translation: What came back.
         source: BCP-47 tag of `text`, or empty if not known.
         target: BCP-47 tag of `translation`.
-        facts: Of the sentence, where they are known already.
+        lost: The facts that the translation lacks, where that is known already.
 
     Returns:
         Constants of this module; those of lost facts with what was lost behind a colon (see `fault_name`).
@@ -92,10 +92,10 @@ def find_faults(
         (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
     )
     found = [fault for fault, is_there in rules if is_there]
-    if facts is None:
+    if lost is None:
         facts = find_facts(text, source=source, target=target)
-    lost = lost_facts(facts, translation, text=text, source=source, target=target) if facts else ()
-    return (*found, *_describe([facts[index] for index in lost]))
+        lost = [facts[at] for at in lost_facts(facts, translation, text=text, source=source, target=target)]
+    return (*found, *_describe(lost))
 
 
 def fault_name(fault: str) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Translation
 from pipeline.text import MARKUP_PATTERN
 
+_KINDS = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]+)|\{\\(?P<code>[ibus])(?P<value>[01])\}")
+_EMOJI = (
+    r"(?<=\S)\s?(?:[\u2600-\u27bf\u2b50-\u2b55\U0001f000-\U0001faff]"
+    r"[\u200d\ufe0f\U0001f3fb-\U0001f3ff]*)+(?=\s\w)"
+)
+"""A pictogram between words, with the space before it; models know none."""
+_TAKEN_OUT = re.compile(f"{MARKUP_PATTERN.pattern}|{_EMOJI}", re.IGNORECASE)
 _JOINERS = "\u200d\ufe0f\u20e3 "
 
 
@@ -37,7 +45,7 @@ def strip_markup(sentence: str) -> Bare:
     chars: list[int] = []
     tags: list[tuple[int, str]] = []
     end = 0
-    for match in MARKUP_PATTERN.finditer(sentence):
+    for match in _TAKEN_OUT.finditer(sentence):
         chars += range(end, match.start())
         tags.append((len(chars), match.group()))
         end = match.end()
@@ -61,8 +69,7 @@ def restore_markup(bare: Bare, translation: Translation) -> Translation:
     """
     shift = len(bare.before)
     pairs = translation.alignment
-    places = [(_tag_place(place, tag, bare, translation), tag) for place, tag in bare.tags]
-    placed = [(place, tag) for place, tag in places if place is not None]
+    placed = _places(bare, translation)
     text = bare.before + _insert(translation.text, placed) + bare.after
     if pairs is not None and bare.offsets:
         last = len(bare.offsets) - 1
@@ -90,6 +97,56 @@ def _is_symbol(char: str) -> bool:
     return char in _JOINERS or unicodedata.category(char) in {"So", "Sk"}
 
 
+def _places(bare: Bare, translation: Translation) -> list[tuple[int, str]]:
+    """Where in the translation each tag goes, in order; tags that have no place there are left out."""
+    found: dict[int, int] = {}
+    for opening, closing in _pairs(bare.tags):
+        extent = _extent(bare.tags[opening][0], bare.tags[closing][0], bare, translation)
+        if extent is not None:
+            found[opening], found[closing] = extent
+    placed = []
+    for index, (place, tag) in enumerate(bare.tags):
+        at = found[index] if index in found else _tag_place(place, tag, bare, translation)
+        if at is not None:
+            placed.append((at, tag))
+    return placed
+
+
+def _pairs(tags: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Indexes of the tags that open and close one part."""
+    open_ones: list[tuple[str, int]] = []
+    for index, (_, tag) in enumerate(tags):
+        match = _KINDS.match(tag)
+        if match is None:
+            continue
+        name = (match["name"] or match["code"]).lower()
+        if match["slash"] == "" or match["value"] == "1":
+            open_ones.append((name, index))
+            continue
+        at = next((at for at in range(len(open_ones) - 1, -1, -1) if open_ones[at][0] == name), None)
+        if at is not None:
+            yield open_ones.pop(at)[1], index
+
+
+def _extent(start: int, end: int, bare: Bare, translation: Translation) -> tuple[int, int] | None:
+    """The part of a translation that says what stands between two tags."""
+    text = translation.text
+    if start <= 0 and end >= len(bare.text):
+        return 0, len(text)
+    inside = bare.text[start:end].strip()
+    if inside and text.count(inside) == 1:
+        return text.index(inside), text.index(inside) + len(inside)
+    if translation.alignment is None or not inside:
+        return None
+    said = [target for target, source in translation.alignment if start <= source < end and text[target:].strip()]
+    if not said:
+        return None
+    first, last = _word_start(text, min(said)), _word_end(text, max(said))
+    if inside[-1] in ".,:;!?" and text[last : last + 1] == inside[-1]:
+        last += 1
+    return first, (len(text) if end >= len(bare.text) else last)
+
+
 def _tag_place(place: int, tag: str, bare: Bare, translation: Translation) -> int | None:
     if place <= 0 or not translation.text:
         return 0
@@ -97,11 +154,17 @@ def _tag_place(place: int, tag: str, bare: Bare, translation: Translation) -> in
         return len(translation.text)
     if translation.alignment is None:
         return None
-    if tag.startswith("</"):
+    if tag.startswith(("</", " ")):
         inside = [target for target, source in translation.alignment if source < place]
         return _word_end(translation.text, max(inside, default=0))
     behind = [target for target, source in translation.alignment if source >= place]
     return min(behind, default=len(translation.text))
+
+
+def _word_start(text: str, offset: int) -> int:
+    while offset and not text[offset - 1].isspace() and (text[offset - 1].isalnum() or text[offset - 1] in "'’-"):
+        offset -= 1
+    return offset
 
 
 def _word_end(text: str, offset: int) -> int:

@@ -12,7 +12,18 @@ from pipeline.protocols import ProgressSink, Translator, ignore_progress
 from pipeline.text import clean_text
 from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.faults import fault_weight, find_faults
-from pipeline.translation.protection import Attempt, Fact, compose, highest, lost_facts, raised, restore
+from pipeline.translation.protection import (
+    ANY_READER,
+    Attempt,
+    Fact,
+    Reader,
+    compose,
+    highest,
+    lost_facts,
+    raised,
+    restore,
+)
+from pipeline.translation.protection.attempts import STAND_INS
 
 _CLAUSE_CHARS = 60
 """Parts of a sentence that is tried again clause by clause are about this long."""
@@ -58,6 +69,11 @@ class Tries:
     source: str
     target: str
 
+    @property
+    def reader(self) -> Reader:
+        """Who knows what the model can read."""
+        return self.translator if isinstance(self.translator, Reader) else ANY_READER
+
     def run(self, sentences: Sequence[Guarded], progress: ProgressSink) -> dict[str, Translation]:
         """The best translation of each sentence, by its text, with the faults that are left."""
         best: dict[str, Translation] = {}
@@ -83,9 +99,11 @@ class Tries:
             faulty = [item for item, attempt in open_ones if attempt and self._lost(item, best.get(item.text))]
 
     def _all_raised(self, best: dict[str, Translation], faulty: Sequence[Guarded]) -> None:
-        """Stand-ins for all facts that can have one."""
-        lost = [item for item in faulty if self._lost(item, best.get(item.text)) or item.text not in best]
-        self._take(best, lost, [compose(item.text, item.facts, highest(item.facts)) for item in lost], self._again)
+        """Stand-ins for all facts that can have one, in different letters: no model copies the same ones everywhere."""
+        for letters in STAND_INS:
+            lost = [item for item in faulty if item.text not in best or self._lost(item, best[item.text])]
+            attempts = [compose(item.text, item.facts, highest(item.facts), letters=letters) for item in lost]
+            self._take(best, lost, attempts, self._again)
 
     def _differently(self, best: dict[str, Translation], faulty: Sequence[Guarded]) -> None:
         """By another search, where the engine has one."""
@@ -125,7 +143,8 @@ class Tries:
             whole = restore(attempt, item.text, came[attempt.text], source=self.source, target=self.target)
             if whole is None:
                 continue
-            faults = find_faults(item.text, whole.text, source=self.source, target=self.target, facts=item.facts)
+            lost = [item.facts[index] for index in self._lost(item, whole)]
+            faults = find_faults(item.text, whole.text, source=self.source, target=self.target, lost=lost)
             candidate = replace(whole, faults=faults)
             if item.text not in best or _is_better(candidate, best[item.text]):
                 best[item.text] = candidate
@@ -134,7 +153,8 @@ class Tries:
         """Indexes of the facts that a translation lacks; all of them if there is no translation."""
         if translation is None:
             return tuple(range(len(item.facts)))
-        return lost_facts(item.facts, translation.text, text=item.text, source=self.source, target=self.target)
+        languages = {"source": self.source, "target": self.target}
+        return lost_facts(item.facts, translation.text, text=item.text, **languages, reader=self.reader)
 
     def _again(self, texts: Sequence[str]) -> tuple[Translation, ...]:
         if isinstance(self.translator, CarefulTry):

@@ -17,7 +17,7 @@ from pipeline.errors import ConfigError, EngineError, ModelDamaged
 from pipeline.protocols import Progress, ignore_progress
 from pipeline.settings import TranslationSettings
 from pipeline.translation.engines.argos import ArgosTranslator
-from pipeline.translation.engines.registry import LoadedTranslators, installed_edges, load_translator
+from pipeline.translation.engines.registry import installed_edges, load_translator
 from pipeline.translation.routes import Edge
 from pipeline.translation.translating import translate_sentences
 
@@ -125,12 +125,12 @@ def test_translating_imports_neither_torch_nor_spacy_nor_stanza() -> None:
 
 @pytest.mark.engines
 def test_a_model_is_loaded_once_however_often_it_is_asked_for() -> None:
-    translators = LoadedTranslators(SETTINGS, ROOT)
-    first = translators.load(embedded())
-    assert isinstance(first, ArgosTranslator)
-    first.translate(["Hello."], ignore_progress)
-    assert translators.load(embedded()) is first
-    assert len(first._loaded) == 1
+    translator = load_translator(embedded(), SETTINGS, ROOT)
+    assert isinstance(translator, ArgosTranslator)
+    translator.translate(["Hello."], ignore_progress)
+    model = translator._loaded[0]
+    translator.translate(["Hello."], ignore_progress)
+    assert translator._loaded == [model]
 
 
 def test_the_users_own_package_of_a_pair_is_preferred(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ MAX_SENTENCE_TOKENS = 100
 BATCH_TOKENS = 512
 """Source tokens a batch on a processor: larger ones fall out of its caches (measured 128 to 4,096)."""
 GPU_BATCH_TOKENS = 8_192
-_QUEUED_SENTENCES = 256
+_QUEUED_SENTENCES = 32
 _UNKNOWN_SCORE = -25.0
 """Log-probability of a piece that is not in the vocabulary: less than that of any that is."""
 _LENGTH_PENALTY = 0.2
@@ -77,8 +77,11 @@ class ArgosModel:
         return tuple(results[index] for index in range(len(texts)))
 
     def unreadable(self, text: str) -> frozenset[str]:
-        """The characters that the tokenizer does not know."""
-        return frozenset(char for char in set(text) if not char.isspace() and not self._knows(char))
+        """The characters that the tokenizer does not know where they stand: `Às` may be known although `À` is not."""
+        words = [word for word in dict.fromkeys(text.split()) if not word.isalnum() or not word.isascii()]
+        if self._is_sentencepiece:
+            words = [word for word in words if not self._knows(word)]
+        return frozenset(char for word in words for char in word if not self._knows(char))
 
     def likelihood(self, word: str) -> float:
         """The log-probability of a word's pieces, where the tokenizer has such; else fewer pieces are likelier."""
@@ -90,14 +93,13 @@ class ArgosModel:
             _UNKNOWN_SCORE if piece == processor.unk_id() else float(processor.get_score(piece)) for piece in ids
         )
 
-    def _knows(self, char: str) -> bool:
-        if char not in self._known:
-            if self._is_sentencepiece:
-                processor = self.package.tokenizer.lazy_processor()
-                self._known[char] = processor.unk_id() not in processor.encode(char)
-            else:
-                self._known[char] = not self.characters or char in self.characters
-        return self._known[char]
+    def _knows(self, text: str) -> bool:
+        if not self._is_sentencepiece:
+            return not self.characters or self.characters.issuperset(text)
+        if text not in self._known:
+            processor = self.package.tokenizer.lazy_processor()
+            self._known[text] = processor.unk_id() not in processor.encode(text)
+        return self._known[text]
 
     def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
         """Results, each with the index of its sentence.

@@ -11,8 +11,8 @@ from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.restoring import write_back
 from pipeline.translation.protection.rewriting import Replacement, Rewritten, rewrite, rewrite_translation
 
-_STAND_INS = ("XX", "QX", "ZX")
-"""Letters before a number that models copy; the first of which the sentence has none."""
+STAND_INS = ("ZX", "XQ", "WX")
+"""Letters before a number that models copy (measured: XX1 becomes 201 in 15 of 100 Portuguese sentences)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +30,16 @@ class Attempt:
         return self.sent.text
 
 
-def compose(text: str, facts: Sequence[Fact], levels: Sequence[int]) -> Attempt:
+def compose(text: str, facts: Sequence[Fact], levels: Sequence[int], *, letters: str = STAND_INS[0]) -> Attempt:
     """A sentence with each fact at one of its levels: its forms, then a stand-in.
 
     Args:
         text: The clean sentence.
         facts: In order, without overlap.
         levels: One for each fact; too high a one means the last.
+        letters: Of the stand-ins; others are taken where the sentence has these.
     """
-    prefix = next((letters for letters in _STAND_INS if letters not in text.upper()), _STAND_INS[-1])
+    prefix = next((own for own in (letters, *STAND_INS) if own not in text.upper()), letters)
     replacements = []
     stand_ins: list[tuple[int, str]] = []
     for index, (fact, level) in enumerate(zip(facts, levels, strict=True)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.translation.protection.facts import Fact, Kind
-from pipeline.translation.protection.reading import Reader
+from pipeline.translation.protection.reading import KNOWN_WORD, Reader
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLOSER = 2.0
@@ -78,16 +78,16 @@ def _is_emphasis(run: list[re.Match[str]], reader: Reader, emphasised: list[str]
 def _is_no_abbreviation(word: str, reader: Reader) -> bool:
     """Whether the model hardly knows the word in capitals, but knows it in small letters or with a capital one."""
     usual = max(reader.likelihood(word.lower()), reader.likelihood(word.capitalize()))
-    return usual - reader.likelihood(word) > 2 * _CLOSER
+    return usual > KNOWN_WORD and usual - reader.likelihood(word) > 2 * _CLOSER
 
 
 def _usual(word: str, reader: Reader, source: str, *, is_start: bool) -> str:
     lower = word.lower()
     if source.startswith("en") and (lower == "i" or lower.startswith(("i'", "i’"))):
         return "I" + lower[1:]
-    floor = reader.likelihood(lower) + _CLOSER
-    if len(word) > 1 and reader.likelihood(word) > max(floor, reader.likelihood(word.capitalize())):
+    small, capital = reader.likelihood(lower), reader.likelihood(word.capitalize())
+    if len(word) > 1 and reader.likelihood(word) > max(small, capital):
         return word
-    if is_start or (len(word) > 1 and reader.likelihood(word.capitalize()) > floor):
+    if is_start or (len(word) > 1 and capital > small):
         return word[0] + lower[1:]
     return lower

@@ -12,8 +12,10 @@ from pipeline.translation.protection.conversions import is_converted
 from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.folding import fold
 from pipeline.translation.protection.markers import has_currency, has_unit
+from pipeline.translation.protection.names import is_garbled
 from pipeline.translation.protection.number_formats import NUMBER, format_of, read_number
 from pipeline.translation.protection.number_words import is_small, scale_pattern, scales_of, spelled_numbers
+from pipeline.translation.protection.reading import ANY_READER, Reader
 from pipeline.translation.protection.times import find_clocks, find_days, has_clock, has_day
 
 _SAME_SIGNS = str.maketrans(
@@ -70,7 +72,9 @@ class Translated:
         return self.spelled is not None and value in self.spelled
 
 
-def lost_facts(facts: Sequence[Fact], translation: str, *, text: str, source: str, target: str) -> tuple[int, ...]:
+def lost_facts(  # noqa: PLR0913  # each is given by name
+    facts: Sequence[Fact], translation: str, *, text: str, source: str, target: str, reader: Reader = ANY_READER
+) -> tuple[int, ...]:
     """Which facts of a sentence its translation lacks, by their index.
 
     Args:
@@ -79,6 +83,7 @@ def lost_facts(facts: Sequence[Fact], translation: str, *, text: str, source: st
         text: The sentence.
         source: BCP-47 tag.
         target: BCP-47 tag.
+        reader: Tells made-up names from real ones; without one no name is taken for lost.
 
     >>> from pipeline.translation.protection.finding import find_facts
     >>> text = "It cost £750 in 1950."
@@ -88,9 +93,14 @@ def lost_facts(facts: Sequence[Fact], translation: str, *, text: str, source: st
     """
     said = Translated(translation, target, tuple(facts))
     lost = [index for index, fact in enumerate(facts) if not _is_kept(fact, said, source)]
+    lost += [
+        index
+        for index, fact in enumerate(facts)
+        if fact.kind is Kind.NAME and is_garbled(fact.text, translation, text=text, reader=reader)
+    ]
     return tuple(
         index
-        for index in lost
+        for index in sorted(lost)
         if facts[index].kind not in {Kind.NUMBER, Kind.MEASURE}
         or not is_converted(text, facts[index].start, translation, source=source, target=target)
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.translation.protection.capitals import find_capitals
 from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.literals import find_literals, find_named_versions
+from pipeline.translation.protection.names import find_names
 from pipeline.translation.protection.quantities import find_quantities
 from pipeline.translation.protection.reading import ANY_READER, Reader
 from pipeline.translation.protection.signs import find_formulas, find_punctuation, find_unreadable
@@ -34,7 +35,7 @@ def find_facts(
     """
     uses = terms.find(text)
     if not uses and _PLAIN.fullmatch(text):
-        return ()
+        return () if reader is ANY_READER else tuple(find_names(text, reader))
     unreadable = (
         frozenset() if text.isascii() and not any(char in text for char in "#<>@\\^`{}~") else reader.unreadable(text)
     )
@@ -51,7 +52,8 @@ def find_facts(
     claim(_candidates(text, source, target, unreadable))
     # Small letters may be known where capitals are not (Ã).
     claim(find_capitals(text, taken, reader=reader, source=source))
-    claim(find_unreadable(text, unreadable))
+    claim(find_unreadable(text, unreadable, reader))
+    claim(find_names(text, reader))
     claim(find_punctuation(text, unreadable, source))
     return tuple(sorted(found, key=lambda fact: fact.start))
 

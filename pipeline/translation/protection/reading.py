@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+KNOWN_WORD = -13.8
+"""Log-probability above which a spelling is a word that a model knows: one piece of its vocabulary, as a rule."""
+
 
 @runtime_checkable
 class Reader(Protocol):

@@ -14,6 +14,7 @@ from pipeline.translation.protection.rewriting import Replacement, rewrite_trans
 from pipeline.translation.protection.times import find_clocks
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
+_STAND_IN = re.compile(r"(?:ZX|XQ|WX)\d+", re.IGNORECASE)
 _LETTER_BEFORE = re.compile(r"[^\W\d_]$")
 _SPLIT_SYMBOL = re.compile(r"\b(US|R|A|C|HK|NT) \$(?=\s?\d)")
 
@@ -60,10 +61,9 @@ def _numbers(facts: Sequence[Fact], text: str, source: str, target: str) -> Iter
         if number is None:
             continue
         own = read_number(match.group(), target, is_strict=True)
+        is_right = own is not None and own.value == number.value and (own.is_grouped or not number.is_grouped)
         written = format_number(number, target)
-        if (
-            own is None or own.value == number.value or number.is_grouped or number.decimals
-        ) and written != match.group():
+        if not is_right and written != match.group():
             yield Replacement(start=match.start(), end=match.end(), text=written)
 
 
@@ -104,14 +104,26 @@ def _spellings(facts: Sequence[Fact], text: str, source: str, target: str) -> It
     for fact in facts:
         if fact.kind not in {Kind.LITERAL, Kind.DATE, Kind.FRACTION, Kind.ORDINAL} or not fact.written:
             continue
+        if fact.kind is Kind.ORDINAL:
+            yield from _ordinals(fact, text)
         for form in fact.forms:
             spelled = _in_format(form, source, target) if fact.kind is Kind.FRACTION else form
-            if spelled == fact.written:
+            if spelled == fact.written and fact.kind is not Kind.LITERAL:
                 continue
-            found = re.search(rf"(?<!\w){re.escape(spelled)}(?![\w])", text, re.IGNORECASE)
+            found = re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", text, re.IGNORECASE)
             if found and fact.written not in text:
                 yield Replacement(start=found.start(), end=found.end(), text=fact.written)
                 break
+
+
+def _ordinals(fact: Fact, text: str) -> Iterator[Replacement]:
+    """`3o` as `3º` and `3a` as `3ª`: models read the signs as letters."""
+    if "º" not in fact.written:
+        return
+    number = re.escape(fact.written.rstrip(".º"))
+    for match in re.finditer(rf"(?<!\w){number}\.?(?P<sign>[oa])s?(?!\w)", text):
+        sign = "º" if match["sign"] == "o" else "ª"
+        yield Replacement(start=match.start(), end=match.end(), text=fact.written.replace("º", sign))
 
 
 def _in_format(form: str, source: str, target: str) -> str:
@@ -157,6 +169,9 @@ def _quotes(facts: Sequence[Fact], text: str, source: str, target: str) -> Itera
             yield Replacement(start=match.start(), end=match.end(), text="’")
 
 
+_NEGATIONS = frozenset("not não no nicht pas non".split())
+
+
 def _capitals(facts: Sequence[Fact], text: str, translation: Translation) -> Translation:
     """Capitals where the sentence has them: all of it, or the words that the alignment names."""
     shouted = [fact for fact in facts if fact.kind is Kind.CAPITALS]
@@ -164,12 +179,15 @@ def _capitals(facts: Sequence[Fact], text: str, translation: Translation) -> Tra
         return translation
     others = [(fact.start, fact.end) for fact in facts if fact.kind not in {Kind.CAPITALS, Kind.STYLE}]
     rest = "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end in others))
+    everything = is_all_capitals(rest)
+    negates = any(fact.text.lower() in _NEGATIONS for fact in shouted)
     replacements = []
     for match in re.finditer(r"[^\W\d_](?:[\w'’-]*\w)?", translation.text):
-        if is_all_capitals(rest) or _comes_from(match.start(), shouted, text, translation):
-            upper = match.group().upper()
-            if not re.fullmatch(r"(?:XX|QX|ZX)\d", upper):
-                replacements.append(Replacement(start=match.start(), end=match.end(), text=upper))
+        word = match.group()
+        # Attention loses a "not" that the language puts elsewhere.
+        is_shouted = everything or (negates and word.lower() in _NEGATIONS)
+        if (is_shouted or _comes_from(match.start(), shouted, text, translation)) and not _STAND_IN.fullmatch(word):
+            replacements.append(Replacement(start=match.start(), end=match.end(), text=word.upper()))
     return rewrite_translation(translation, replacements)
 
 

@@ -10,6 +10,7 @@ from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.folding import without_accents
 from pipeline.translation.protection.number_formats import NUMBER
 from pipeline.translation.protection.quantities import localised
+from pipeline.translation.protection.reading import KNOWN_WORD, Reader
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
@@ -75,8 +76,11 @@ def find_formulas(text: str, *, source: str, target: str, unreadable: frozenset[
             )
 
 
-def find_unreadable(text: str, unreadable: frozenset[str]) -> Iterator[Fact]:
-    """Words and symbols with characters that the model does not know, or that it takes for others (CO₂)."""
+def find_unreadable(text: str, unreadable: frozenset[str], reader: Reader) -> Iterator[Fact]:
+    """Words and symbols with characters that the model does not know, or that it takes for others (CO₂).
+
+    A word that the model knows without its accents is sent so and translated (`Índia`); others come back as they were.
+    """
     if not any(_is_strange(char, unreadable) for char in text):
         return
     for match in _SECTION.finditer(text):
@@ -86,15 +90,17 @@ def find_unreadable(text: str, unreadable: frozenset[str]) -> Iterator[Fact]:
         if not word or not any(_is_strange(char, unreadable) for char in word):
             continue
         start = match.start() + match.group().index(word)
-        yield _strange_word(word, start, unreadable)
+        yield _strange_word(word, start, unreadable, reader)
 
 
-def _strange_word(word: str, start: int, unreadable: frozenset[str]) -> Fact:
+def _strange_word(word: str, start: int, unreadable: frozenset[str], reader: Reader) -> Fact:
     plain = unicodedata.normalize(
         "NFKC", without_accents("".join(char for char in word if unicodedata.category(char) != "So"))
     )
     letters = sum(char.isalnum() for char in word)
     is_readable = bool(plain) and letters > 0 and not unreadable & set(plain)
+    if is_readable and word.isalpha() and reader.likelihood(plain) > KNOWN_WORD:
+        return Fact(kind=Kind.STYLE, start=start, end=start + len(word), text=word, forms=(plain,))
     return Fact(
         kind=Kind.LITERAL if letters else Kind.SYMBOL,
         start=start,

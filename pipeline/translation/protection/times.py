@@ -13,7 +13,7 @@ _HALF = r"(?P<half>[ap])\.?\s?m(?:\.|\b)"
 _CLOCK = re.compile(
     rf"(?<![\w:.,/])(?P<hour>[01]?\d|2[0-4])(?:(?::|\s?h\s?)(?P<minute>[0-5]\d)(?P<second>:[0-5]\d)?(?:\s?min\b|"
     rf"m\b)?(?!\d)(?:\s?{_HALF})?"
-    rf"|\s?{_HALF.replace('half', 'bare')}|\s?h(?:rs?|s)?\b(?!/)|\s?(?:horas|uhr|heures|o'clock)\b)(?![:/]\d)",
+    rf"|\s?{_HALF.replace('half', 'bare')}|\s?h(?:rs?|s)?\b(?!/)|\s?(?:horas|uhr|heures|o'clock)\b)(?![:/]\d|[.,]\d)",
     re.IGNORECASE,
 )
 _LATE = re.compile(

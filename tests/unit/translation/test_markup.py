@@ -74,3 +74,31 @@ def test_cleaning_knows_where_characters_came_from() -> None:
     assert cleaned.text == "a b"
     assert [cleaned.original_offset(index) for index in range(3)] == [2, 3, 5]
     assert clean_text("a b").original_offset(2) == 2
+
+
+def aligned(text: str, *pairs: tuple[int, int]) -> Translation:
+    return Translation(text=text, alignment=pairs)
+
+
+def test_tags_stand_round_the_words_that_they_stood_round() -> None:
+    """The language puts the noun first: what stands before the adjective must stay outside."""
+    bare = strip_markup("A <b>red</b> ball")
+    whole = restore_markup(bare, aligned("Uma bola vermelha", (0, 0), (4, 6), (9, 2)))
+    assert whole.text == "Uma bola <b>vermelha</b>"
+
+
+def test_a_part_that_came_back_as_it_was_is_found_without_alignment() -> None:
+    bare = strip_markup("Press <b>Enter</b> now")
+    assert restore_markup(bare, Translation(text="Agora, Enter aperte")).text == "Agora, <b>Enter</b> aperte"
+
+
+def test_override_codes_are_pairs_too() -> None:
+    bare = strip_markup(r"{\i1}Once{\i0} more")
+    assert restore_markup(bare, aligned("Mais uma vez", (0, 5), (5, 0), (9, 0))).text == r"Mais {\i1}uma vez{\i0}"
+
+
+def test_an_emoji_between_words_is_not_sent_and_comes_back() -> None:
+    bare = strip_markup("That is great 😀 news.")
+    assert bare.text == "That is great news."
+    whole = restore_markup(bare, aligned("Isso é uma ótima notícia.", (0, 0), (5, 5), (7, 8), (11, 8), (17, 14)))
+    assert whole.text == "Isso é uma ótima 😀 notícia."
