@@ -33,6 +33,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "check": "report every cue that breaks the readability rules",
         "desk": "watch a video and correct its captions in the browser",
         "review": "list the cues that a person should read first, the most doubtful on top",
+        "accept": "settle single cues that wait for a decision: yours is right, or the machine's is better",
         "approve": "record that a person read a file, or a part of it, and vouches for its sentences",
         "report": "show what a branch changed: sentences, what became stale, new findings, minutes read",
     },

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
+    "Acceptance",
     "ApprovalChange",
     "Build",
     "CacheSize",
@@ -42,6 +44,7 @@ __all__ = [
     "TrackStatus",
     "VideoPlan",
     "Workers",
+    "accept_mine",
     "approve",
     "cache_sizes",
     "check_captions",
@@ -54,12 +57,14 @@ __all__ = [
     "surroundings_in",
     "survey",
     "survey_video",
+    "take_machine",
     "translation_threads",
     "withdraw",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
+        "accepting": ("Acceptance", "accept_mine", "take_machine"),
         "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),

@@ -146,15 +146,15 @@ def _settle(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]
     machine = workspace.load_machine(video, language)
     if machine is None:
         return
-    edits = _settled(machine.head.edits, cues)
+    edits = settled_edits(machine.head.edits, cues)
     write_if_changed(
         workspace.machine_path(video, language),
         track_to_json(replace(machine, head=replace(machine.head, edits=edits))),
     )
 
 
-def _settled(edits: tuple[Edit, ...], cues: Sequence[Cue]) -> tuple[Edit, ...]:
-    """The edits with those of some cues settled; of several with the same words the one at the cue's time."""
+def settled_edits(edits: tuple[Edit, ...], cues: Sequence[Cue]) -> tuple[Edit, ...]:
+    """The edits, with those of some cues settled; of several with the same words, the one at the cue's time."""
     places = {(squeeze(cue.text), cue.start_ms) for cue in cues}
     texts = {text for text, _ in places}
     count: dict[str, int] = {}

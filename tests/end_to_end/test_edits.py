@@ -93,6 +93,73 @@ def test_a_corrected_translation_stays_byte_for_byte(built: TestWorkspace) -> No
     assert built.snapshot() == once
 
 
+def make_stale(built: TestWorkspace) -> int:
+    """A corrected translation whose source was corrected later; the number of its cue."""
+    built.edit("Rongcheng~pt", "Rongchengue")
+    assert built.run("build") == 0
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    return next(number for number, cue in enumerate(built.cues("pt"), start=1) if "Rongchengue" in cue.text)
+
+
+def test_one_stale_cue_is_accepted_alone(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its text is right as it is; the file is not touched, and nobody approved the rest."""
+    number = make_stale(built)
+    before = built.path("pt").read_bytes()
+    assert built.run("accept", "talk", "pt", "--cue", str(number)) == 0
+    assert built.path("pt").read_bytes() == before
+    for _ in range(2):
+        row = statuses(built, capsys)["pt"]
+        assert (row["stale"], row["approvals"]) == ([], [])
+        assert built.run("build") == 0
+    assert built.run("accept", "talk", "pt", "--cue", str(number)) == 1
+    assert "waits for no decision" in capsys.readouterr().err
+
+
+def test_the_machines_version_of_one_cue_can_be_taken(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it wrote at the last build stands there, whole, and follows the machine again."""
+    number = make_stale(built)
+    cues = built.cues("pt")
+    parts = (
+        replace(cues[number - 1], text="Rongchengue", end_ms=cues[number - 1].start_ms + 500),
+        replace(
+            cues[number - 1],
+            text=cues[number - 1].text.replace("Rongchengue", "não"),
+            start_ms=cues[number - 1].start_ms + 500,
+        ),
+    )
+    built.path("pt").write_text(format_srt((*cues[: number - 1], *parts, *cues[number:])), encoding="utf-8")
+    assert built.run("build") == 0
+    assert built.run("accept", "talk", "pt", "--cue", str(number), "--take-machine") == 0
+    assert "gave way to" in capsys.readouterr().err
+    assert "Weihai~pt" in built.text("pt")
+    assert "Rongchengue" not in built.text("pt")
+    assert len(built.cues("pt")) == len(cues)
+    row = statuses(built, capsys)["pt"]
+    assert (row["stale"], row["edited"], row["state"]) == ([], 0, "current")
+    taken = built.path("pt").read_bytes()
+    assert built.run("build") == 0
+    assert built.path("pt").read_bytes() == taken
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--cue", "99"), "there is no cue 99"),
+        (("--cue", "1"), "waits for no decision"),
+        (("--cue", "1", "--take-machine"), "already as the machine writes it"),
+    ],
+)
+def test_accepting_what_cannot_be_accepted_says_why(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], reason: str
+) -> None:
+    """One line, exit 1, nothing written."""
+    before = built.snapshot()
+    assert built.run("accept", "talk", "pt", *options) == 1
+    assert reason in capsys.readouterr().err
+    assert built.snapshot() == before
+
+
 def test_a_translation_whose_source_changed_is_stale_and_keeps_its_text(
     built: TestWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
