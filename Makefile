@@ -16,7 +16,7 @@ SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video clean help bench \
-        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-translation
+        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-breaks bench-review bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -83,6 +83,9 @@ bench-cues: $(SETUP_DEV) ## cutting and placing; writes docs/cues.md
 
 bench-review: $(SETUP_DEV) ## does the queue put first what is wrong; writes docs/review.md
 	@$(BENCH) -m benches.review
+
+bench-breaks: $(SETUP_DEV) ## line breaks beside those of people's caption files (FILES='a.en.srt b.es.srt'); writes docs/cues.md
+	@$(BENCH) -m benches.line_breaks $(FILES)
 
 bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
 	@$(BENCH) -m benches.translation_quality

@@ -20,6 +20,7 @@ from benches.boundaries import placing_row, translation_rows
 from benches.measures import read_truth
 from benches.narrators import SPEAKERS, narrate, read_sentences
 from benches.report import write_section
+from benches.sentence_ends import sentence_end_rows
 from pipeline.cues.breaks import is_bad_break
 from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sentences
 from pipeline.cues.profiles import Profile, profile_for
@@ -64,13 +65,18 @@ def main() -> int:
         ("real translation", "words", "held back", "sharing by characters"), translation_rows(Workspace(folder=ROOT))
     )
     growth = _table(("words", "seconds", "peak memory, MB"), _growth(prose))
-    text = _report(readable, placed, agreement, growth)
+    ends = _table(
+        ("language", "abbreviations before a small letter or digit", "end a sentence", "end a cue like one",
+         "marked ends found", "ends made up"),
+        sentence_end_rows(),
+    )  # fmt: skip
+    text = _report(readable, placed, agreement, growth, ends)
     print(text)
     write_section(ROOT / "docs" / "cues.md", "bench", "Measured", text)
     return 0
 
 
-def _report(readable: str, placed: str, agreement: str, growth: str) -> str:
+def _report(readable: str, placed: str, agreement: str, growth: str, ends: str) -> str:
     return f"""\
 {readable}
 
@@ -90,6 +96,13 @@ How far words of a real translation land, without its attention, from where atte
 attention is no truth, but it is the better witness.
 
 {agreement}
+
+Ends of sentences, without a pause to help: abbreviations of each language, and sentences with marked ends
+(`benches/data/sentence_ends.txt`).
+
+{ends}
+
+Aim: under 2 % wrong before a small letter or a digit.
 
 Repair, sentences and cues of one track, one core:
 

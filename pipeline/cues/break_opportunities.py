@@ -44,6 +44,8 @@ class Pieces:
     """Number of the sentence that the piece belongs to."""
     line_starts: set[int] = field(default_factory=set)
     """Pieces that must begin a line: the first of a unit that is not plain speech."""
+    language: str = ""
+    """BCP-47 tag of the text."""
     joined: set[int] = field(default_factory=set)
     """Pieces that begin a sentence which its file shows together with the one before."""
 
@@ -63,7 +65,7 @@ def make_pieces(sentences: Sequence[Sentence], *, language: str, profile: Profil
 
     No piece is wider than a line of the profile, and none is split inside a grapheme.
     """
-    pieces = Pieces()
+    pieces = Pieces(language=language)
     for number, sentence in enumerate(sentences):
         first = len(pieces)
         for word in sentence.words:

@@ -50,6 +50,11 @@ class WordClass:
     NUMBER = 256
 
 
+_CLASS_NAMES = tuple(
+    (name.lower(), bit) for name, bit in vars(WordClass).items() if name.isupper() and isinstance(bit, int)
+)
+
+
 def is_bad_break(left: str, right: str, language: str) -> bool:
     """True where a line must not end between two words: article and noun, number and unit, names.
 
@@ -71,7 +76,7 @@ def break_cost(left: str, right: str, language: str) -> float:
     price = _price_of_punctuation(left, right, code)
     if price is not None:
         return price
-    bare, following = _bare(left), _bare(right)
+    bare, following = bare_word(left), bare_word(right)
     return _price_of_words(left, right, _classes_of(bare, code), _classes_of(following, code), code)
 
 
@@ -100,10 +105,9 @@ def _price_of_point(left: str, right: str, code: str) -> float | None:
 def _price_of_words(left: str, right: str, classes: int, following: int, code: str) -> float:
     if _is_number_with_more(left, right, classes, following):
         return INSIDE_NUMBER
-    if left[-1] in _CURRENCIES or (_bare(left) in _words(TITLES) and left[:1].isupper() and right[:1].isupper()):
+    if left[-1] in _CURRENCIES or (bare_word(left) in _words(TITLES) and left[:1].isupper() and right[:1].isupper()):
         return INSIDE_NUMBER
-    opens = bool(following & (WordClass.CONJUNCTION | WordClass.PREPOSITION))
-    price = _price_of_class(classes, opens=opens)
+    price = _price_of_class(classes, following)
     if price < BAD and following & WordClass.NEGATION:
         return AFTER_AUXILIARY
     is_name = code not in _CAPITAL_NOUNS and _is_capitalised(left) and _is_capitalised(right)
@@ -120,13 +124,15 @@ def _price_before(right: str, following: int, *, is_short: bool) -> float:
     return AFTER_ADVERB if is_short else NEUTRAL
 
 
-def _price_of_class(classes: int, *, opens: bool) -> float:
+def _price_of_class(classes: int, following: int) -> float:
     if classes & (WordClass.DETERMINER | WordClass.PREPOSITION | WordClass.CONJUNCTION | WordClass.NEGATION):
         return AFTER_FUNCTION_WORD
     if classes & WordClass.AUXILIARY:
-        return AFTER_AUXILIARY
+        # “They have a dog”: before an article it is the verb itself.
+        return AFTER_ADVERB if following & WordClass.DETERMINER else AFTER_AUXILIARY
     if classes & WordClass.PRONOUN:
         # "…between you and me": an object pronoun before a new phrase is a fair end.
+        opens = following & (WordClass.CONJUNCTION | WordClass.PREPOSITION | WordClass.DETERMINER)
         return NEUTRAL if opens else AFTER_PRONOUN
     return AFTER_ADVERB if classes & WordClass.ADVERB else NEUTRAL
 
@@ -149,7 +155,18 @@ def _is_capitalised(word: str) -> bool:
     return first.isalpha() and first.isupper()
 
 
-def _bare(word: str) -> str:
+def class_names(word: str, code: str) -> tuple[str, ...]:
+    """The closed classes that a word is in, in lower case.
+
+    >>> class_names("that", "en")
+    ('determiner', 'conjunction')
+    """
+    bits = _classes_of(bare_word(word), code)
+    return tuple(name for name, bit in _CLASS_NAMES if bits & bit)
+
+
+def bare_word(word: str) -> str:
+    """The word in lower case, without the punctuation around it."""
     start, end = 0, len(word)
     while start < end and not _is_word_char(word[start]):
         start += 1

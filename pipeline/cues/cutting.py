@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.cues.break_opportunities import Pieces, make_pieces
 from pipeline.cues.grouping import Span, fit_together, group_sentences, join_spans
 from pipeline.cues.profiles import Profile
+from pipeline.cues.running_on import Group, run_on
 from pipeline.cues.segmentation import CutCue, CutOptions, cut_pieces
 from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
@@ -46,9 +47,15 @@ def cut_timed(
     if not len(pieces):
         return ()
     gap_ms = profile.gap_ms(options.frame_rate)
-    cuts: list[CutCue] = []
-    for first, last in _groups(pieces, sentences, profile):
-        cuts += cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
+
+    def cut(first: int, last: int) -> tuple[CutCue, ...]:
+        return cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
+
+    groups = [
+        Group(first=first, last=last, cues=cut(first, last), stands_alone=stands_alone)
+        for first, last, stands_alone in _groups(pieces, sentences, profile)
+    ]
+    cuts = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
     texts = [_text(pieces, cut) for cut in cuts]
     spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(cuts, texts, strict=True)]
     times = time_cues(spoken, profile=profile, options=options, borrows_for_speed=borrows_for_speed)
@@ -58,7 +65,7 @@ def cut_timed(
     )
 
 
-def _groups(pieces: Pieces, sentences: Sequence[Sentence], profile: Profile) -> list[tuple[int, int]]:
+def _groups(pieces: Pieces, sentences: Sequence[Sentence], profile: Profile) -> list[tuple[int, int, bool]]:
     """Ranges of pieces that are cut together; marks in the pieces what their units demand."""
     starts = _unit_starts(sentences)
     bounds = [n for n in range(len(pieces)) if n == 0 or pieces.owners[n] != pieces.owners[n - 1]]
@@ -84,7 +91,11 @@ def _groups(pieces: Pieces, sentences: Sequence[Sentence], profile: Profile) -> 
             runs[-1].append(join_spans(runs[-1].pop(), span))
         else:
             runs[-1].append(span)
-    return [(span.first, span.last) for run in runs for span in group_sentences(run, profile)]
+    return [
+        (span.first, span.last, number > 0 and span is spans[0])
+        for number, spans in enumerate(group_sentences(run, profile) for run in runs)
+        for span in spans
+    ]
 
 
 def _fits_lines(pieces: Pieces, left: Span, right: Span, profile: Profile) -> bool:

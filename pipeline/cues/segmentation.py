@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from pipeline.cues.break_opportunities import Pieces
-from pipeline.cues.breaks import BAD
+from pipeline.cues.break_opportunities import FORBIDDEN, Pieces
+from pipeline.cues.breaks import BAD, INSIDE_NAME, INSIDE_NUMBER
+from pipeline.cues.line_breaks import is_learned, shape_worth, word_worth
 from pipeline.cues.profiles import Profile
 
 # Weights, in the unit of one cue. Set by hand on made-up and read narration; see docs/cues.md.
 _PER_CUE = 0.9
 _TOO_FAST = 2.2
-_TOO_FAST_STEP = 0.7
+_TOO_FAST_STEP = 1.5
 _TOO_SHORT = 2.5
 _CUE_BREAK = 2.2
 _LINE_BREAK = 1.3
-_BAD_STEP = 1.4
+_BAD_STEP = 2.2
 """On top of a bad break's price: rather one cue more than a line that ends on an article."""
 _TWO_LINES = 0.12
 _BALANCE = 0.7
@@ -37,6 +38,10 @@ _SHARED = 0.6
 _PAUSE_FULL_MS = 600
 _PAUSE_RELIEF = 0.6
 """How much of a break's price a pause of `_PAUSE_FULL_MS` takes away."""
+_HARD = frozenset({INSIDE_NAME, INSIDE_NUMBER, FORBIDDEN})
+"""Prices of breaks that no line of two has, whatever people's captions say."""
+_BAD_WORTH = 1.0
+"""What a bad break loses against the others when a cue's line break is chosen as people would."""
 _NEVER = float("inf")
 
 
@@ -86,7 +91,19 @@ def break_lines(pieces: Pieces, *, profile: Profile) -> tuple[int, ...] | None:
     """The pieces at which the second and further lines of one cue with all pieces begin; None if they do not fit."""
     search = _Search(pieces, 0, len(pieces), profile, 0)
     price, lines = search._best_lines(0, len(pieces), profile.max_lines)  # of this module
-    return None if price == _NEVER else lines
+    return None if price == _NEVER else search._cue(0, len(pieces), lines).line_starts
+
+
+def break_in_two(pieces: Pieces, *, first: int, last: int, profile: Profile) -> int | None:
+    """The piece that begins the second line where a text is shown in two lines; None where it does not fit.
+
+    Args:
+        pieces: The pieces of the whole track.
+        first: Number of the text's first piece.
+        last: Number after its last piece, > `first`.
+        profile: The limits.
+    """
+    return _Search(pieces, first, last, profile, 0).in_two()
 
 
 class _Search:
@@ -133,9 +150,39 @@ class _Search:
             end = start
         return tuple(reversed(cues))
 
+    def in_two(self) -> int | None:
+        """The second line's first piece, whether or not one line would do."""
+        count, limit = self.last - self.first, self.profile.line_cells
+        fitting = [n for n in range(1, count) if max(self._cells(0, n), self._cells(n, count)) <= limit]
+        if not fitting:
+            return None
+        return self.first + self._best_shape(0, count, min(fitting, key=lambda n: self.prices[n - 1]))
+
     def _cue(self, start: int, end: int, lines: tuple[int, ...]) -> CutCue:
+        if len(lines) == 1 and lines[0] not in self.pieces.line_starts and is_learned(self.pieces.language):
+            lines = (self._best_shape(start, end, lines[0]),)
         line_starts = tuple(self.first + line for line in lines)
         return CutCue(first=self.first + start, last=self.first + end, line_starts=line_starts)
+
+    def _best_shape(self, start: int, end: int, found: int) -> int:
+        """Where people would break the two lines of a cue, among the breaks that are no worse than the one found."""
+        pieces, limit = self.pieces, self.profile.line_cells
+        best, best_worth = found, -_NEVER
+        is_hard = pieces.prices[self.first + found - 1] in _HARD
+        for cut in range(start + 1, end):
+            top, bottom = self._cells(start, cut), self._cells(cut, end)
+            place = self.first + cut
+            price = pieces.prices[place - 1]
+            if top > limit or bottom > limit or (price in _HARD and not is_hard):
+                continue
+            if not pieces.spaces[place]:
+                continue
+            worth = shape_worth(top, bottom, limit, pieces.language)
+            worth += word_worth(pieces.texts[place - 1], pieces.texts[place], pieces.language)
+            worth -= _BAD_WORTH if price >= BAD else 0.0
+            if worth > best_worth:
+                best, best_worth = cut, worth
+        return best
 
     def _fits_one_cue(self) -> bool:
         """Whether one cue with all pieces breaks no hard limit."""

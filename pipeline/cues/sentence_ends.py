@@ -20,7 +20,7 @@ from pipeline.cues.abbreviations import (
 from pipeline.text import CLOSERS, OPENERS
 
 _DASHES = "-–—"
-_DOTTED = re.compile(r"(?:\w{1,3}\.)+\w{1,3}\Z")
+_DOTTED = re.compile(r"(?:\w{1,3}\.-?)+\w{1,3}\Z")
 """“U.S”, “p.m”, “Ph.D”: points inside, each after a few letters."""
 _BORROWED = "mr mrs ms dr prof st sr jr gen col sen gov rev no"
 """Titles that a language without data of its own is likely to share."""
@@ -83,8 +83,9 @@ def leans_on_next(word: str, language: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """The word without quotes, brackets and its last point."""
-    return word.lstrip(OPENERS).rstrip(CLOSERS).removesuffix(".")
+    """The word without quotes, brackets, an elided article and its last point."""
+    stem = word.lstrip(OPENERS).rstrip(CLOSERS).removesuffix(".")
+    return stem.replace("’", "'").rpartition("'")[2] or stem
 
 
 def _bare(word: str) -> str:

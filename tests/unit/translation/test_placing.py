@@ -82,7 +82,7 @@ def test_a_cue_breaks_where_the_speaker_pauses() -> None:
 def test_text_too_long_for_its_time_uses_silence_then_neighbours() -> None:
     """Up to half a second is borrowed; the text stays whole."""
     first = sentence("Go on now.", name="s1")
-    second = sentence("Here is one more that follows and it takes quite some time.", start_ms=960, name="s2")
+    second = sentence("Here is one more that follows and it takes quite some time.", start_ms=1_760, name="s2")
     long = Translation(text="Uma tradução bem comprida, comprida demais.")
     other = Translation(text="Eis mais uma que se segue e que leva bastante tempo.")
     cues = place_translations(
@@ -90,7 +90,7 @@ def test_text_too_long_for_its_time_uses_silence_then_neighbours() -> None:
     )
     assert " ".join(" ".join(cue.text.split()) for cue in cues) == f"{long.text} {other.text}"
     following = next(cue for cue in cues if cue.sentence_ids == ("s2",))
-    assert 960 < following.start_ms <= 1_460
+    assert 1_760 < following.start_ms <= 2_260
 
 
 def test_each_cue_names_its_source_sentences_and_blank_ones_give_none() -> None:
