@@ -113,6 +113,10 @@ class Translation:
     token starts and where the source token that it translates starts. Ordered by the first."""
     faults: tuple[str, ...] = ()
     """What is known to be wrong with `text`, the worst first: constants of `faults`."""
+    terms: str = ""
+    """What a glossary said of the terms in the sentence, as a key; empty without any."""
+    memory: str = ""
+    """Whose text it is, and from where, if a person wrote or approved it elsewhere."""
     disagreement: float | None = None
     """How much the engine's best hypotheses differ, from 0 to 1, if it gives several; see `disagreement`."""
 

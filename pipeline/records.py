@@ -41,6 +41,10 @@ class SentenceRecord:
     faults: tuple[str, ...] = ()
     disagreement: float | None = None
     """See `Translation.disagreement`."""
+    terms: str = ""
+    """What the glossary said of the terms in `source`, as a key; empty without any."""
+    memory: str = ""
+    """Whose text this is, and from where, if it came from the translation memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,29 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryTerm:
+    """A term that people decided about, as `glossary.toml` says it."""
+
+    source: str
+    """The term itself."""
+    language: str = ""
+    """BCP-47 tag of the term; empty for the spoken language of whichever video."""
+    translations: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By language what may stand for it, the preferred first."""
+    forbidden: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By language what may not."""
+    forms: tuple[str, ...] = ()
+    """Other forms of the term, such as its plural."""
+    is_translated: bool = True
+    """False for a name that stays as it is."""
+    part_of_speech: str = ""
+    note: str = ""
+    videos: tuple[str, ...] = ()
+    """Where it holds; everywhere if none."""
+    is_case_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """Somebody read one sentence of one language of one video and vouches for exactly this text."""
 
@@ -138,6 +165,34 @@ class Approval:
     def is_of_file(self) -> bool:
         """Whether it vouches for a whole file instead of one sentence."""
         return bool(self.text_sha256)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryEntry:
+    """A sentence and what a person wrote or approved for it."""
+
+    source: str
+    source_language: str
+    """BCP-47 tag."""
+    text: str
+    language: str
+    video: str = ""
+    by: str = ""
+    """Who; empty where a person corrected it without giving a name."""
+    date: str = ""
+    """ISO 8601 day; empty where it is not known."""
+    before: str = ""
+    after: str = ""
+    """The sentences around `source`."""
+
+    def describe(self) -> str:
+        """Whose text it is and from where, for people.
+
+        >>> yes = MemoryEntry(source="Yes.", source_language="en", text="Sim.", language="pt", video="talk", by="Ana")
+        >>> yes.describe()
+        'talk, Ana'
+        """
+        return ", ".join(filter(None, (self.video, self.by, self.date)))
 
 
 def text_digest(cues: Iterable[Cue]) -> str:

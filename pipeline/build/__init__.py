@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.build.memory import effective_texts, gather_memory, track_entries
+
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
     from pipeline.build.jobs import DEFAULT_FRAME_RATE
     from pipeline.build.outcomes import Outcome, Reporter, Result
-    from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan
+    from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
     from pipeline.build.status import TrackStatus, survey, survey_video
 
@@ -49,8 +51,11 @@ __all__ = [
     "cache_sizes",
     "check_captions",
     "diagnose",
+    "effective_texts",
     "find_queues",
     "gather_evidence",
+    "gather_memory",
+    "load_glossary",
     "make_bundle_input",
     "read_reading",
     "report_changes",
@@ -58,6 +63,7 @@ __all__ = [
     "survey",
     "survey_video",
     "take_machine",
+    "track_entries",
     "translation_threads",
     "withdraw",
 ]
@@ -73,8 +79,9 @@ __getattr__ = lazy_face(
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
         "jobs": ("DEFAULT_FRAME_RATE",),
+        "memory": ("effective_texts", "gather_memory", "track_entries"),
         "outcomes": ("Outcome", "Reporter", "Result"),
-        "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan"),
+        "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
         "status": ("TrackStatus", "survey", "survey_video"),
     },

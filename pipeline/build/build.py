@@ -17,6 +17,7 @@ from shlex import quote
 
 from pipeline.build.executors import Workers
 from pipeline.build.jobs import SpokenInput, make_track, transcribe, translate
+from pipeline.build.memory import gather_memory
 from pipeline.build.outcomes import Outcome, Reporter, Result, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.track_writer import TrackRequest, TrackWriter
@@ -25,6 +26,7 @@ from pipeline.build.translations import Question, Work, effective_source, make_w
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
 from pipeline.model import Translation
+from pipeline.translation import NO_GLOSSARY
 
 ATTEMPTS = 3
 """How often a track is made because somebody saved its file while it was made."""
@@ -207,12 +209,15 @@ class _Batch:
                 self._make(self._translated_requests(question, translations))
 
     def _works(self, tracks: Iterable[TrackPlan]) -> Iterator[Work]:
-        workspace = self.build.plan.workspace
+        plan = self.build.plan
+        workspace, memory = plan.workspace, gather_memory(plan.workspace)
         for (video, origin), group in groupby(tracks, key=lambda track: (track.video, track.origin)):
             some = list(group)
             try:
                 source = effective_source(workspace, self.plans[video], origin)
-                yield from (make_work(workspace, track, source) for track in some)
+                for track in some:
+                    terms = plan.terms(track.hop, video) if track.hop else NO_GLOSSARY
+                    yield make_work(workspace, track, source, terms=terms, memory=memory)
             except PipelineError as error:
                 for track in some:
                     self._fail(video, track.language, str(error))

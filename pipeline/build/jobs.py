@@ -19,7 +19,15 @@ from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcr
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
-from pipeline.translation import Edge, Hop, place_translations, time_translation, translate_units
+from pipeline.translation import (
+    NO_GLOSSARY,
+    Edge,
+    GlossaryFinder,
+    Hop,
+    place_translations,
+    time_translation,
+    translate_units,
+)
 
 _LOADING = Lock()
 """Jobs may run in threads; one model serves regional variants too (`pt` and `pt-BR`), one job after the other."""
@@ -48,6 +56,7 @@ class TranslateInput:
     texts: tuple[str, ...]
     settings: TranslationSettings
     folder: Path
+    terms: GlossaryFinder = NO_GLOSSARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +145,15 @@ def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translati
     with _LOADING:
         translator, turn = _translator(record.hop.edge, record.settings, record.folder)
     with turn:
-        return translate_units(
-            record.texts, translator=translator, source=record.hop.source, target=record.hop.target, progress=named
+        made = translate_units(
+            record.texts,
+            translator=translator,
+            source=record.hop.source,
+            target=record.hop.target,
+            terms=record.terms,
+            progress=named,
         )
+    return tuple(replace(one, terms=record.terms.key_of(text)) for text, one in zip(record.texts, made, strict=True))
 
 
 def make_track(record: TrackInput, progress: ProgressSink) -> TrackOutput:
@@ -239,6 +254,8 @@ def translations_in(machine: MachineTrack) -> dict[str, Translation]:
             alignment=sentence.alignment,
             faults=sentence.faults,
             disagreement=sentence.disagreement,
+            terms=sentence.terms,
+            memory=sentence.memory,
         )
         for sentence in machine.sentences
     }
@@ -279,4 +296,6 @@ def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:
         alignment=translation.alignment,
         faults=translation.faults,
         disagreement=translation.disagreement,
+        terms=translation.terms,
+        memory=translation.memory,
     )

@@ -12,7 +12,7 @@ from pipeline.protocols import TranscribeOptions
 from pipeline.records import digest
 from pipeline.settings import CueSettings
 from pipeline.speech import TRANSCRIBING_VERSION
-from pipeline.translation import PLACING_VERSION, TRANSLATING_VERSION, Hop
+from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSION, GlossaryFinder, Hop
 
 
 def recording_key(media_sha256: str, signature: EngineSignature, options: TranscribeOptions) -> str:
@@ -30,7 +30,9 @@ def heard_key(recording_sha256: str, cues: CueSettings) -> str:
     return digest("heard", CUTTING_VERSION, MERGE_VERSION, recording_sha256, cues)
 
 
-def translated_key(origin_key: str, origin_sha256: str, hop: Hop, cues: CueSettings) -> str:
+def translated_key(
+    origin_key: str, origin_sha256: str, hop: Hop, cues: CueSettings, terms: GlossaryFinder = NO_GLOSSARY
+) -> str:
     """What the captions in another language depend on.
 
     Args:
@@ -38,9 +40,11 @@ def translated_key(origin_key: str, origin_sha256: str, hop: Hop, cues: CueSetti
         origin_sha256: Of its caption file as it is now, a person's corrections included.
         hop: The model, and the two languages.
         cues: How captions are cut.
+        terms: What the glossary says for this video and pair.
     """
+    glossary = [terms.rules] if terms.rules else []
     versions = (CUTTING_VERSION, MERGE_VERSION, PLACING_VERSION, TRANSLATING_VERSION)
-    return digest("translated", versions, origin_key, origin_sha256, memory_key(hop), cues)
+    return digest("translated", versions, origin_key, origin_sha256, memory_key(hop), cues, *glossary)
 
 
 def memory_key(hop: Hop) -> str:

@@ -13,13 +13,23 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.build.keys import heard_key, recording_key, spoken_key, translated_key
-from pipeline.errors import PipelineError
+from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.protocols import TranscribeOptions
-from pipeline.records import RecordingHead, TrackHead
+from pipeline.records import GlossaryTerm, RecordingHead, TrackHead
 from pipeline.settings import TranscriptionSettings
-from pipeline.translation import Edge, Hop, best_route, languages_at_or_above, parse_quality
+from pipeline.translation import (
+    NO_GLOSSARY,
+    Edge,
+    GlossaryFinder,
+    Hop,
+    best_route,
+    find_contradictions,
+    languages_at_or_above,
+    make_finder,
+    parse_quality,
+)
 from pipeline.translation.engines import installed_edges
 from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, HashCache, Workspace
 
@@ -124,6 +134,7 @@ class Plan:
     edges: tuple[Edge, ...]
     hashes: HashCache
     """Of media files."""
+    glossary: tuple[GlossaryTerm, ...] = ()
     asked: tuple[str, ...] = ()
     """What the command line narrows or widens the settings' languages to; empty for the settings."""
     _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict, init=False)
@@ -135,7 +146,7 @@ class Plan:
         """The plan of a workspace with what is installed on this machine.
 
         Raises:
-            ConfigError: The settings name an engine that does not exist.
+            ConfigError: The settings name an engine that does not exist, or the glossary contradicts itself.
         """
         workspace = Workspace(config.folder)
         return cls(
@@ -143,6 +154,7 @@ class Plan:
             workspace=workspace,
             edges=installed_edges(config.translation, config.folder),
             hashes=HashCache.load(workspace.cache_folder / "hashes.json"),
+            glossary=load_glossary(workspace),
             asked=asked,
         )
 
@@ -186,6 +198,12 @@ class Plan:
             route = best_route(self.edges, source, target)
             self._hops[source, target] = route.hops if route else ()
         return self._hops[source, target]
+
+    def terms(self, hop: Hop, video: str) -> GlossaryFinder:
+        """What the glossary says for one video and pair of languages."""
+        if not self.glossary:
+            return NO_GLOSSARY
+        return make_finder(self.glossary, source=hop.source, target=hop.target, video=video)
 
     def _wanted(self, spoken: str) -> tuple[str, ...]:
         languages = self.asked or self.config.languages
@@ -264,7 +282,9 @@ class Plan:
             hop=hop,
             is_hidden=is_hidden,
             state=State.OUTDATED,
-            key="" if source is None else translated_key(origin.key, source.sha256, hop, cues),
+            key=""
+            if source is None
+            else translated_key(origin.key, source.sha256, hop, cues, self.terms(hop, origin.video)),
             reason="" if origin.state is State.CURRENT else f"{origin.language} is {origin.state}",
         )
         compared = self._compare(track)
@@ -313,3 +333,15 @@ def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
     if recording.state is State.CURRENT or track.state not in {State.CURRENT, State.CHANGED}:
         return track
     return replace(track, state=State.OUTDATED, reason="the video or the recogniser changed")
+
+
+def load_glossary(workspace: Workspace) -> tuple[GlossaryTerm, ...]:
+    """The glossary of a workspace.
+
+    Raises:
+        ConfigError: It cannot be read, or contradicts itself.
+    """
+    terms = workspace.load_glossary()
+    for contradiction in find_contradictions(terms):
+        raise ConfigError(path=workspace.glossary_path.name, key="", reason=contradiction)
+    return terms

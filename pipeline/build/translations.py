@@ -19,7 +19,8 @@ from pipeline.build.keys import memory_key
 from pipeline.build.plan import TrackPlan, VideoPlan
 from pipeline.errors import StaleWorkspace
 from pipeline.model import Translation
-from pipeline.translation import Hop
+from pipeline.records import MemoryEntry
+from pipeline.translation import NO_GLOSSARY, GlossaryFinder, Hop, TranslationMemory
 from pipeline.workspace import Config, Workspace
 
 
@@ -31,7 +32,8 @@ class Work:
     hop: Hop
     source: EffectiveSource
     known: dict[str, Translation]
-    """What earlier builds translated under the same key, by source sentence."""
+    """What earlier builds translated under the same key, and what people wrote elsewhere, by source sentence."""
+    terms: GlossaryFinder = NO_GLOSSARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,11 @@ class Question(Request[TranslateInput]):
 
 
 def questions(works: Iterable[Work], config: Config) -> list[Question]:
-    """A question for each model and pair of languages; first those to which all is known."""
-    by_hop: dict[Hop, list[Work]] = {}
+    """A question for each model, pair of languages and what the glossary says; first those to which all is known."""
+    groups: dict[tuple[Hop, GlossaryFinder], list[Work]] = {}
     for work in works:
-        by_hop.setdefault(work.hop, []).append(work)
-    asked = [_question(hop, tuple(some), config) for hop, some in by_hop.items()]
+        groups.setdefault((work.hop, work.terms), []).append(work)
+    asked = [_question(hop, tuple(some), config) for (hop, _), some in groups.items()]
     return sorted(asked, key=lambda question: bool(question.record.texts))
 
 
@@ -71,8 +73,18 @@ def effective_source(workspace: Workspace, plan: VideoPlan, language: str) -> Ef
     return translated_source(effective_source(workspace, plan, track.origin), machine, cues)
 
 
-def make_work(workspace: Workspace, track: TrackPlan, source: EffectiveSource) -> Work:
+def make_work(
+    workspace: Workspace,
+    track: TrackPlan,
+    source: EffectiveSource,
+    *,
+    terms: GlossaryFinder = NO_GLOSSARY,
+    memory: TranslationMemory | None = None,
+) -> Work:
     """A track that is to be translated from this source, with what is known of its sentences.
+
+    What an earlier build made stays where the glossary says the same of it; for other sentences stands what a
+    person wrote or approved for the very same sentence in another video.
 
     Raises:
         InputError: The machine's record of it cannot be read.
@@ -80,8 +92,15 @@ def make_work(workspace: Workspace, track: TrackPlan, source: EffectiveSource) -
     assert track.hop is not None
     previous = workspace.load_machine(track.video, track.language)
     is_known = previous is not None and previous.head.memory_key == memory_key(track.hop)
-    known = translations_in(previous) if previous is not None and is_known else {}
-    return Work(track=track, hop=track.hop, source=source, known=known)
+    made = translations_in(previous) if previous is not None and is_known else {}
+    known = {text: one for text, one in made.items() if one.terms == terms.key_of(text)}
+    for sentence in source.sentences:
+        entry = _remembered(memory, sentence.text, track)
+        if entry is not None and sentence.text not in known:
+            known[sentence.text] = Translation(
+                text=entry.text, terms=terms.key_of(sentence.text), memory=entry.describe()
+            )
+    return Work(track=track, hop=track.hop, source=source, known=known, terms=terms)
 
 
 def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translation], profile: str) -> TranslatedInput:
@@ -107,9 +126,18 @@ def _question(hop: Hop, works: tuple[Work, ...], config: Config) -> Question:
     memory = _memory(works)
     texts = dict.fromkeys(sentence.text for work in works for sentence in work.source.sentences)
     missing = tuple(text for text in texts if text not in memory)
-    record = TranslateInput(hop=hop, texts=missing, settings=config.translation, folder=config.folder)
+    record = TranslateInput(
+        hop=hop, texts=missing, settings=config.translation, folder=config.folder, terms=works[0].terms
+    )
     return Question(record=record, hop=hop, works=works)
 
 
 def _memory(works: Iterable[Work]) -> dict[str, Translation]:
     return {source: text for work in works for source, text in work.known.items()}
+
+
+def _remembered(memory: TranslationMemory | None, text: str, track: TrackPlan) -> MemoryEntry | None:
+    """What people wrote for a sentence in other videos: in this one it stands in the file already."""
+    if not memory or track.hop is None:
+        return None
+    return memory.exact(text, track.hop.source, track.language, besides=track.video)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 
-from pipeline.build import TrackQueue, find_queues
+from pipeline.build import TrackQueue, find_queues, gather_memory
 from pipeline.commands.console import Console
 from pipeline.edits import percent
 from pipeline.files import read_bytes, write_atomic
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     elif arguments.json:
         console.json([_value(queue, folder) for queue in queues])
     elif arguments.next:
-        _print_next(queues, console)
+        _print_next(workspace, queues, console)
     else:
         _print(queues, arguments.limit or None, console)
     return int(bool(errors))
@@ -116,13 +116,20 @@ def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
     )
 
 
-def _print_next(queues: Sequence[TrackQueue], console: Console) -> None:
+def _print_next(workspace: Workspace, queues: Sequence[TrackQueue], console: Console) -> None:
     ranked = _ranked(queues)
     if not ranked:
         console.tell("nothing is left to read first")
         return
-    for line in _describe(*ranked[0]):
+    queue, item = ranked[0]
+    for line in _describe(queue, item):
         console.data(line)
+    head = workspace.load_head(queue.video, queue.language)
+    if head is not None and head.origin and item.source:
+        for match in gather_memory(workspace).near(item.source, head.origin, queue.language):
+            if match.entry.text != item.text:
+                where = f"{match.likeness:.0%} alike; {match.entry.describe()}"
+                console.data(f"  similar  “{match.entry.source}” → “{match.entry.text}” ({where})")
 
 
 def _describe(queue: TrackQueue, item: QueueItem) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.cues.breaks import is_bad_break
+    from pipeline.cues.breaks import is_bad_break, stop_words
     from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
     from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
     from pipeline.cues.sentences import source_sentences
@@ -33,12 +33,13 @@ __all__ = [
     "source_sentences",
     "split_cue",
     "split_sentences",
+    "stop_words",
     "wrap_text",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
-        "breaks": ("is_bad_break",),
+        "breaks": ("is_bad_break", "stop_words"),
         "cutting": ("CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
         "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
         "sentences": ("source_sentences",),

@@ -196,3 +196,9 @@ def _table(code: str) -> dict[str, int]:
 @lru_cache(maxsize=4)
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """The closed classes of a language (articles, prepositions, auxiliaries…), in small letters; empty if unknown."""
+    classes = FUNCTION_WORDS.get(language.split("-", maxsplit=1)[0], {})
+    return frozenset(word for words in classes.values() for word in words.split())

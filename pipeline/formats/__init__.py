@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         write_captions,
     )
     from pipeline.formats.encodings import decode_text
+    from pipeline.formats.glossary_table import terms_from_table, terms_to_table
+    from pipeline.formats.glossary_toml import terms_from_toml, terms_to_toml
     from pipeline.formats.machine_json import (
         approvals_from_json,
         approvals_to_json,
@@ -33,11 +35,14 @@ if TYPE_CHECKING:
     from pipeline.formats.reading import ReadCues, clean_text
     from pipeline.formats.repairs import Repair, summarise_repairs
     from pipeline.formats.rolling import RolledLine, collapse, is_rolling
+    from pipeline.formats.safe_xml import local_name, parse_xml
     from pipeline.formats.sbv import format_sbv
     from pipeline.formats.srt import OUT_OF_ORDER, format_srt, illegal_reason, parse_srt
     from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
     from pipeline.formats.styled import Document, Losses, StyledCue
+    from pipeline.formats.tbx import terms_from_tbx, terms_to_tbx
     from pipeline.formats.tidiness import as_written, compose_accents, put_in_order
+    from pipeline.formats.tmx import entries_from_tmx, entries_to_tmx
     from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
     from pipeline.formats.ttml import clean_xml, format_ttml
     from pipeline.formats.vtt import format_vtt
@@ -64,6 +69,8 @@ __all__ = [
     "convert_captions",
     "cue_to_styled",
     "decode_text",
+    "entries_from_tmx",
+    "entries_to_tmx",
     "format_ass",
     "format_of",
     "format_sbv",
@@ -75,9 +82,11 @@ __all__ = [
     "illegal_reason",
     "is_rolling",
     "join_languages",
+    "local_name",
     "names_format",
     "parse_srt",
     "parse_transcript",
+    "parse_xml",
     "put_in_order",
     "read_captions",
     "read_cues",
@@ -87,6 +96,12 @@ __all__ = [
     "spoken_words",
     "styled_to_cue",
     "summarise_repairs",
+    "terms_from_table",
+    "terms_from_tbx",
+    "terms_from_toml",
+    "terms_to_table",
+    "terms_to_tbx",
+    "terms_to_toml",
     "track_from_json",
     "track_head_from_json",
     "track_to_json",
@@ -109,6 +124,8 @@ __getattr__ = lazy_face(
             "write_captions",
         ),
         "encodings": ("decode_text",),
+        "glossary_table": ("terms_from_table", "terms_to_table"),
+        "glossary_toml": ("terms_from_toml", "terms_to_toml"),
         "machine_json": (
             "approvals_from_json",
             "approvals_to_json",
@@ -122,11 +139,14 @@ __getattr__ = lazy_face(
         "reading": ("ReadCues", "clean_text"),
         "repairs": ("Repair", "summarise_repairs"),
         "rolling": ("RolledLine", "collapse", "is_rolling"),
+        "safe_xml": ("local_name", "parse_xml"),
         "sbv": ("format_sbv",),
         "srt": ("OUT_OF_ORDER", "format_srt", "illegal_reason", "parse_srt"),
         "srt_text": ("cue_to_styled", "styled_to_cue"),
         "styled": ("Document", "Losses", "StyledCue"),
+        "tbx": ("terms_from_tbx", "terms_to_tbx"),
         "tidiness": ("as_written", "compose_accents", "put_in_order"),
+        "tmx": ("entries_from_tmx", "entries_to_tmx"),
         "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
         "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),

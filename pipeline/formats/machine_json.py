@@ -208,6 +208,8 @@ def _sentence(row: dict[str, Any]) -> SentenceRecord:
         alignment=None if pairs is None else tuple((_number(target), _number(source)) for target, source in pairs),
         faults=tuple(_text(fault) for fault in row.get("faults", ())),
         disagreement=None if doubt is None else float(doubt),
+        terms=_text(row.get("terms", "")),
+        memory=_text(row.get("memory", "")),
     )
 
 

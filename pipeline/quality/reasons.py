@@ -13,7 +13,9 @@ from pipeline.quality.speech_alarms import find_speech_alarms
 from pipeline.records import MachineTrack, SentenceRecord
 from pipeline.text import match_key
 
-MISHEARD, UNSURE = "misheard", "unsure"
+MISHEARD, UNSURE, REMEMBERED = "misheard", "unsure", "memory"
+_REMEMBERED = 0.1
+"""How often a person's translation does not fit the same sentence elsewhere: a guess, until people decided."""
 _MISHEARD_HARM, _UNSURE_HARM = 0.8, 0.6
 _LEAST_DOUBT = 0.25
 """Nobody is sent to read what is more likely right than that."""
@@ -65,7 +67,12 @@ class TrackReasons:
         yield from alarms
         recorded = alarms_of_faults([fault for one in known for fault in one.faults])
         yield from (alarm for alarm in recorded if alarm.kind not in found)
-        yield from _unsure(known)
+        remembered = next((one.memory for one in known if one.memory), "")
+        if remembered:
+            reason = f"a person's translation of the same sentence: {remembered}"
+            yield Alarm(kind=REMEMBERED, reason=reason, probability=_REMEMBERED, harm=_UNSURE_HARM)
+        else:
+            yield from _unsure(known)
 
     def _known_text(self, ids: Iterable[str]) -> Iterator[str]:
         return (self.records[name].text for name in ids)

@@ -8,6 +8,8 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.translation.faults import EMPTY, LOOP, NUMBERS, UNTRANSLATED, fault_name, fault_weight, find_faults
+    from pipeline.translation.glossary import NO_GLOSSARY, GlossaryFinder, find_contradictions, make_finder
+    from pipeline.translation.memory import NearMatch, TranslationMemory
     from pipeline.translation.placing import place_translations, time_translation
     from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
     from pipeline.translation.routes import (
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         parse_quality,
         reachable,
     )
+    from pipeline.translation.term_candidates import TermCandidate, suggest_terms
     from pipeline.translation.translating import translate_sentences
     from pipeline.translation.units import translate_units
     from pipeline.translation.version import PLACING_VERSION, TRANSLATING_VERSION
@@ -28,26 +31,34 @@ if TYPE_CHECKING:
 __all__ = [
     "EMPTY",
     "LOOP",
+    "NO_GLOSSARY",
     "NO_TERMS",
     "NUMBERS",
     "PLACING_VERSION",
     "TRANSLATING_VERSION",
     "UNTRANSLATED",
     "Edge",
+    "GlossaryFinder",
     "Hop",
+    "NearMatch",
     "Route",
+    "TermCandidate",
     "TermFinder",
     "TermUse",
+    "TranslationMemory",
     "are_relatives",
     "best_route",
     "fault_name",
     "fault_weight",
+    "find_contradictions",
     "find_faults",
     "gains",
     "languages_at_or_above",
+    "make_finder",
     "parse_quality",
     "place_translations",
     "reachable",
+    "suggest_terms",
     "time_translation",
     "translate_sentences",
     "translate_units",
@@ -56,6 +67,8 @@ __getattr__ = lazy_face(
     __name__,
     {
         "faults": ("EMPTY", "LOOP", "NUMBERS", "UNTRANSLATED", "fault_name", "fault_weight", "find_faults"),
+        "glossary": ("GlossaryFinder", "NO_GLOSSARY", "find_contradictions", "make_finder"),
+        "memory": ("NearMatch", "TranslationMemory"),
         "placing": ("place_translations", "time_translation"),
         "protection": ("NO_TERMS", "TermFinder", "TermUse"),
         "routes": (
@@ -69,6 +82,7 @@ __getattr__ = lazy_face(
             "parse_quality",
             "reachable",
         ),
+        "term_candidates": ("TermCandidate", "suggest_terms"),
         "translating": ("translate_sentences",),
         "units": ("translate_units",),
         "version": ("PLACING_VERSION", "TRANSLATING_VERSION"),

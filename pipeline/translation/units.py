@@ -13,15 +13,17 @@ from pipeline.cues import Unit, read_unit
 from pipeline.model import Translation
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
 from pipeline.translation.labels import translate_label
+from pipeline.translation.protection import NO_TERMS, TermFinder
 from pipeline.translation.translating import translate_sentences
 
 
-def translate_units(
+def translate_units(  # noqa: PLR0913  # each is given by name
     texts: Sequence[str],
     *,
     translator: Translator,
     source: str = "",
     target: str = "",
+    terms: TermFinder = NO_TERMS,
     progress: ProgressSink = ignore_progress,
 ) -> tuple[Translation, ...]:
     """Like `translate_sentences`, which it calls once, for texts that may be labels, songs or speakers' lines.
@@ -31,6 +33,7 @@ def translate_units(
         translator: Translates from `source` to `target`.
         source: BCP-47 tag.
         target: BCP-47 tag.
+        terms: A glossary.
         progress: Told about the one long call, in sentences.
 
     Returns:
@@ -43,7 +46,7 @@ def translate_units(
     known = [_known_label(unit, source, target) for unit in units]
     asked = [unit.body for unit, label in zip(units, known, strict=True) if label is None]
     answers = iter(
-        translate_sentences(asked, translator=translator, source=source, target=target, progress=progress)
+        translate_sentences(asked, translator=translator, source=source, target=target, terms=terms, progress=progress)
         if asked
         else ()
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
-from pipeline.records import Approval, MachineTrack, Recording, RecordingHead, TrackHead
+from pipeline.records import Approval, GlossaryTerm, MachineTrack, MemoryEntry, Recording, RecordingHead, TrackHead
 from pipeline.workspace.caption_file import CaptionFile
 
 MEDIA_SUFFIXES = frozenset(
@@ -194,6 +194,37 @@ class Workspace:
 
         path = self.machine_path(video, language)
         return track_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+
+    @property
+    def memory_folder(self) -> Path:
+        """Translation memories from elsewhere, as TMX."""
+        return self.folder / "memory"
+
+    def load_memories(self) -> tuple[MemoryEntry, ...]:
+        """The entries of all imported memories; none without any.
+
+        Raises:
+            InputError: One of them is no TMX.
+        """
+        from pipeline.formats import entries_from_tmx
+
+        paths = [path for path in _entries(self.memory_folder) if path.suffix.lower() == ".tmx"]
+        return tuple(entry for path in paths for entry in entries_from_tmx(read_bytes(path), path=str(path)))
+
+    @property
+    def glossary_path(self) -> Path:
+        return self.folder / "glossary.toml"
+
+    def load_glossary(self) -> tuple[GlossaryTerm, ...]:
+        """The terms that people decided about; none without a glossary.
+
+        Raises:
+            ConfigError: It is not what a glossary may be.
+        """
+        from pipeline.formats import terms_from_toml
+
+        path = self.glossary_path
+        return terms_from_toml(read_bytes(path), path=path.name) if path.exists() else ()
 
     def load_approvals(self, video: str) -> tuple[Approval, ...]:
         """Who approved what."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.executors import Workers
-from pipeline.build.jobs import translate
+from pipeline.build.jobs import EffectiveSource, translate
 from pipeline.build.plan import State, TrackPlan
 from pipeline.build.translations import Question, Work, questions
+from pipeline.edits import Retiming
 from pipeline.model import EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import ignore_progress
 from pipeline.translation.routes import Edge, Hop, Quality
@@ -50,7 +51,12 @@ def work(target: str, *texts: str, known: dict[str, Translation] | None = None, 
     sentences = tuple(
         Sentence(id=f"s{n}", words=(Word(text=text, start_ms=n, end_ms=n + 1),)) for n, text in enumerate(texts)
     )
-    return Work(track=track, hop=hop(target), sentences=sentences, known=known or {})
+    return Work(
+        track=track,
+        hop=hop(target),
+        source=EffectiveSource(sentences=sentences, retiming=Retiming()),
+        known=known or {},
+    )
 
 
 def ask(*works: Work) -> list[Question]:
@@ -92,7 +98,7 @@ def test_a_model_is_asked_once_for_all_videos_and_only_for_what_is_not_known() -
     (question,) = ask(*works)
     assert question.record.texts == ("Two.", "Three.")
     answers = question.answers((Translation(text="Dois."), Translation(text="Três.")))
-    assert [answers[s.text].text for one in works for s in one.sentences] == ["Um.", "Dois.", "Dois.", "Três.", "Um."]
+    assert [answers[s.text].text for one in works for s in one.source.sentences] == ["Um.", "Dois.", "Dois.", "Três.", "Um."]
 
 
 def test_where_all_is_known_no_model_is_loaded_and_nobody_waits() -> None:
