@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "desk": "watch a video and correct its captions in the browser",
         "review": "list the cues that a person should read first, the most doubtful on top",
         "accept": "settle single cues that wait for a decision: yours is right, or the machine's is better",
+        "replace": "correct a word everywhere it was misheard, in one or all videos",
         "glossary": "what terms are called in each language; suggest, import and export terms",
         "memory": "what people translated before: look it up, import and export it (TMX)",
         "approve": "record that a person read a file, or a part of it, and vouches for its sentences",

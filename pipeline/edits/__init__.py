@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
+
     from pipeline.edits.approvals import (
         ApprovalState,
         Approver,
@@ -32,6 +34,8 @@ __all__ = [
     "MERGE_VERSION",
     "ApprovalState",
     "Approver",
+    "Likeness",
+    "Place",
     "ReadSentence",
     "Retiming",
     "SentenceChange",
@@ -41,6 +45,7 @@ __all__ = [
     "approve_sentences",
     "compare_sentences",
     "cues_at",
+    "find_places",
     "find_retiming",
     "find_sentences",
     "flat_text",
@@ -50,6 +55,7 @@ __all__ = [
     "merge_records",
     "percent",
     "renew_approvals",
+    "replace_places",
     "retime_words",
     "squeeze",
     "undo_retiming",
@@ -73,6 +79,7 @@ __getattr__ = lazy_face(
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
         "record_merge": ("merge_approvals", "merge_records"),
+        "replacing": ("Likeness", "Place", "find_places", "replace_places"),
         "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
         "sentence_changes": ("SentenceChange", "compare_sentences"),
         "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),

@@ -112,3 +112,29 @@ def test_a_memory_of_another_tool_is_kept_and_used(built: TestWorkspace, capsys:
     assert "remembered: en → pt, fi → pt" in capsys.readouterr().err
     (built.folder / "fi.tmx").write_text("<tmx>")
     assert built.run("memory", "import", "fi.tmx") == 1
+
+
+def test_a_word_is_corrected_everywhere(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is shown first; with --yes it is done, and the next build spreads it."""
+    built.add_video("film", ("We flew to Rongcheng.", "Rongchang is a city."))
+    assert built.run("build") == 0
+    before = built.snapshot()
+    capsys.readouterr()
+    assert built.run("replace", "Rongcheng", "Weihai") == 0
+    told = capsys.readouterr()
+    assert "In [Rongcheng], everyone starts" in flat(told.out)
+    assert "nothing was changed" in told.err
+    assert built.snapshot() == before
+    assert built.run("replace", "Rongcheng", "Weihai", "--yes") == 0
+    assert "captions glossary add Weihai --keep" in capsys.readouterr().err
+    assert "Weihai" in built.text("en")
+    assert "We flew to Weihai." in flat(built.text("en", "film"))
+    assert "Rongchang" in built.text("en", "film")
+    assert built.run("build") == 0
+    assert "Weihai~pt" in built.text("pt")
+    capsys.readouterr()
+    assert built.run("replace", "Weihai", "Yantai", "film", "--yes", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["places"][0]["found"] == "Weihai"
+    assert "Weihai" in built.text("en")
+    assert built.run("replace", "", "x") == 2
+    assert built.run("replace", "nowhere-at-all", "x", "--yes") == 0
