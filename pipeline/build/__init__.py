@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.build.memory import effective_texts, gather_memory, track_entries
-
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.build import Build
@@ -16,8 +14,17 @@ if TYPE_CHECKING:
     from pipeline.build.change_report import TrackChange, report_changes
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
+    from pipeline.build.exchange import (
+        Refusal,
+        UnitsImport,
+        export_units,
+        import_units,
+        replace_sentences,
+        sentence_keys,
+    )
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
     from pipeline.build.jobs import DEFAULT_FRAME_RATE
+    from pipeline.build.memory import effective_texts, gather_memory, track_entries
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
@@ -35,6 +42,7 @@ __all__ = [
     "Passage",
     "Plan",
     "RecordingPlan",
+    "Refusal",
     "Reporter",
     "Result",
     "SerialExecutor",
@@ -44,6 +52,7 @@ __all__ = [
     "TrackPlan",
     "TrackQueue",
     "TrackStatus",
+    "UnitsImport",
     "VideoPlan",
     "Workers",
     "accept_mine",
@@ -52,13 +61,17 @@ __all__ = [
     "check_captions",
     "diagnose",
     "effective_texts",
+    "export_units",
     "find_queues",
     "gather_evidence",
     "gather_memory",
+    "import_units",
     "load_glossary",
     "make_bundle_input",
     "read_reading",
+    "replace_sentences",
     "report_changes",
+    "sentence_keys",
     "surroundings_in",
     "survey",
     "survey_video",
@@ -77,6 +90,7 @@ __getattr__ = lazy_face(
         "change_report": ("TrackChange", "report_changes"),
         "checks": ("Surroundings", "check_captions", "surroundings_in"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
+        "exchange": ("Refusal", "UnitsImport", "export_units", "import_units", "replace_sentences", "sentence_keys"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
         "jobs": ("DEFAULT_FRAME_RATE",),
         "memory": ("effective_texts", "gather_memory", "track_entries"),

@@ -64,21 +64,32 @@ def parse_passage(cues: str | None, until: str | None) -> Passage:
     Raises:
         UsageError: They say nothing that can be understood.
     """
-    first, last = 1, None
+    first: int = 1
+    last: int | None = None
     if cues is not None:
-        low, dash, high = cues.replace("–", "-").partition("-")
-        try:
-            first = int(low)
-            last = int(high) if dash else first
-        except ValueError as error:
-            raise UsageError(reason=f"--cues wants numbers such as 1-40 or 7, not {cues!r}") from error
-        if not 1 <= first <= last:
-            raise UsageError(reason=f"--cues counts from 1, the lower number first, not {cues!r}")
+        first, last = parse_numbers(cues, "--cues")
     try:
         until_ms = None if until is None else parse_timestamp(until)
     except ValueError as error:
         raise UsageError(reason=f"--until wants a time such as 05:00 or 1:02:03, not {until!r}") from error
     return Passage(first=first, last=last, until_ms=until_ms)
+
+
+def parse_numbers(text: str, option: str) -> tuple[int, int]:
+    """The first and last number of `1-40`, or of `7`.
+
+    Raises:
+        UsageError: They are not such numbers; names the option.
+    """
+    low, dash, high = text.replace("–", "-").partition("-")
+    try:
+        first = int(low)
+        last = int(high) if dash else first
+    except ValueError as error:
+        raise UsageError(reason=f"{option} wants numbers such as 1-40 or 7, not {text!r}") from error
+    if not 1 <= first <= last:
+        raise UsageError(reason=f"{option} counts from 1, the lower number first, not {text!r}")
+    return first, last
 
 
 def _tell(place: str, name: str, change: ApprovalChange, console: Console, *, verb: str) -> None:

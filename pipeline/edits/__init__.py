@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
-
     from pipeline.edits.approvals import (
         ApprovalState,
         Approver,
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.edits.effective_source import retime_words
     from pipeline.edits.history import squeeze
     from pipeline.edits.record_merge import merge_approvals, merge_records
+    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
     from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
     from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
     from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text

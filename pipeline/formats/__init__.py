@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         write_captions,
     )
     from pipeline.formats.encodings import decode_text
+    from pipeline.formats.exchange import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState
     from pipeline.formats.glossary_table import terms_from_table, terms_to_table
     from pipeline.formats.glossary_toml import terms_from_toml, terms_to_toml
     from pipeline.formats.machine_json import (
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
         track_head_from_json,
         track_to_json,
     )
+    from pipeline.formats.po import units_from_po, units_to_po
     from pipeline.formats.reading import ReadCues, clean_text
     from pipeline.formats.repairs import Repair, summarise_repairs
     from pipeline.formats.rolling import RolledLine, collapse, is_rolling
     from pipeline.formats.safe_xml import local_name, parse_xml
     from pipeline.formats.sbv import format_sbv
+    from pipeline.formats.sheet import units_from_csv, units_from_xlsx, units_to_csv, units_to_xlsx
     from pipeline.formats.srt import OUT_OF_ORDER, format_srt, illegal_reason, parse_srt
     from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
     from pipeline.formats.styled import Document, Losses, StyledCue
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from pipeline.formats.ttml import clean_xml, format_ttml
     from pipeline.formats.vtt import format_vtt
     from pipeline.formats.vtt_text import format_tokens
+    from pipeline.formats.xliff import units_from_xliff, units_to_xliff, units_to_xliff_2
 
 __all__ = [
     "FORMAT_NAMES",
@@ -54,11 +58,16 @@ __all__ = [
     "READABLE_FORMATS",
     "AssStyle",
     "Document",
+    "ExportFile",
+    "ExportUnit",
     "Losses",
     "ReadCues",
     "Repair",
+    "ReturnedFile",
+    "ReturnedUnit",
     "RolledLine",
     "StyledCue",
+    "UnitState",
     "approvals_from_json",
     "approvals_to_json",
     "as_written",
@@ -106,6 +115,15 @@ __all__ = [
     "track_head_from_json",
     "track_to_json",
     "transcript_from_json",
+    "units_from_csv",
+    "units_from_po",
+    "units_from_xliff",
+    "units_from_xlsx",
+    "units_to_csv",
+    "units_to_po",
+    "units_to_xliff",
+    "units_to_xliff_2",
+    "units_to_xlsx",
     "write_captions",
 ]
 __getattr__ = lazy_face(
@@ -124,6 +142,7 @@ __getattr__ = lazy_face(
             "write_captions",
         ),
         "encodings": ("decode_text",),
+        "exchange": ("ExportFile", "ExportUnit", "ReturnedFile", "ReturnedUnit", "UnitState"),
         "glossary_table": ("terms_from_table", "terms_to_table"),
         "glossary_toml": ("terms_from_toml", "terms_to_toml"),
         "machine_json": (
@@ -136,11 +155,13 @@ __getattr__ = lazy_face(
             "track_head_from_json",
             "track_to_json",
         ),
+        "po": ("units_from_po", "units_to_po"),
         "reading": ("ReadCues", "clean_text"),
         "repairs": ("Repair", "summarise_repairs"),
         "rolling": ("RolledLine", "collapse", "is_rolling"),
         "safe_xml": ("local_name", "parse_xml"),
         "sbv": ("format_sbv",),
+        "sheet": ("units_from_csv", "units_from_xlsx", "units_to_csv", "units_to_xlsx"),
         "srt": ("OUT_OF_ORDER", "format_srt", "illegal_reason", "parse_srt"),
         "srt_text": ("cue_to_styled", "styled_to_cue"),
         "styled": ("Document", "Losses", "StyledCue"),
@@ -151,5 +172,6 @@ __getattr__ = lazy_face(
         "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),
         "vtt_text": ("format_tokens",),
+        "xliff": ("units_from_xliff", "units_to_xliff", "units_to_xliff_2"),
     },
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.translation.memory import NearMatch, TranslationMemory
     from pipeline.translation.placing import place_translations, time_translation
     from pipeline.translation.protection import NO_TERMS, TermFinder, TermUse
+    from pipeline.translation.recutting import put_texts
     from pipeline.translation.routes import (
         Edge,
         Hop,
@@ -57,6 +58,7 @@ __all__ = [
     "make_finder",
     "parse_quality",
     "place_translations",
+    "put_texts",
     "reachable",
     "suggest_terms",
     "time_translation",
@@ -71,6 +73,7 @@ __getattr__ = lazy_face(
         "memory": ("NearMatch", "TranslationMemory"),
         "placing": ("place_translations", "time_translation"),
         "protection": ("NO_TERMS", "TermFinder", "TermUse"),
+        "recutting": ("put_texts",),
         "routes": (
             "Edge",
             "Hop",

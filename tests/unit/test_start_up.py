@@ -14,7 +14,7 @@ from tests.builders import TestWorkspace
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
-NO_VERBS = {"__init__", "completion", "console", "arguments"}
+NO_VERBS = {"__init__", "completion", "console", "returned_files", "arguments"}
 """Modules of `commands` that are no command."""
 
 HEAVY = (

@@ -98,7 +98,13 @@ def test_a_model_is_asked_once_for_all_videos_and_only_for_what_is_not_known() -
     (question,) = ask(*works)
     assert question.record.texts == ("Two.", "Three.")
     answers = question.answers((Translation(text="Dois."), Translation(text="Três.")))
-    assert [answers[s.text].text for one in works for s in one.source.sentences] == ["Um.", "Dois.", "Dois.", "Três.", "Um."]
+    assert [answers[s.text].text for one in works for s in one.source.sentences] == [
+        "Um.",
+        "Dois.",
+        "Dois.",
+        "Três.",
+        "Um.",
+    ]
 
 
 def test_where_all_is_known_no_model_is_loaded_and_nobody_waits() -> None:

@@ -1,0 +1,295 @@
+"""Sentences for translators' own tools, and what comes back, merged like any edit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.build.checks import Surroundings, surroundings_in
+from pipeline.build.plan import load_glossary
+from pipeline.build.review_queue import gather_evidence
+from pipeline.cues import CutOptions, profile_for
+from pipeline.edits import (
+    Approver,
+    ReadSentence,
+    ShownSentence,
+    approve_sentences,
+    find_sentences,
+    flat_text,
+    judge_track,
+    squeeze,
+)
+from pipeline.errors import InputError, StaleWorkspace
+from pipeline.files import read_bytes, write_atomic, write_if_changed
+from pipeline.formats import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState, format_srt, parse_srt
+from pipeline.model import Cue
+from pipeline.quality import rank_sentences
+from pipeline.records import Edit, EditState, MachineTrack, digest
+from pipeline.translation import make_finder, put_texts
+from pipeline.workspace import CaptionFile, Workspace
+
+_KEY_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A text that came back and was not taken."""
+
+    place: str
+    """Where it stands in the file that came back."""
+    sentence: str
+    """What stands in the caption file; empty where there is no such sentence."""
+    text: str
+    """What came back."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsImport:
+    """What was taken of a file that came back."""
+
+    video: str
+    language: str
+    taken: tuple[tuple[str, str], ...] = ()
+    """Earlier and new text of each sentence that changed."""
+    refused: tuple[Refusal, ...] = ()
+    approved: int = 0
+    missing: int = 0
+    """Sentences that the file did not have."""
+    notes: tuple[str, ...] = field(default=())
+    """What people noted, for whoever reads the report."""
+
+
+def export_units(workspace: Workspace, video: str, language: str, *, profile: str) -> ExportFile:
+    """All sentences of a caption file, for a translator's tool; a copy of the file is kept to merge with.
+
+    Raises:
+        InputError: There is no such caption file.
+        PipelineError: One of its files cannot be read.
+    """
+    file = workspace.caption_file(video, language)
+    if not file.exists or file.data is None:
+        raise InputError(path=str(file.path), reason="is not there; run: captions build")
+    evidence = gather_evidence(workspace, video, language, profile)
+    machine = evidence.machine
+    origin = machine.head.origin if machine else ""
+    finder = make_finder(load_glossary(workspace), source=origin, target=language, video=video)
+    reasons = {number: item.reasons for item in rank_sentences(evidence) for number in item.cues[:1]}
+    sentences = [one.sentence for one in evidence.reading.sentences]
+    records = {one.id: one for one in machine.sentences} if machine else {}
+    edits = {squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())}
+    limits = profile_for(language, profile)
+    units = []
+    for read, key in zip(evidence.reading.sentences, sentence_keys(sentences, machine), strict=True):
+        one = read.sentence
+        waiting = [edits.get(squeeze(file.cues[number - 1].text)) for number in one.cues]
+        stale = next((edit for edit in waiting if edit is not None and edit.state is EditState.STALE), None)
+        made = flat_text(records[name].text for name in one.ids)
+        terms = [f"term: {one.source[use.start : use.end]} → {use.translation}" for use in finder.find(one.source)]
+        units.append(
+            ExportUnit(
+                key=key,
+                source=one.source or made or one.text,
+                text=one.text,
+                machine=made,
+                state=_state(read, stale),
+                earlier_source=" ".join(stale.basis.split()) if stale else "",
+                start_ms=one.start_ms,
+                shown_ms=one.shown_ms,
+                most_chars=max(1, round(one.shown_ms / 1_000 * limits.speed_cps)),
+                comments=(*reasons.get(one.cues[0], ()), *terms),
+            )
+        )
+    write_if_changed(workspace.cache_folder / "exports" / f"{file.sha256}.srt", file.data)
+    return ExportFile(
+        video=video,
+        source_language=origin or language,
+        language=language,
+        base=file.sha256,
+        units=tuple(units),
+    )
+
+
+def import_units(  # noqa: PLR0913  # each is given by name
+    workspace: Workspace, returned: ReturnedFile, video: str, language: str, *, profile: str, approver: Approver | None
+) -> UnitsImport:
+    """Take what people wrote in their own tool into a caption file.
+
+    A sentence is taken where the caption file still says what went out; where somebody corrected it meanwhile, that
+    stays, and the text that came back is listed. What nobody touched changes nothing.
+
+    Args:
+        workspace: Held by the caller's lock.
+        returned: The file as it came back.
+        video: Whose captions.
+        language: Of the text.
+        profile: Of the readability rules.
+        approver: Who answers for what is marked as right; None to approve nothing.
+
+    Raises:
+        InputError: There is no such caption file.
+        PipelineError: One of its files cannot be read or written; nothing was changed.
+    """
+    file = workspace.caption_file(video, language)
+    if not file.exists:
+        raise InputError(path=str(file.path), reason="is not there; run: captions build")
+    machine = workspace.load_machine(video, language)
+    reading = judge_track(workspace.load_approvals(video), language, file.whole_cues, machine)
+    now = _Version.of(file.whole_cues, machine)
+    base = _base_version(workspace, file, returned.base, machine)
+    unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
+    choice = _Choice(now=now, base=base, unread=unread)
+    for unit in returned.units:
+        choice.judge(unit)
+    if choice.texts:
+        around = surroundings_in(workspace, video, profile)
+        _write(file, now, choice.texts, language, around)
+    approved = 0
+    if approver is not None:
+        approved = _approve(workspace, video, language, choice.right, approver)
+    return UnitsImport(
+        video=video,
+        language=language,
+        taken=tuple((now.sentences[place].text, text) for place, text in sorted(choice.texts.items())),
+        refused=tuple(choice.refused),
+        approved=approved,
+        missing=len(set(now.keys) - choice.seen),
+        notes=tuple(f"{unit.place}: {unit.note}" for unit in returned.units if unit.note),
+    )
+
+
+def replace_sentences(
+    workspace: Workspace, video: str, language: str, texts: Mapping[int, str], *, profile: str
+) -> tuple[tuple[str, str], ...]:
+    """Put other texts for some sentences of a caption file, by place; gives what was and what is.
+
+    Raises:
+        PipelineError: A file cannot be read or written; nothing was changed.
+    """
+    file = workspace.caption_file(video, language)
+    now = _Version.of(file.whole_cues, workspace.load_machine(video, language))
+    _write(file, now, texts, language, surroundings_in(workspace, video, profile))
+    return tuple((now.sentences[place].text, text) for place, text in sorted(texts.items()))
+
+
+def sentence_keys(sentences: Sequence[ShownSentence], machine: MachineTrack | None) -> tuple[str, ...]:
+    """What each sentence is called outside: by its source, never by its time; the second of equals has a number.
+
+    In the spoken language it is the sentence that was recognised; text of a person's own goes by itself.
+    """
+    records = {one.id: one for one in machine.sentences} if machine else {}
+    count: Counter[str] = Counter()
+    keys = []
+    for one in sentences:
+        text = one.source or "".join(records[name].text for name in one.ids) or one.text
+        name = digest("sentence", squeeze(text))[:_KEY_DIGITS]
+        count[name] += 1
+        keys.append(name if count[name] == 1 else f"{name}-{count[name]}")
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """The sentences of one version of a caption file."""
+
+    cues: tuple[Cue, ...]
+    sentences: tuple[ShownSentence, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cues: tuple[Cue, ...], machine: MachineTrack | None) -> _Version:
+        sentences = find_sentences(cues, machine)
+        return cls(cues=cues, sentences=sentences, keys=sentence_keys(sentences, machine))
+
+    def text(self, key: str) -> str | None:
+        return self.sentences[self.keys.index(key)].text if key in self.keys else None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Choice:
+    """Which of the texts that came back are taken."""
+
+    now: _Version
+    base: _Version | None
+    unread: set[str]
+    texts: dict[int, str] = field(default_factory=dict)
+    right: set[str] = field(default_factory=set)
+    """Keys of sentences that are marked as right and stand as they came back."""
+    seen: set[str] = field(default_factory=set)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def judge(self, unit: ReturnedUnit) -> None:
+        """Take one unit, leave it, or refuse it with a reason."""
+        text = flat_text(unit.text.splitlines())
+        here = self.now.text(unit.key)
+        reason = self._reason(unit, text, here)
+        if reason:
+            self.refused.append(Refusal(place=unit.place, sentence=here or "", text=text, reason=reason))
+            return
+        self.seen.add(unit.key)
+        assert here is not None
+        sent = self._sent(unit.key)
+        if squeeze(text) != squeeze(here) and (sent is None or squeeze(text) != squeeze(sent)):
+            self.texts[self.now.keys.index(unit.key)] = text
+        elif squeeze(text) != squeeze(here):
+            return
+        if unit.is_approved:
+            self.right.add(unit.key)
+
+    def _sent(self, key: str) -> str | None:
+        return self.base.text(key) if self.base else None
+
+    def _reason(self, unit: ReturnedUnit, text: str, here: str | None) -> str:
+        if unit.key in self.seen:
+            return "this sentence came back twice; the first is taken"
+        if here is None:
+            return "there is no such sentence any more: its source changed, or it was taken out"
+        sent = self._sent(unit.key)
+        if squeeze(text) == squeeze(here) or (sent is not None and squeeze(text) == squeeze(sent)):
+            return ""
+        if not text:
+            return "it came back empty; to take a sentence out, delete its cues"
+        is_touched = unit.key not in self.unread if sent is None else squeeze(sent) != squeeze(here)
+        return "somebody corrected it here meanwhile, which stays" if is_touched else ""
+
+
+def _base_version(workspace: Workspace, file: CaptionFile, base: str, machine: MachineTrack | None) -> _Version | None:
+    """What went out: the file as it is, or the copy that was kept; None where it is gone."""
+    if base and file.sha256.startswith(base):
+        return _Version.of(file.whole_cues, machine)
+    folder = workspace.cache_folder / "exports"
+    if len(base) < _KEY_DIGITS or not base.isalnum():
+        return None
+    for path in sorted(folder.glob(f"{base}*.srt")):
+        return _Version.of(parse_srt(read_bytes(path), path=str(path)).cues, machine)
+    return None
+
+
+def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:
+    options = CutOptions(language=language, frame_rate=around.frame_rate, limit_ms=around.duration_ms)
+    profile = profile_for(language, around.profile)
+    cues = put_texts(now.cues, now.sentences, texts, profile=profile, options=options)
+    if CaptionFile.read(file.path).data != file.data:
+        raise StaleWorkspace(path=str(file.path))
+    write_atomic(file.path, format_srt(cues, path=str(file.path)).encode())
+
+
+def _approve(workspace: Workspace, video: str, language: str, keys: set[str], approver: Approver) -> int:
+    machine = workspace.load_machine(video, language)
+    approvals = workspace.load_approvals(video)
+    reading = judge_track(approvals, language, workspace.caption_file(video, language).whole_cues, machine)
+    sentences = [one.sentence for one in reading.sentences]
+    chosen = [one for one, key in zip(sentences, sentence_keys(sentences, machine), strict=True) if key in keys]
+    if chosen:
+        rows = approve_sentences(approvals, reading, chosen, language=language, approver=approver)
+        workspace.save_approvals(video, rows)
+    return len(chosen)
+
+
+def _state(read: ReadSentence, stale: Edit | None) -> UnitState:
+    if stale is not None:
+        return UnitState.STALE
+    if read.approved_by:
+        return UnitState.APPROVED
+    return UnitState.EDITED if read.is_written else UnitState.MACHINE
