@@ -66,6 +66,10 @@ bench: bench-transcription bench-translation-speed bench-whole bench-growth ## m
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
 	@$(BENCH) -m benches.transcription
 
+.PHONY: bench-recognition
+bench-recognition: $(SETUP_DEV) $(SETUP_BENCH) ## real recordings in five languages beside whisper and faster-whisper
+	@$(BENCH) -m benches.recognition
+
 bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) $(SETUP_LIBRETRANSLATE) ## a thousand sentences beside argostranslate
 	@$(BENCH) -m benches.translation
 

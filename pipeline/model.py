@@ -74,6 +74,8 @@ class Transcript:
     words: tuple[Word, ...]
     notices: tuple[str, ...] = ()
     """What a person should know about this recognition (a change of language, speech decoded again)."""
+    unheard: tuple[tuple[int, int], ...] = ()
+    """From where to where, in milliseconds, something sounds like speech and gave no words; in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

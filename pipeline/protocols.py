@@ -37,7 +37,10 @@ class TranscribeOptions:
     language: str | None = None
     """BCP-47 tag of the spoken language, or None to detect it."""
     audio_stream: int | None = None
-    """Index among the audio streams, or None for the container's default one."""
+    """Index among the audio streams, or None for the container's default one, and others where nobody speaks in it."""
+    audio_channel: str = ""
+    """`mix`, a channel's name (`left`, `right`, `centre`, or FFmpeg's, as FC) or number from 0; empty for what
+    carries the voice."""
     task: str = "transcribe"
     """`transcribe`, or `translate` for Whisper's own translation to English."""
 
@@ -50,11 +53,10 @@ class Transcriber(Protocol):
         """Engine, model and versions; cheap: loads no model."""
 
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
-        """Recognise the speech of one file.
+        """Recognise the speech of one file; a transcript without words where nobody speaks.
 
         Raises:
             InputError: The file is not a readable medium with audio.
-            NoSpeech: Nobody speaks in it.
             EngineError: The engine failed.
         """
 

@@ -20,7 +20,9 @@ class TranscriptionSettings:
     language: str = ""
     """BCP-47 tag of the spoken language; empty to detect it."""
     audio_stream: int = -1
-    """Which audio stream, counted from 0; -1 for the container's default."""
+    """Which audio stream, counted from 0; -1 for the container's default, and others where nobody speaks in it."""
+    audio_channel: str = ""
+    """`mix`, `left`, `right`, `centre`, FFmpeg's name of a channel or its number; empty for what carries the voice."""
     device: str = "auto"
     """`auto` (a GPU when there is one), `cpu` or `cuda`."""
     threads: int = 0

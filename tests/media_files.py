@@ -52,6 +52,18 @@ def write_streams(path: Path, streams: Iterable[tuple[np.ndarray, str]], *, defa
     return path
 
 
+def write_channels(path: Path, channels: list[np.ndarray], *, layout: str) -> Path:
+    """One audio stream with a sound in each channel, in FFmpeg's order."""
+    with av.open(f"file:{path}", "w") as file:
+        stream = file.add_stream("pcm_s16le", rate=RATE_HZ, layout=layout)
+        samples = np.stack(channels, axis=1).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
+        frame.rate = RATE_HZ
+        file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return path
+
+
 def write_picture(path: Path, *, seconds: float = 1.0, rate: Fraction = Fraction(25)) -> Path:
     """A video without sound."""
     with av.open(f"file:{path}", "w") as file:

@@ -14,8 +14,7 @@ from threading import Lock
 
 from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, source_sentences, split_sentences
 from pipeline.edits import Retiming, TrackOutput, cues_at, find_retiming, retime_words, undo_retiming, update_track
-from pipeline.errors import NoSpeech
-from pipeline.model import UNDETERMINED, Cue, EngineSignature, Sentence, Transcript, Translation, Word
+from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
@@ -114,11 +113,7 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
         progress(replace(value, step=f"transcribe {record.video}"))
 
     transcriber = _transcriber(record.settings, record.folder)
-    try:
-        transcript = transcriber.transcribe(record.media, record.options, named)
-    except NoSpeech:
-        language = record.options.language or UNDETERMINED
-        transcript = Transcript(language=language, duration_ms=info.duration_ms, words=())
+    transcript = transcriber.transcribe(record.media, record.options, named)
     return Recording(
         key=record.key,
         media_sha256=record.media_sha256,
@@ -272,7 +267,7 @@ def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
     """One loaded model a process, whichever executor runs the jobs."""
     from pipeline.speech import load_transcriber
 
-    return load_transcriber(replace(settings, language="", audio_stream=-1), folder)
+    return load_transcriber(replace(settings, language="", audio_stream=-1, audio_channel=""), folder)
 
 
 @lru_cache(maxsize=8)

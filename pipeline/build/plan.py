@@ -221,6 +221,7 @@ class Plan:
         options = TranscribeOptions(
             language=settings.language or None,
             audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
+            audio_channel=settings.audio_channel,
             task=task,
         )
         head = self.workspace.load_recording_head_at(path)

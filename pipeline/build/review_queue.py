@@ -62,12 +62,14 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
     file = workspace.caption_file(video, language)
     around = surroundings_in(workspace, video, profile)
     machine = workspace.load_machine(video, language)
+    recording = workspace.load_recording(video) if language == around.spoken else None
     return Evidence(
         cues=file.cues,
         reading=judge_track(workspace.load_approvals(video), language, file.cues, machine),
         machine=machine,
         language=language,
-        words=_heard_words(workspace.load_recording(video) if language == around.spoken else None, language),
+        words=_heard_words(recording, language),
+        unheard=recording.transcript.unheard if recording else (),
         findings=check_captions(language, file.cues, around, check_limits),
     )
 

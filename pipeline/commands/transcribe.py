@@ -13,6 +13,7 @@ EXAMPLES = """
 captions transcribe talk.mp4 -o talk.json
 captions transcribe --language pt --model small palestra.mkv -o palestra.json
 captions transcribe --audio-stream 1 film.mkv -o - | jq .language
+captions transcribe --audio-channel centre film.mkv -o film.json
 """
 
 
@@ -27,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", help="a model that the engine knows, or a checkpoint's path")
     parser.add_argument("--audio-stream", metavar="N", type=int, help="which sound stream, counted from 0")
     parser.add_argument(
+        "--audio-channel", metavar="NAME", help="mix, left, right, centre or a number (default: what carries the voice)"
+    )
+    parser.add_argument(
         "--task", choices=("transcribe", "translate"), default="transcribe", help="translate: into English, by Whisper"
     )
 
@@ -35,7 +39,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Transcribe one medium.
 
     Raises:
-        PipelineError: As the engine and the medium give; NoSpeech when nobody speaks.
+        PipelineError: As the engine and the medium give.
     """
     from pipeline.files import write_atomic
     from pipeline.formats import format_transcript
@@ -50,6 +54,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     options = TranscribeOptions(
         language=_checked_language(arguments.language or settings.language),
         audio_stream=None if stream < 0 else stream,
+        audio_channel=arguments.audio_channel or settings.audio_channel,
         task=arguments.task,
     )
     _check_output(arguments)
@@ -62,6 +67,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         write_atomic(Path(arguments.output), text.encode())
     for notice in transcript.notices:
         console.warn(f"{arguments.media}: {notice}")
+    if not transcript.words:
+        console.warn(f"{arguments.media}: nobody speaks in it; the transcript has no words")
     if transcript.language_probability is not None:
         console.tell(f"{arguments.media}: language {transcript.language} ({transcript.language_probability:.0%})")
     return 0

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Word
-from pipeline.text import CLAUSE_ENDS, COMMAS, SENTENCE_ENDS, is_unspaced, longest_rising, strip_markup
+from pipeline.text import (
+    CLAUSE_ENDS,
+    COMMAS,
+    SENTENCE_ENDS,
+    is_spoken_long,
+    is_unspaced,
+    longest_rising,
+    spoken_letters,
+    strip_markup,
+)
 
 LONGEST_WORD_MS = 2_000
 """Nobody says one word for longer: the recogniser put silence into it."""
 _SPOKEN_MS = 90
-"""A slow speaker's time for one letter."""
+"""A slow speaker's time for one letter; twice that where digits and letters are spelled out, in groups."""
 _SPOKEN_BASE_MS = 180
 _SHORTEST_MS = 40
 _UNPUNCTUATED_WORDS = 60
@@ -133,6 +142,8 @@ def _straighten(words: list[Word], numbers: list[int], repairs: list[Repair]) ->
 
 def _plausible_ms(word: Word) -> int:
     """A generous time for saying a word."""
+    if is_spoken_long(word.text):
+        return _SPOKEN_BASE_MS + 2 * _SPOKEN_MS * spoken_letters(word.text)
     letter_ms = 3 * _SPOKEN_MS if is_unspaced(word.text[0]) else _SPOKEN_MS
     return _SPOKEN_BASE_MS + letter_ms * len(word.text)
 
@@ -145,7 +156,8 @@ def _shorten(words: list[Word], numbers: list[int], repairs: list[Repair]) -> li
         if length <= max(LONGEST_WORD_MS, _plausible_ms(word)):
             fixed.append(word)
             continue
-        spoken = min(_plausible_ms(word), LONGEST_WORD_MS)
+        longest = length if is_spoken_long(word.text) else LONGEST_WORD_MS
+        spoken = min(_plausible_ms(word), longest)
         begins = index == 0 or word.starts_segment or words[index - 1].text[-1] in SENTENCE_ENDS
         if begins and word.text[-1] not in SENTENCE_ENDS:
             fixed.append(replace(word, start_ms=word.end_ms - spoken))

@@ -114,6 +114,7 @@ def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -
         machine=background.machine,
         language=background.language,
         words=_heard(background),
+        unheard=background.recording.transcript.unheard if _heard(background) and background.recording else (),
         findings=check_limits(
             track,
             profile=profile_for(background.language, background.profile),

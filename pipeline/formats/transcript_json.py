@@ -39,6 +39,7 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
         "language_probability": transcript.language_probability,
         "duration_ms": transcript.duration_ms,
         "notices": list(transcript.notices),
+        **({"unheard": [list(place) for place in transcript.unheard]} if transcript.unheard else {}),
         "words": [_word_row(word) for word in transcript.words],
     }
 
@@ -112,6 +113,7 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
         duration_ms=expect_ms(item_of(table, "duration_ms"), "duration_ms"),
         words=tuple(word for number, row in enumerate(rows) for word in _read_row(row, f"words[{number}]")),
         notices=tuple(_read_notices(table.get("notices", []))),
+        unheard=tuple(_read_places(table.get("unheard", []))),
     )
 
 
@@ -140,3 +142,12 @@ def _read_row(row: object, place: str) -> Iterator[Word]:
 def _read_notices(value: object) -> Iterator[str]:
     for number, notice in enumerate(expect(value, list, "notices")):
         yield clean_text(expect(notice, str, f"notices[{number}]"))
+
+
+def _read_places(value: object) -> Iterator[tuple[int, int]]:
+    for number, place in enumerate(expect(value, list, "unheard")):
+        items = expect(place, list, f"unheard[{number}]")
+        if len(items) != 2:
+            raise Misplaced(f"unheard[{number}]: a start and an end are wanted")
+        start_ms, end_ms = (expect_ms(item, f"unheard[{number}]") for item in items)
+        yield start_ms, max(start_ms, end_ms)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.media.reading import choose_stream, decode_audio, probe
+    from pipeline.media.reading import AudioStream, MediaInfo, choose_stream, decode_audio, probe
 
-__all__ = ["choose_stream", "decode_audio", "probe"]
+__all__ = ["AudioStream", "MediaInfo", "choose_stream", "decode_audio", "probe"]
 __getattr__ = lazy_face(
     __name__,
     {
-        "reading": ("choose_stream", "decode_audio", "probe"),
+        "reading": ("AudioStream", "MediaInfo", "choose_stream", "decode_audio", "probe"),
     },
 )

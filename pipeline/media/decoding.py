@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -42,8 +42,14 @@ class DecodedStream:
     """Where the container's clock stands at presentation time 0."""
     longest_s: Fraction
     """The duration that the header promises, 0 if it does not say."""
+    channel: int | None = None
+    """The channel to take, counted from 0; None for all of them mixed."""
     broken_packets: int = 0
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+    """Where sound is missing inside of the stream and how much, in samples."""
     _resampler: AudioResampler | None = None
+    _row: int = 0
+    """Of what the resampler gives."""
     _layout: tuple[str, str, int] | None = None
     """What the resampler was made for."""
     _position: int = 0
@@ -72,6 +78,8 @@ class DecodedStream:
         for frame in self._frames():
             start = self._start_of(frame)
             if self._resampler is None or abs(start - self._expected()) > _TOLERANCE_SAMPLES:
+                if self._position and start > self._expected():
+                    self.gaps.append((self._expected(), start - self._expected()))
                 yield from self._flush()
                 yield from self._go_to(start)
             yield from self._resample(frame)
@@ -130,12 +138,14 @@ class DecodedStream:
         from av.audio.resampler import AudioResampler
 
         layout = (frame.format.name, frame.layout.name, frame.sample_rate)
+        is_alone = self.channel is not None and self.channel < len(frame.layout.channels)
         if self._resampler is None or self._layout != layout:
             # Broadcasts change between stereo and surround in the middle of a stream.
             yield from self._flush()
             # 16 bits, because that is what whisper itself hears.
             self._layout = layout
-            self._resampler = AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+            self._row = self.channel if is_alone and self.channel is not None else 0
+            self._resampler = AudioResampler(format="s16p", layout=frame.layout if is_alone else "mono", rate=RATE_HZ)
         self._fed_s += Fraction(frame.samples, frame.sample_rate)
         frame.pts = None
         yield from self._given_out(self._resampler.resample(frame))
@@ -149,7 +159,7 @@ class DecodedStream:
         import numpy as np
 
         for frame in frames:
-            samples = frame.to_ndarray().reshape(-1)
+            samples = frame.to_ndarray()[self._row]
             dropped = min(self._surplus, len(samples))
             self._surplus -= dropped
             if dropped < len(samples):

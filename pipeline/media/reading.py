@@ -8,7 +8,7 @@ late is late. Nothing here opens anything but the named file: playlists cannot r
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 _FREE_CLOCKS = frozenset({"mpegts", "mpeg", "hls", "rtp", "rtsp", "asf", "flv"})
+_LOSSY = frozenset({"mpegts", "mpeg", "hls", "rtp", "rtsp"})
+"""What is sent in packets that may be lost."""
+_LEAST_LOSS_MS = 100
+_UNNAMED = "NONE"
+_USUAL_CHANNELS = {1: ("FC",), 2: ("FL", "FR"), 6: ("FL", "FR", "FC", "LFE", "BL", "BR")}
 _PATIENCE_S = (20.0, 60.0)
 """To open and to read one packet; a disk that is slower than this is broken."""
 
@@ -45,6 +50,8 @@ class AudioStream:
     is_default: bool = False
     start_ms: int = 0
     codec: str = ""
+    channels: tuple[str, ...] = ()
+    """FFmpeg's names, as FL, FR, FC (the centre), LFE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +107,7 @@ def decode_audio(
     path: Path,
     *,
     stream: int | None = None,
+    channel: int | None = None,
     notice: Callable[[str], None] = lambda text: None,
 ) -> Iterator[Samples]:
     """Decode one audio stream to mono, 16 kHz, as it is played; memory does not grow with length.
@@ -109,7 +117,8 @@ def decode_audio(
     Args:
         path: The medium.
         stream: Index among the audio streams, or None for the default one.
-        notice: Told in one line when the file ends early or parts of it are damaged.
+        channel: One of its channels alone, counted from 0, or None for all of them mixed.
+        notice: Told in one line when the file ends early, or parts of it are damaged or missing.
 
     Yields:
         Blocks of samples from -1 to 1, float32, shape (n,), in order, without gap or overlap.
@@ -125,12 +134,14 @@ def decode_audio(
             stream=container.streams.audio[chosen.index],
             origin_s=_origin_s(container),
             longest_s=Fraction(info.duration_ms, MS_PER_SECOND),
+            channel=channel,
         )
         length = 0
         for block in decoded.blocks():
             length += len(block)
             yield block
         _report(path, info, decoded.broken_packets, length, notice)
+        _report_gaps(info, decoded.gaps, notice)
 
 
 def _report(path: Path, info: MediaInfo, broken: int, length: int, notice: Callable[[str], None]) -> None:
@@ -143,6 +154,18 @@ def _report(path: Path, info: MediaInfo, broken: int, length: int, notice: Calla
     if missing_ms > max(2_000, info.duration_ms // 50) and _ends_early(path):
         heard = format_clock(length * MS_PER_SECOND // RATE_HZ)
         notice(f"the file ends early: {heard} of {format_clock(info.duration_ms)} could be read")
+
+
+def _report_gaps(info: MediaInfo, gaps: Sequence[tuple[int, int]], notice: Callable[[str], None]) -> None:
+    """Broadcasts lose packets: what is missing is silence here, and cannot be captioned.
+
+    In other containers a gap in the time stamps is a pause of the recorder.
+    """
+    lost_ms = sum(length for _, length in gaps) * MS_PER_SECOND // RATE_HZ
+    if lost_ms >= _LEAST_LOSS_MS and _LOSSY & {*info.container.split(",")}:
+        first = format_clock(gaps[0][0] * MS_PER_SECOND // RATE_HZ)
+        places = f"{len(gaps)} places, first" if len(gaps) > 1 else "one place,"
+        notice(f"{lost_ms / 1_000:.1f} s of the audio are lost in the damaged transport stream ({places} at {first})")
 
 
 def _ends_early(path: Path) -> bool:
@@ -245,4 +268,15 @@ def _describe(stream: ForeignAudioStream, index: int, origin_s: Fraction) -> Aud
         is_default=bool(stream.disposition & Disposition.default),
         start_ms=round(start_s * MS_PER_SECOND),
         codec=stream.codec_context.name if stream.codec_context else "",
+        channels=_channels(stream),
     )
+
+
+def _channels(stream: ForeignAudioStream) -> tuple[str, ...]:
+    if not stream.codec_context or not stream.codec_context.layout:
+        return ()
+    names = tuple(str(channel.name) for channel in stream.codec_context.layout.channels)
+    if _UNNAMED not in names:
+        return names
+    # A plain WAV file says how many channels there are, not which: the usual order then.
+    return _USUAL_CHANNELS.get(len(names), tuple(str(number) for number in range(len(names))))

@@ -17,7 +17,7 @@ from pipeline.quality.alarms import Alarm, join_probabilities
 from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.quality.decisions import Decision
 from pipeline.quality.reasons import MISHEARD, UNSURE, TrackReasons
-from pipeline.quality.speech_alarms import find_gaps
+from pipeline.quality.speech_alarms import find_gaps, unheard_alarm
 from pipeline.records import Edit, EditState, MachineTrack
 
 _WAITING = {EditState.STALE: (0.9, 1.0), EditState.CONFLICT: (0.5, 0.8)}
@@ -82,6 +82,8 @@ class Evidence:
     words: Sequence[Word] = ()
     """What was recognised, in order; for the spoken language only."""
     findings: Sequence[Finding] = ()
+    unheard: Sequence[tuple[int, int]] = ()
+    """Where something sounds like speech and gave no words, in milliseconds; for the spoken language only."""
     scales: Mapping[str, float] = field(default_factory=dict)
     """How much more often each kind of reason was right than it says, by people's decisions; see `decisions`."""
 
@@ -132,6 +134,7 @@ def _items(evidence: Evidence) -> Iterator[QueueItem]:
             suggestion = "\n".join(edit.suggestion for edit in waiting)
             yield _item(read, shown, reasons, suggestion=suggestion, scales=evidence.scales)
     yield from _gaps(evidence)
+    yield from _unheard(evidence)
 
 
 def _item(
@@ -196,6 +199,29 @@ def _gaps(evidence: Evidence) -> Iterator[QueueItem]:
             probability=alarm.probability,
             harm=alarm.harm,
             seconds=round((cue.start_ms - before.end_ms) / 1_000 + _OVERHEAD_SECONDS, 1),
+        )
+
+
+def _unheard(evidence: Evidence) -> Iterator[QueueItem]:
+    """Sound like speech without words, where no caption stands; at the cue behind it, or the last one."""
+    for start_ms, end_ms in evidence.unheard:
+        if any(cue.start_ms < end_ms and start_ms < cue.end_ms for cue in evidence.cues) or not evidence.cues:
+            continue
+        number = next((n for n, cue in enumerate(evidence.cues, 1) if cue.start_ms >= end_ms), len(evidence.cues))
+        alarm = unheard_alarm(start_ms, end_ms)
+        yield QueueItem(
+            cue_number=number,
+            cues=(number,),
+            start_ms=start_ms,
+            end_ms=end_ms,
+            text=evidence.cues[number - 1].text,
+            source="",
+            kind=alarm.kind,
+            reasons=(alarm.reason,),
+            is_alarm=True,
+            probability=alarm.probability,
+            harm=alarm.harm,
+            seconds=round((end_ms - start_ms) / 1_000 + _OVERHEAD_SECONDS, 1),
         )
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.model import Cue, Word
 from pipeline.quality.alarms import Alarm, find_repetition
+from pipeline.timing import format_clock
 
 _INVENTED = (
     "thank you for watching",
@@ -70,3 +71,12 @@ def find_gaps(cues: Sequence[Cue]) -> Iterator[tuple[int, Alarm]]:
                 f"{gap_ms / 1_000:.0f} s without captions: is something said, or is a label such as [music] missing?"
             )
             yield number, Alarm(kind="silence", reason=reason, probability=0.15, harm=0.6)
+
+
+def unheard_alarm(start_ms: int, end_ms: int) -> Alarm:
+    """Something that sounds like speech and gave no words."""
+    length = (end_ms - start_ms) / 1_000
+    reason = (
+        f"{length:.0f} s from {format_clock(start_ms)} sound like speech, but gave no words: is something said there?"
+    )
+    return Alarm(kind="unheard", reason=reason, probability=0.4, harm=0.9)

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.speech.aligner import Aligner, Stretch, load_aligner, longest_stretch_ms
     from pipeline.speech.registry import TRANSCRIBERS, load_transcriber
     from pipeline.speech.version import TRANSCRIBING_VERSION
 
 __all__ = [
     "TRANSCRIBERS",
     "TRANSCRIBING_VERSION",
+    "Aligner",
+    "Stretch",
+    "load_aligner",
     "load_transcriber",
+    "longest_stretch_ms",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
+        "aligner": ("Aligner", "Stretch", "load_aligner", "longest_stretch_ms"),
         "registry": ("TRANSCRIBERS", "load_transcriber"),
         "version": ("TRANSCRIBING_VERSION",),
     },

@@ -14,6 +14,7 @@ from pipeline.model import EngineSignature, Transcript
 from pipeline.models import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
+from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, HeardWord
 from pipeline.speech.transcribing import hear
@@ -125,7 +126,9 @@ class FasterWhisperRecogniser:
             languages=tuple(encoded.languages[row] for row in rows),
         )
 
-    def decode(self, encoded: Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
+    def decode(
+        self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
+    ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window; only windows that fail are decoded again.
 
         With the text before each window that is left out: who gives it has another text to fall back to.
@@ -135,7 +138,8 @@ class FasterWhisperRecogniser:
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task=task, language=language)
         prompts = prompts_from(before, tokenizer.encode)
-        attempts = self._attempt(encoded.output, prompts or [[]] * len(encoded.windows), tokenizer)
+        prompts = prompts or [[]] * len(encoded.windows)
+        attempts = self._attempt(encoded.output, prompts, tokenizer, beam_size=beam_size)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and encoded.features is not None and not before:
                 alone = self._model.encode(encoded.features[row : row + 1])
@@ -157,6 +161,7 @@ class FasterWhisperRecogniser:
         before: Sequence[list[int]],
         tokenizer: Tokenizer,
         temperature: float = 0.0,
+        beam_size: int = 1,
     ) -> list[_Attempt]:
         from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
@@ -164,7 +169,7 @@ class FasterWhisperRecogniser:
         results = self._model.model.generate(
             output,
             [self._model.get_prompt(tokenizer, tokens, without_timestamps=True) for tokens in before],
-            beam_size=1,
+            beam_size=beam_size,
             max_length=self._model.max_length,  # of which CTranslate2 gives half to the text
             return_scores=True,
             return_no_speech_prob=True,
@@ -253,7 +258,7 @@ class FasterWhisperTranscriber:
             model=self._settings.model,
             model_version=model_version(name),
             licence=LICENCE,
-            settings=(("beam_size", "1"),),
+            settings=(("beam_size", str(BEAM_SIZE)),),
         )
 
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:

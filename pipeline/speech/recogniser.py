@@ -75,5 +75,15 @@ class Recogniser(Protocol[_Encoded]):
     def pick(self, encoded: _Encoded, rows: Sequence[int]) -> _Encoded:
         """Some of the encoded windows, in the order of the rows."""
 
-    def decode(self, encoded: _Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
-        """What is said in each window; with the text said before each window, if that is given."""
+    def decode(
+        self, encoded: _Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
+    ) -> tuple[Heard, ...]:
+        """What is said in each window; with the text said before each window, if that is given.
+
+        Args:
+            encoded: The windows.
+            language: Whisper's code.
+            task: `transcribe` or `translate`.
+            before: For each window, or none at all.
+            beam_size: Hypotheses that are followed at once.
+        """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InputError, NoSpeech
+from pipeline.errors import InputError
 from pipeline.model import EngineSignature, Transcript
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions
 
@@ -38,8 +38,6 @@ class ScriptedTranscriber:
             transcript = transcript_from_json(json.loads(script.read_bytes()), path=str(script))
         except FileNotFoundError as error:
             raise InputError(path=str(script), reason="the scripted engine finds no script") from error
-        if not transcript.words:
-            raise NoSpeech(path=str(media))
         progress(Progress(step=media.stem, done=transcript.duration_ms, total=transcript.duration_ms, unit="ms"))
         return transcript
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.speech.voice_activity import Span, VoiceActivity, speech_spans
+from pipeline.speech.spans import Span, speech_spans
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from pipeline.speech.voice_activity import VoiceActivity
 
     Samples = NDArray[np.float32]
 
@@ -95,12 +97,15 @@ class _Tape:
         return audio[start - self.start : end - self.start]
 
 
-def cut_windows(blocks: Iterable[Samples], voice: VoiceActivity) -> Iterator[Window]:
+def cut_windows(
+    blocks: Iterable[Samples], voice: VoiceActivity, unexplained: Callable[[Span], None] = lambda span: None
+) -> Iterator[Window]:
     """Windows with all the speech of a medium, in order; no more than a minute is kept in memory.
 
     Args:
         blocks: The medium's audio at 16 kHz, in order.
         voice: A fresh detector.
+        unexplained: Called with each stretch that sounds like speech, but in which no voice was found.
     """
     tape = _Tape()
     waiting: list[Span] = []
@@ -113,7 +118,7 @@ def cut_windows(blocks: Iterable[Samples], voice: VoiceActivity) -> Iterator[Win
             if not waiting:
                 tape.forget(tape.end - 45 * RATE_HZ)  # a span that has begun may reach back 20 s
 
-    for span in speech_spans(frames()):
+    for span in speech_spans(frames(), unexplained):
         waiting.append(span)
         while _packed_length(waiting) > MAX_WINDOW:
             count = _best_count(waiting)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         sentence_end,
     )
     from pipeline.text.scripts import has_unspaced, is_unspaced, joint_space
+    from pipeline.text.spoken import is_spoken_long, spoken_letters
     from pipeline.text.tokens import match_key, split_atoms
     from pipeline.text.widths import estimate_em
 
@@ -58,6 +59,7 @@ __all__ = [
     "find_markup",
     "find_mojibake",
     "has_unspaced",
+    "is_spoken_long",
     "is_unspaced",
     "joint_space",
     "lift_pairs",
@@ -72,6 +74,7 @@ __all__ = [
     "sentence_end",
     "split_atoms",
     "split_graphemes",
+    "spoken_letters",
     "strip_markup",
 ]
 __getattr__ = lazy_face(
@@ -96,6 +99,7 @@ __getattr__ = lazy_face(
             "sentence_end",
         ),
         "scripts": ("has_unspaced", "is_unspaced", "joint_space"),
+        "spoken": ("is_spoken_long", "spoken_letters"),
         "tokens": ("match_key", "split_atoms"),
         "widths": ("estimate_em",),
     },

@@ -28,6 +28,7 @@ class VideoSettings:
     language: str = ""
     """BCP-47 tag of the spoken language; empty to use `[transcription]`'s."""
     audio_stream: int = -1
+    audio_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Config:
             self.transcription,
             language=own.language or self.transcription.language,
             audio_stream=own.audio_stream if own.audio_stream >= 0 else self.transcription.audio_stream,
+            audio_channel=own.audio_channel or self.transcription.audio_channel,
         )
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard
 from pipeline.speech.whisper.alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
+from pipeline.speech.whisper.beam_search import SearchRules, search
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
     from torch import Tensor
-    from whisper.decoding import DecodingResult
+    from whisper.decoding import DecodingTask
     from whisper.model import Whisper
     from whisper.tokenizer import Tokenizer
 
@@ -32,8 +33,11 @@ _CHANCE = threading.Lock()
 class _Attempt:
     """One decoding of one window."""
 
-    result: DecodingResult
+    tokens: list[int]
     probabilities: list[float]
+    avg_logprob: float
+    compression_ratio: float
+    no_speech_prob: float
     looks: Tensor
     language_probabilities: Mapping[str, float]
 
@@ -43,19 +47,19 @@ class _Attempt:
         Args:
             start: How many tokens stand before the text's own.
         """
-        return list(self.result.tokens[: self.looks.shape[1] - start - 1])
+        return self.tokens[: self.looks.shape[1] - start - 1]
 
     @property
     def has_failed(self) -> bool:
-        return self.is_loop or float(self.result.avg_logprob) < _MIN_LOGPROB
+        return self.is_loop or self.avg_logprob < _MIN_LOGPROB
 
     @property
     def is_loop(self) -> bool:
-        return float(self.result.compression_ratio) > _MAX_COMPRESSION
+        return self.compression_ratio > _MAX_COMPRESSION
 
     @property
     def is_silent(self) -> bool:
-        return float(self.result.no_speech_prob) > _NO_SPEECH and float(self.result.avg_logprob) < _MIN_LOGPROB
+        return self.no_speech_prob > _NO_SPEECH and self.avg_logprob < _MIN_LOGPROB
 
 
 class Decoder:
@@ -63,63 +67,112 @@ class Decoder:
 
     def __init__(self, model: Whisper) -> None:
         self._model = model
-        self._fast = FastDecoder(model)
+        self.fast = FastDecoder(model)
 
     def detect(self, features: Tensor) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of each window, from the encoder's output."""
         import torch
 
-        tokenizer = self._tokenizer("en", "transcribe")
+        tokenizer = self.tokenizer("en", "transcribe")
         start = torch.full((len(features), 1), tokenizer.sot, device=features.device)
-        memory = self._fast.remember(features)
-        logits = self._fast.step(start, memory, DecoderState(len(memory.keys)))
+        memory = self.fast.remember(features)
+        logits = self.fast.step(start, memory, DecoderState(len(memory.keys)))
         return tuple(_languages(row, tokenizer) for row in logits[:, 0])
 
     def decode(
-        self, features: Tensor, windows: Sequence[Window], *, language: str, task: str, before: Sequence[str] = ()
+        self,
+        features: Tensor,
+        windows: Sequence[Window],
+        tokenizer: Tokenizer,
+        *,
+        before: Sequence[str] = (),
+        beam_size: int = 1,
     ) -> tuple[Heard, ...]:
         """Text and word times of each window; only windows that fail are decoded again, warmer.
 
         With the text before each window that is left out: who gives it has another text to fall back to.
         """
-        tokenizer = self._tokenizer(language, task)
-        memory = self._fast.remember(features)
-        attempts = self._attempt(features, memory, tokenizer, temperature=0.0, before=before)
+        memory = self.fast.remember(features)
+        prompts = prompts_from(before, tokenizer.encode)
+        job = self._task(tokenizer, prompt=prompts[0] if prompts else None)
+        rules = self._rules(tokenizer, windows, job, beam_size)
+        attempts = self._search(memory, tokenizer, job, rules, prompts)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and not attempt.is_silent and not before:
                 alone = slice(row, row + 1)
                 attempts[row] = self._fall_back(features[alone], memory.rows([row]), tokenizer, attempt)
         return self._with_words(attempts, windows, tokenizer)
 
-    def _attempt(
-        self, features: Tensor, memory: Memory, tokenizer: Tokenizer, *, temperature: float, before: Sequence[str] = ()
-    ) -> list[_Attempt]:
-        from whisper.decoding import DecodingOptions, DecodingTask
-
-        prompts = prompts_from(before, tokenizer.encode)
-        options = DecodingOptions(
-            task=tokenizer.task or "transcribe",
-            language=tokenizer.language,
-            temperature=temperature,
-            without_timestamps=True,
-            fp16=features.dtype.itemsize == 2,
-            prompt=prompts[0] if prompts else None,
+    def _rules(self, tokenizer: Tokenizer, windows: Sequence[Window], job: DecodingTask, beam_size: int) -> SearchRules:
+        return SearchRules(
+            sot_index=job.sot_index,
+            eot=tokenizer.eot,
+            no_speech=tokenizer.no_speech,
+            suppressed=job._get_suppress_tokens(),
+            not_first=(*tokenizer.encode(" "), tokenizer.eot),
+            longest=job.sample_len,
+            beam_size=beam_size,
+            frames=max(frames_of(window) for window in windows),
         )
-        job = DecodingTask(self._model, options)
-        inference = BatchInference(self._fast, memory, tokenizer.eot, prompts)
+
+    def _search(
+        self, memory: Memory, tokenizer: Tokenizer, job: DecodingTask, rules: SearchRules, prompts: list[list[int]]
+    ) -> list[_Attempt]:
+        import torch
+        from whisper.utils import compression_ratio
+
+        first = torch.tensor([job.initial_tokens] * len(memory), device=self._model.device)
+        if prompts:
+            # The task has written the first window's prompt, behind the token that begins it, for all.
+            first[:, 1 : 1 + len(prompts[0])] = torch.tensor(prompts, device=first.device)
+        return [
+            _Attempt(
+                tokens=found.tokens,
+                probabilities=found.probabilities,
+                avg_logprob=found.avg_logprob,
+                compression_ratio=compression_ratio(tokenizer.decode(found.tokens).strip()),
+                no_speech_prob=found.no_speech_prob,
+                looks=found.looks,
+                language_probabilities={} if prompts else _languages(found.first_logits, tokenizer),
+            )
+            for found in search(self.fast, memory, first, rules)
+        ]
+
+    def _sample(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, temperature: float) -> list[_Attempt]:
+        """Decode with chance, by whisper's own task."""
+        job = self._task(tokenizer, temperature=temperature)
+        inference = BatchInference(self.fast, memory, tokenizer.eot)
         tracer = _TracingDecoder(temperature, tokenizer.eot)
         job.inference, job.decoder = inference, tracer
         results = job.run(features)
         assert inference.first_logits is not None
         return [
             _Attempt(
-                result=result,
+                tokens=list(result.tokens),
                 probabilities=[step[row] for step in tracer.probabilities[: len(result.tokens)]],
+                avg_logprob=float(result.avg_logprob),
+                compression_ratio=float(result.compression_ratio),
+                no_speech_prob=float(result.no_speech_prob),
                 looks=inference.looks(row)[:, job.sot_index :],
-                language_probabilities={} if prompts else _languages(inference.first_logits[row], tokenizer),
+                language_probabilities=_languages(inference.first_logits[row], tokenizer),
             )
             for row, result in enumerate(results)
         ]
+
+    def _task(
+        self, tokenizer: Tokenizer, *, temperature: float = 0.0, prompt: Sequence[int] | None = None
+    ) -> DecodingTask:
+        from whisper.decoding import DecodingOptions, DecodingTask
+
+        options = DecodingOptions(
+            task=tokenizer.task or "transcribe",
+            language=tokenizer.language,
+            temperature=temperature,
+            without_timestamps=True,
+            fp16=False,
+            prompt=None if prompt is None else list(prompt),
+        )
+        return DecodingTask(self._model, options)
 
     def _fall_back(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
         """Decode one window with more and more chance until it is neither a loop nor improbable.
@@ -132,22 +185,22 @@ class Decoder:
         with _CHANCE, torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for temperature in _TEMPERATURES:
-                (attempt,) = self._attempt(features, memory, tokenizer, temperature=temperature)
+                (attempt,) = self._sample(features, memory, tokenizer, temperature)
                 if not attempt.has_failed:
                     return attempt
-                if (not attempt.is_loop, attempt.result.avg_logprob) > (not best.is_loop, best.result.avg_logprob):
+                if (not attempt.is_loop, attempt.avg_logprob) > (not best.is_loop, best.avg_logprob):
                     best = attempt
         return best
 
     def _with_words(
         self, attempts: Sequence[_Attempt], windows: Sequence[Window], tokenizer: Tokenizer
     ) -> tuple[Heard, ...]:
-        spoken = [row for row, one in enumerate(attempts) if one.result.tokens and not one.is_silent]
+        spoken = [row for row, one in enumerate(attempts) if one.tokens and not one.is_silent]
         start = len(tokenizer.sot_sequence)
         matrices = [
             attention_matrix(
-                attempts[row].looks[:, : start + 1 + len(attempts[row].result.tokens)],
-                frames=-(-len(windows[row].samples) // SAMPLES_PER_FRAME),
+                attempts[row].looks[:, : start + 1 + len(attempts[row].tokens)],
+                frames=frames_of(windows[row]),
                 first_row=start,
             )
             for row in spoken
@@ -159,13 +212,14 @@ class Decoder:
                 if row in starts
                 else (),
                 language_probabilities=one.language_probabilities,
-                log_probability=float(one.result.avg_logprob),
+                log_probability=one.avg_logprob,
                 is_reliable=not one.is_loop,
             )
             for row, one in enumerate(attempts)
         )
 
-    def _tokenizer(self, language: str, task: str) -> Tokenizer:
+    def tokenizer(self, language: str, task: str) -> Tokenizer:
+        """Whisper's, for a language and a task."""
         from whisper.tokenizer import get_tokenizer
 
         model = self._model
@@ -188,6 +242,11 @@ class _TracingDecoder:
         longer, is_complete = self._greedy.update(tokens, logits, sum_logprobs)
         self.probabilities.append((sum_logprobs - before).exp().tolist())
         return longer, bool(is_complete)
+
+
+def frames_of(window: Window) -> int:
+    """Positions of the encoded audio that are no padding."""
+    return -(-len(window.samples) // SAMPLES_PER_FRAME)
 
 
 def _languages(logits: Tensor, tokenizer: Tokenizer) -> dict[str, float]:

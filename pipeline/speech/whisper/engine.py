@@ -15,6 +15,7 @@ from pipeline.model import EngineSignature, Transcript
 from pipeline.models import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
+from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.recogniser import Heard
 from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.weights import LICENCE, load_whisper, model_version
@@ -94,15 +95,45 @@ class WhisperRecogniser:
         """Some of the windows."""
         return Encoded(tuple(encoded.windows[row] for row in rows), tuple(encoded.features[row] for row in rows))
 
-    def decode(self, encoded: Encoded, language: str, task: str, before: Sequence[str] = ()) -> tuple[Heard, ...]:
+    def decode(
+        self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
+    ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
         import torch
 
         def decode_group(group: slice) -> tuple[Heard, ...]:
             features, windows = torch.stack(encoded.features[group]), encoded.windows[group]
-            return self._decoder.decode(features, windows, language=language, task=task, before=before[group])
+            tokenizer = self._decoder.tokenizer(language, task)
+            return self._decoder.decode(features, windows, tokenizer, before=before[group], beam_size=beam_size)
 
         return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(encoded.windows)))))
+
+    def score(
+        self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]]
+    ) -> tuple[tuple[float, ...], ...]:
+        """How likely each reading of each window is, as a whole: see `scoring`."""
+        import torch
+
+        from pipeline.speech.whisper.scoring import score_readings
+
+        def score_group(group: slice) -> tuple[tuple[float, ...], ...]:
+            tokenizer = self._decoder.tokenizer(language, "transcribe")
+            return score_readings(self._decoder, torch.stack(encoded.features[group]), tokenizer, readings[group])
+
+        return tuple(chain.from_iterable(self._spread(score_group, even_groups(len(encoded.windows)))))
+
+    def align(self, encoded: Encoded, language: str, texts: Sequence[Sequence[str]]) -> tuple[Heard, ...]:
+        """When each word of a given text is said in each window: see `scoring`."""
+        import torch
+
+        from pipeline.speech.whisper.scoring import align_words
+
+        def align_group(group: slice) -> tuple[Heard, ...]:
+            tokenizer = self._decoder.tokenizer(language, "transcribe")
+            features = torch.stack(encoded.features[group])
+            return align_words(self._decoder, features, encoded.windows[group], tokenizer, texts[group])
+
+        return tuple(chain.from_iterable(self._spread(align_group, even_groups(len(encoded.windows)))))
 
     def _detect_one(self, features: Tensor) -> Mapping[str, float]:
         return self._decoder.detect(features[None])[0]
@@ -168,7 +199,7 @@ class WhisperTranscriber:
             model=self._settings.model,
             model_version=model_version(self._settings.model),
             licence=LICENCE,
-            settings=(("beam_size", "1"),),
+            settings=(("beam_size", str(BEAM_SIZE)),),
         )
 
     def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -53,8 +53,40 @@ class FastDecoder:
         keys, values = zip(*(block.remember(features) for block in self._blocks), strict=True)
         return Memory(keys, values)
 
-    def step(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
-        """Read tokens of shape (windows, n) and give the logits after each, shape (windows, n, vocabulary)."""
+    def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
+        """Read tokens and give the logits after each, shape (rows, places, vocabulary).
+
+        Args:
+            tokens: Shape (rows, n); a row for each window, or for each of as many hypotheses of every window.
+            memory: Of the windows.
+            state: What was read before; it grows by these tokens.
+            places: Of the n, after which logits are wanted; all if None.
+        """
+        hidden = self._read(tokens, memory, state)
+        return self._to_logits(hidden if places is None else hidden[:, [*places]]).float()
+
+    def force(self, tokens: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
+        """Read whole texts at once (teacher forcing).
+
+        Args:
+            tokens: Shape (rows, n); a row for each window, or for each of as many texts of every window.
+            memory: Of the windows.
+
+        Returns:
+            The log-probability of each token but the first after those before it, shape (rows, n - 1), and where the
+            alignment heads looked at each token, shape (rows, heads, n, frames).
+        """
+        import torch
+
+        state = DecoderState(len(memory.keys))
+        hidden = self._read(tokens, memory, state)
+        rows = []
+        for row, wanted in zip(hidden, tokens, strict=True):  # one by one: the logits of all would fill the memory
+            logits = self._to_logits(row[None, :-1]).float()[0]
+            rows.append(logits.gather(1, wanted[1:, None])[:, 0] - logits.logsumexp(dim=-1))
+        return torch.stack(rows), state.looks.pop()
+
+    def _read(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
         import torch
 
         decoder = self._model.decoder
@@ -69,7 +101,7 @@ class FastDecoder:
                 looks.append(look)
         state.length += tokens.shape[1]
         state.looks.append(torch.cat(looks, dim=1))
-        return self._to_logits(decoder.ln(hidden)).float()
+        return cast("Tensor", decoder.ln(hidden))
 
 
 class DecoderState:
@@ -212,11 +244,15 @@ class _Block:
         self, hidden: Tensor, audio: tuple[Tensor, Tensor], alignment_heads: list[int]
     ) -> tuple[Tensor, Tensor | None]:
         keys, values = audio
-        query = _heads(self._cross.query(hidden), self._cross.count)
+        rows, count, width = hidden.shape
+        query = _heads(self._cross.query(hidden).view(len(keys), -1, width), self._cross.count)
         # By hand, since the scores are wanted; and a third faster than torch's own attention for one query.
         scores = (query * query.shape[-1] ** -0.5) @ keys
-        result = self._cross.out(_flat(scores.softmax(dim=-1) @ values))
-        return result, scores[:, alignment_heads].float() if alignment_heads else None
+        result = self._cross.out(_flat(scores.softmax(dim=-1) @ values).view(rows, count, width))
+        if not alignment_heads:
+            return result, None
+        looks = scores[:, alignment_heads].float()
+        return result, looks.unflatten(2, (rows // len(keys), count)).transpose(1, 2).flatten(end_dim=1)
 
 
 class _Projections:

@@ -94,3 +94,16 @@ def test_missing_punctuation_over_a_long_run_is_told() -> None:
     """A person should know that pauses decided."""
     assert rules([word("so", n * 200, n * 200 + 150) for n in range(80)]) == ["punctuation"]
     assert rules([word("so,", n * 200, n * 200 + 150) for n in range(80)]) == []
+
+
+def test_a_number_that_is_spoken_long_keeps_its_time() -> None:
+    """Digits, addresses and capitals are spelled out when they are spoken: letters on paper do not tell how long."""
+    words = [word("are", 1600, 1900), word("3.1415926535.", 1900, 5400), word("www.example.org", 6500, 9700)]
+    fixed, repairs = repair_words(words, language="en")
+    assert [(w.start_ms, w.end_ms) for w in fixed] == [(1600, 1900), (1900, 5400), (6500, 9700)]
+    assert repairs == ()
+
+
+def test_silence_in_a_short_word_is_still_taken_out() -> None:
+    """Nobody says "are" for three seconds, nor "FBI" for ten."""
+    assert rules([word("are", 0, 3000), word("FBI", 3000, 13_000)]) == ["too long", "too long"]

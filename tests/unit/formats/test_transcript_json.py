@@ -22,6 +22,7 @@ OURS = Transcript(
         Word(text="você?", start_ms=500, end_ms=900, probability=1.0, space_before=False),
     ),
     notices=("heard twice",),
+    unheard=((1000, 2500), (4000, 5000)),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.media.decoding import RATE_HZ
 from pipeline.media.reading import choose_stream, decode_audio, probe
-from tests.media_files import silence, tone, write_audio, write_picture, write_streams
+from tests.media_files import silence, tone, write_audio, write_channels, write_picture, write_streams
 
 
 def _decode(path: Path, **options) -> np.ndarray:
@@ -114,6 +114,32 @@ def test_a_whole_file_gives_no_notice(tmp_path):
     notices: list[str] = []
     _decode(write_audio(tmp_path / "a.mp4", (0.0, tone(10.0)), codec="aac"), notice=notices.append)
     assert notices == []
+
+
+def test_packets_lost_in_a_transport_stream_are_told(tmp_path):
+    """A broadcast that was recorded in bad weather: what is missing is silence, and a notice says how much."""
+    path = write_audio(tmp_path / "a.ts", (0.0, tone(12.0)), codec="mp2")
+    packets = path.read_bytes()
+    third = len(packets) // 188 // 3 * 188
+    path.write_bytes(packets[:third] + packets[third + third // 2 // 188 * 188 :])
+    notices: list[str] = []
+    assert len(_decode(path, notice=notices.append)) == pytest.approx(12 * RATE_HZ, abs=RATE_HZ // 5)
+    assert any("s of the audio are lost in the damaged transport stream" in notice for notice in notices)
+
+
+def test_a_pause_of_the_recorder_is_no_loss(tmp_path):
+    """Only where packets can be lost is a gap damage."""
+    notices: list[str] = []
+    _decode(write_audio(tmp_path / "gap.mkv", (0.0, tone(1.0)), (4.0, tone(1.0))), notice=notices.append)
+    assert notices == []
+
+
+def test_one_channel_can_be_heard_alone(tmp_path):
+    """Mixed, two channels of opposite phase cancel."""
+    path = write_channels(tmp_path / "two.wav", [tone(1.0), -tone(1.0)], layout="stereo")
+    assert probe(path).audio_streams[0].channels == ("FL", "FR")
+    assert np.abs(_decode(path)).max() < 0.01
+    assert np.abs(_decode(path, channel=1)).max() == pytest.approx(0.5, abs=0.01)
 
 
 def _empty(folder: Path) -> Path:

@@ -170,3 +170,11 @@ def test_decisions_of_people_scale_what_reasons_say() -> None:
     assert fit_scales([decision] * ENOUGH)["unsure"] < 0.5
     wrong = Decision(reasons=[replace(decision.reasons[0], kind="unsure", probability=0.3)], was_wrong=True)
     assert fit_scales([wrong] * ENOUGH)["unsure"] > 2
+
+
+def test_sound_like_speech_without_words_is_an_item_where_no_caption_stands() -> None:
+    """A sentence that the recogniser left out is lost in every language unless a person listens there."""
+    items = ranked(machine(), unheard=((100, 1_900), (2_500, 3_000)))
+    (item,) = [one for one in items if one.kind == "unheard"]
+    assert (item.cue_number, item.start_ms, item.end_ms, item.is_alarm) == (1, 100, 1_900, True)
+    assert "2 s from 0:00 sound like speech" in item.reasons[0]

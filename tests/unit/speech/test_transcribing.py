@@ -2,23 +2,24 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from pipeline.errors import ConfigError, EngineError, NoSpeech
+from pipeline.errors import ConfigError, EngineError, InputError
 from pipeline.protocols import TranscribeOptions, ignore_progress
 from pipeline.settings import TranscriptionSettings
-from pipeline.speech import transcribing
+from pipeline.speech import audio_source, transcribing
+from pipeline.speech.detector_sound import FRAME
 from pipeline.speech.prefetch import fetched_ahead
 from pipeline.speech.recogniser import Heard, HeardWord
 from pipeline.speech.registry import load_transcriber
-from pipeline.speech.transcribing import hear, likeliest
-from pipeline.speech.voice_activity import FRAME
+from pipeline.speech.transcribing import hear
 from pipeline.speech.windows import RATE_HZ
-from tests.media_files import silence, tone, write_audio
+from tests.media_files import silence, tone, write_audio, write_channels, write_streams
 
 
 class LoudVoice:
@@ -57,7 +58,7 @@ class CountingRecogniser:
     def pick(self, encoded, rows):
         return SimpleNamespace(windows=tuple(encoded.windows[row] for row in rows))
 
-    def decode(self, encoded, language, task, before=()):
+    def decode(self, encoded, language, task, before=(), beam_size=1):
         self.decoded.append((language, task, len(encoded.windows)))
         heard = [self._hear(window) for window in encoded.windows]
         self._deaf = False
@@ -77,6 +78,7 @@ class CountingRecogniser:
 @pytest.fixture(autouse=True)
 def _loud_voice(monkeypatch):
     monkeypatch.setattr(transcribing, "load_voice_activity", LoudVoice)
+    monkeypatch.setattr(audio_source, "load_voice_activity", LoudVoice)
 
 
 def _speech(folder: Path, *parts: tuple[float, float]) -> Path:
@@ -119,17 +121,76 @@ def test_an_unknown_language_is_an_error_that_names_it(tmp_path):
         _hear(CountingRecogniser(), _speech(tmp_path, (3, 1)), language="tlh")
 
 
-def test_silence_is_no_speech(tmp_path):
-    """Nobody speaks: no transcript, and that is not a failure."""
-    with pytest.raises(NoSpeech) as caught:
-        _hear(CountingRecogniser(), _speech(tmp_path, (0, 5)))
-    assert caught.value.exit_code == 0
+def test_silence_gives_a_transcript_without_words(tmp_path):
+    """Nobody speaks, and that is not a failure; no language is guessed."""
+    transcript = _hear(CountingRecogniser(), _speech(tmp_path, (0, 5)))
+    assert (transcript.words, transcript.language, transcript.duration_ms) == ((), "und", 5000)
 
 
 def test_invented_text_is_no_speech(tmp_path):
-    """Music makes Whisper loop; what it then writes is not shown."""
-    with pytest.raises(NoSpeech):
-        _hear(CountingRecogniser(reliable=False), _speech(tmp_path, (5, 1)))
+    """Music makes Whisper loop; what it then writes is not shown, and where it was is."""
+    transcript = _hear(CountingRecogniser(reliable=False), _speech(tmp_path, (5, 1)))
+    assert transcript.words == ()
+    assert transcript.notices == ("5 s of what may be speech gave no words (at 0:00)",)
+
+
+def test_another_track_is_heard_where_nobody_speaks_in_the_first(tmp_path):
+    """And that is reported."""
+    path = write_streams(tmp_path / "two.mkv", [(silence(6.0), "eng"), (tone(6.0), "por")], default=0)
+    transcript = _hear(CountingRecogniser(), path)
+    assert len(transcript.words) > 4
+    assert transcript.notices == ("nobody speaks in audio stream 0 (eng); audio stream 1 (por) was heard instead",)
+
+
+def test_no_other_track_is_heard_than_a_person_asked_for(tmp_path):
+    """`--audio-stream 0` means that one."""
+    path = write_streams(tmp_path / "two.mkv", [(silence(6.0), "eng"), (tone(6.0), "por")], default=0)
+    assert _hear(CountingRecogniser(), path, audio_stream=0).words == ()
+
+
+def test_a_channel_alone_is_heard_where_the_channels_cancel(tmp_path):
+    """A cable with one side the wrong way round: mixed, nothing is left."""
+    path = write_channels(tmp_path / "inverted.wav", [tone(6.0), -tone(6.0)], layout="stereo")
+    transcript = _hear(CountingRecogniser(), path)
+    assert len(transcript.words) > 4
+    assert "channel FL of audio stream 0 was heard alone" in transcript.notices[0]
+    assert _hear(CountingRecogniser(), path, audio_channel="mix").words == ()
+    right = _hear(CountingRecogniser(), path, audio_channel="right")
+    assert len(right.words) > 4
+    assert right.notices == ()
+
+
+def test_the_centre_is_heard_alone_where_it_carries_the_voice(tmp_path):
+    """Music in the other channels of a film does not disturb; where the centre is empty, all are heard."""
+    voice, nothing = tone(6.0), silence(6.0)
+    film = write_channels(tmp_path / "film.wav", [nothing, nothing, voice, nothing, nothing, nothing], layout="5.1")
+    assert any("only the centre channel was heard" in notice for notice in _hear(CountingRecogniser(), film).notices)
+    concert = write_channels(tmp_path / "concert.wav", [voice, voice, nothing, nothing, voice, voice], layout="5.1")
+    transcript = _hear(CountingRecogniser(), concert)
+    assert len(transcript.words) > 4
+    assert transcript.notices == ()
+
+
+def test_a_channel_that_is_not_there_is_an_error_that_lists_those_that_are(tmp_path):
+    """A typo in the settings."""
+    with pytest.raises(InputError, match="no audio channel 'middle' in stream 0; its channels: F"):
+        _hear(CountingRecogniser(), _speech(tmp_path, (3, 1)), audio_channel="middle")
+
+
+class UnsureRecogniser(CountingRecogniser):
+    """Hears `you` in everything, and is not sure."""
+
+    def _hear(self, window) -> Heard:
+        word = HeardWord(text=" you", start=RATE_HZ // 2, end=RATE_HZ, probability=0.17)
+        return Heard(words=(word,), language_probabilities={"en": 0.5}, log_probability=-0.7)
+
+
+def test_a_word_that_is_likely_invented_is_not_shown_in_a_noise_alone(tmp_path):
+    """Half a second of hum; in a sentence the same word would be shown."""
+    transcript = _hear(UnsureRecogniser(), _speech(tmp_path, (0.5, 3)), language="en")
+    assert transcript.words == ()
+    assert any("gave no words" in notice for notice in transcript.notices)
+    assert len(_hear(UnsureRecogniser(), _speech(tmp_path, (1.5, 3)), language="en").words) == 1
 
 
 def test_a_change_of_language_is_reported(tmp_path):
@@ -159,9 +220,10 @@ class DoubtingRecogniser(CountingRecogniser):
         self._loops = loops
         self.contexts: list[tuple[str, ...]] = []
 
-    def decode(self, encoded, language, task, before=()):
+    def decode(self, encoded, language, task, before=(), beam_size=1):
         if before:
-            self.contexts.append(tuple(before))
+            before = tuple(_bare(text) for text in before)
+            self.contexts.append(before)
             return tuple(
                 self._say(f"{text}+{_name(one)}", one, self._in_context)
                 for text, one in zip(before, encoded.windows, strict=True)
@@ -172,10 +234,22 @@ class DoubtingRecogniser(CountingRecogniser):
         )
 
     def _say(self, text, window, probability, *, is_reliable=True):
-        word = HeardWord(text=text, start=0, end=len(window.samples), probability=0.9)
+        """The text, and then a sound a second, so that no speech is without a word."""
+        fillers = [
+            HeardWord(text=" ~", start=second * RATE_HZ, end=(second + 1) * RATE_HZ, probability=0.9)
+            for second in range(1, len(window.samples) // RATE_HZ)
+        ]
+        word = HeardWord(text=text, start=0, end=RATE_HZ, probability=0.9)
         return Heard(
-            words=(word,), language_probabilities={"en": 0.95}, log_probability=probability, is_reliable=is_reliable
+            words=(word, *fillers),
+            language_probabilities={"en": 0.95},
+            log_probability=probability,
+            is_reliable=is_reliable,
         )
+
+
+def _bare(text: str) -> str:
+    return " ".join(word for word in text.split() if word != "~")
 
 
 def _name(window) -> str:
@@ -184,7 +258,7 @@ def _name(window) -> str:
 
 def _told(recogniser, folder: Path) -> list[str]:
     path = _speech(folder, *[(24, 1)] * 4)
-    return [word.text for word in _hear(recogniser, path, language="en").words]
+    return [word.text for word in _hear(recogniser, path, language="en").words if word.text != "~"]
 
 
 def test_a_doubtful_window_is_heard_again_in_the_context_of_the_one_before(tmp_path):
@@ -217,15 +291,38 @@ def test_progress_never_goes_back_and_ends_at_the_end(tmp_path):
     assert {progress.unit for progress in seen} == {"ms"}
 
 
-def test_the_likeliest_language_weighs_windows_by_their_speech():
-    """A jingle does not decide for an hour of talk."""
+class PolyglotRecogniser(CountingRecogniser):
+    """Is not sure of the language by the sound; its text is likelier in one of them."""
 
-    class Part:
-        def __init__(self, speech: int) -> None:
-            self.speech = speech
+    def __init__(self, *by_window: dict[str, float], fits: str = "pt") -> None:
+        super().__init__()
+        self._by_window = by_window
+        self._fits = fits
 
-    windows = [Part(100), Part(10_000)]
-    assert likeliest([{"es": 0.9, "en": 0.1}, {"es": 0.2, "en": 0.8}], windows)[0] == "en"  # type: ignore[arg-type]
+    def detect(self, encoded):
+        return self._by_window[: len(encoded.windows)]
+
+    def decode(self, encoded, language, task, before=(), beam_size=1):
+        self.decoded.append((language, task, len(encoded.windows)))
+        return tuple(
+            replace(self._hear(window), log_probability=-0.2 if language == self._fits else -0.8)
+            for window in encoded.windows
+        )
+
+
+def test_the_likeliest_language_weighs_windows_by_their_speech(tmp_path):
+    """A jingle does not decide for a talk."""
+    recogniser = PolyglotRecogniser({"es": 0.9, "en": 0.1}, {"es": 0.01, "en": 0.99}, fits="en")
+    assert _hear(recogniser, _speech(tmp_path, (5, 8), (28, 1))).language == "en"
+
+
+def test_a_language_that_is_not_sure_is_compared_by_what_decodes_best(tmp_path):
+    """Portuguese verse sounded like Latin; a notice says that it was a guess."""
+    recogniser = PolyglotRecogniser({"la": 0.58, "pt": 0.36, "gl": 0.05})
+    transcript = _hear(recogniser, _speech(tmp_path, (10, 1)))
+    assert transcript.language == "pt"
+    assert [language for language, _, _ in recogniser.decoded][:2] == ["la", "pt"]
+    assert any("uncertain: taken for pt (36%)" in notice for notice in transcript.notices)
 
 
 def test_what_is_fetched_ahead_arrives_in_order_and_the_thread_ends():
@@ -241,9 +338,9 @@ def test_an_error_in_the_second_thread_arrives_in_the_first():
 
     def broken():
         yield 1
-        raise NoSpeech(path="x")
+        raise EngineError(engine="x", reason="broken")
 
-    with pytest.raises(NoSpeech), fetched_ahead(broken(), ahead=3) as items:
+    with pytest.raises(EngineError), fetched_ahead(broken(), ahead=3) as items:
         list(items)
 
 

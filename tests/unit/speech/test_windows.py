@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.speech.voice_activity import FRAME, Span, speech_spans
+from pipeline.speech.detector_sound import FRAME
+from pipeline.speech.spans import Span, speech_spans
 from pipeline.speech.windows import MAX_WINDOW, RATE_HZ, Window, cut_windows, part_of
 
 
@@ -140,3 +141,50 @@ def test_a_part_of_a_window_keeps_the_place_in_the_medium():
     assert part.to_medium(middle - part.start) == middle
     assert part.start >= window.spans[1].end
     assert isinstance(part.spans[0], Span)
+
+
+def _stretch(probability: float, count: int, loudness: float = 0.05) -> list[tuple[float, float]]:
+    return [(probability, loudness)] * count
+
+
+def test_faint_speech_is_found_where_nothing_clear_is():
+    """A voice on the telephone: the detector doubts all of it; the words there must be convincing."""
+    frames = [*_stretch(0.02, 40, 0.001), *_stretch(0.28, 120), *_stretch(0.02, 40, 0.001)]
+    (span,) = speech_spans(frames)
+    assert (span.start // FRAME, span.end // FRAME, span.is_faint) == (40, 160, True)
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [_stretch(0.28, 45), _stretch(0.05, 200), _stretch(0.28, 200, 0.0001)],
+    ids=["short", "too unlikely", "too quiet"],
+)
+def test_what_is_no_faint_speech(frames):
+    """A stretch between two words, music, and the hiss of a microphone."""
+    assert list(speech_spans([*_stretch(0.02, 20, 0.0), *frames, *_stretch(0.02, 20, 0.0)])) == []
+
+
+def _syllables(count: int, loud: float = 0.06) -> list[tuple[float, float]]:
+    """Sound that comes and goes four times a second."""
+    return [(0.03, loud if number % 8 < 4 else loud / 20) for number in range(count)]
+
+
+def test_sound_like_speech_without_a_voice_is_reported():
+    """As loud as the speech before it, in the rhythm of syllables: a person should listen."""
+    told: list[Span] = []
+    frames = [*_stretch(0.9, 100), *_stretch(0.02, 10, 0.0), *_syllables(300)]
+    assert len(list(speech_spans(frames, told.append))) == 1
+    (span,) = told
+    assert (span.start // FRAME, span.end // FRAME) == (100, 410)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [_syllables(300, 0.004), _stretch(0.03, 300), _syllables(100)],
+    ids=["quiet", "steady", "short"],
+)
+def test_other_sound_is_not_reported(sound):
+    """Much quieter than the speech, without rhythm, or a few seconds only."""
+    told: list[Span] = []
+    list(speech_spans([*_stretch(0.9, 100), *_stretch(0.02, 10, 0.0), *sound], told.append))
+    assert told == []

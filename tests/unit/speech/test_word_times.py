@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.speech.recogniser import HeardWord
-from pipeline.speech.voice_activity import Span
+from pipeline.speech.spans import Span
 from pipeline.speech.whisper.alignment import join_words, median_of_seven, warp
 from pipeline.speech.windows import RATE_HZ, Piece, Window
 from pipeline.speech.word_times import cut_to_speech, missed_speech, place_words
@@ -65,14 +65,38 @@ def test_the_first_word_after_a_pause_begins_with_the_speech():
 def test_speech_without_words_is_found():
     """Two neighbouring spans of speech without any word are one stretch to hear again."""
     window = _window((0, 3000), (4000, 6000), (6500, 8000), (9000, 9500))
-    words = place_words([_word(" a", 100, 900), _word(" b", 1200, 3000), _word(" c", 9000, 9400)], window)
+    words = place_words(
+        [_word(" one", 100, 900), _word(" extraordinarily", 1200, 3000), _word(" c", 9000, 9400)], window
+    )
     assert list(missed_speech(words, window)) == [window.spans[1:3]]
+
+
+def test_one_word_does_not_stand_for_the_sentence_in_whose_span_it_lies():
+    """What is left of a span when the word is taken out of it is heard again; so is what a word was stretched over."""
+    window = _window((0, 9000), (9500, 11_000))
+    (word,) = place_words([_word(" O", 100, 8800)], window)
+    (rest,) = missed_speech([word], window)
+    assert [(span.start // MS, span.end // MS) for span in rest] == [(950, 9000), (9500, 11_000)]
+
+
+def test_pauses_inside_of_a_word_that_is_spelled_out_belong_to_it():
+    """A number said in groups begins with its first group."""
+    window = _window((0, 1000), (1400, 2100), (2600, 3300), (4000, 5000))
+    words = place_words([_word(" call", 500, 920), _word(" 1-800-555-0199.", 920, 4900)], window)
+    assert [(word.start_ms, word.end_ms) for word in words] == [(580, 1000), (1400, 4980)]
+    assert list(missed_speech(words, window)) == []
+
+
+def test_a_short_word_holds_no_pause():
+    """The detector knows better where speech begins; only what is spoken long is spared."""
+    window = _window((0, 1000), (1400, 2100), (2600, 3300), (4000, 5000))
+    assert place_words([_word(" four", 920, 4900)], window)[0].start_ms == 4000
 
 
 def test_a_short_noise_without_words_is_not_heard_again():
     """A cough is not worth a second look."""
     window = _window((0, 3000), (4000, 4800))
-    words = place_words([_word(" a", 100, 900), _word(" b", 1200, 3000)], window)
+    words = place_words([_word(" one", 100, 900), _word(" extraordinarily", 1200, 3000)], window)
     assert list(missed_speech(words, window)) == []
 
 
