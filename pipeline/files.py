@@ -3,35 +3,108 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
+from io import BufferedReader
 from pathlib import Path
 
 from pipeline.errors import InputError
 
+MAX_TEXT_BYTES = 32 << 20
+"""A caption file of ten hours has under two megabytes."""
+MAX_RECORD_BYTES = 256 << 20
+"""Words, times, scores and alignments of the longest recordings."""
+MAX_SETTINGS_BYTES = 1 << 20
+_LINK = "is a link; put the file itself there"
+_LIMIT_DIGITS = 7
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file.
+
+def read_bytes(path: Path, *, limit_bytes: int = MAX_TEXT_BYTES) -> bytes:
+    """The bytes of a file that we found ourselves: a regular file of a bounded size, and no link.
+
+    Args:
+        path: Below a folder that may come from a stranger.
+        limit_bytes: How large a file of this kind may be; `CAPTIONS_MAX_MB` raises it.
 
     Raises:
-        InputError: It is missing or cannot be read.
+        InputError: It is missing, a link, no regular file, or too large, or it cannot be read.
     """
+    return _read(path, limit_bytes, is_link_allowed=False)
+
+
+def read_named(path: Path, *, limit_bytes: int = MAX_TEXT_BYTES) -> bytes:
+    """The bytes of a file that a person named, which may be a link; else as `read_bytes`."""
+    return _read(path, limit_bytes, is_link_allowed=True)
+
+
+def open_regular(path: Path, *, is_link_allowed: bool = False) -> BufferedReader:
+    """Open a regular file for reading; never waits, as a pipe would, and never reads a device.
+
+    Raises:
+        InputError: It is missing, a link, or no regular file, or cannot be opened.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if is_link_allowed else os.O_NOFOLLOW)
     try:
-        return path.read_bytes()
+        descriptor = os.open(path, flags)
     except OSError as error:
-        raise InputError(path=str(path), reason=disk_reason(error)) from error
+        is_link = error.errno == errno.ELOOP and path.is_symlink()
+        reason = _LINK if is_link else "is not a regular file" if error.errno == errno.ENXIO else disk_reason(error)
+        raise InputError(path=str(path), reason=reason) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        os.close(descriptor)
+        raise InputError(path=str(path), reason="is a directory" if is_folder else "is not a regular file")
+    return open(descriptor, "rb")  # noqa: PTH123  # the caller closes it
+
+
+def contained(path: Path, root: Path) -> Path:
+    """The path, if the folder in which it lies is really inside another.
+
+    Args:
+        path: Of a file that is to be read or written; it may be missing, and so may its folder.
+        root: The folder that it may not leave: links on the way are followed to where they lead.
+
+    Raises:
+        InputError: It leads out.
+    """
+    home = os.path.realpath(root)
+    place = os.path.realpath(path.parent)
+    if place != home and not place.startswith(home.rstrip(os.sep) + os.sep):
+        raise InputError(path=str(path), reason=f"leads out of {root} by a link; put the folder itself there")
+    return path
+
+
+def _read(path: Path, limit_bytes: int, *, is_link_allowed: bool) -> bytes:
+    limit = max(limit_bytes, _wanted_limit())
+    with open_regular(path, is_link_allowed=is_link_allowed) as file:
+        try:
+            data = file.read(limit + 1)
+        except OSError as error:
+            raise InputError(path=str(path), reason=disk_reason(error)) from error
+    if len(data) > limit:
+        reason = f"is larger than {limit >> 20} MB, more than any file of its kind; CAPTIONS_MAX_MB=… raises the limit"
+        raise InputError(path=str(path), reason=reason)
+    return data
+
+
+def _wanted_limit() -> int:
+    """What a person allows, in bytes; the one setting that must hold before any settings are read."""
+    wanted = os.environ.get("CAPTIONS_MAX_MB", "")
+    return int(wanted) << 20 if wanted.isascii() and wanted.isdigit() and len(wanted) < _LIMIT_DIGITS else 0
 
 
 def hash_file(path: Path) -> str:
-    """The SHA-256 of a file of any size, as hexadecimal digits.
+    """The SHA-256 of a regular file of any size, as hexadecimal digits; a link is followed.
 
     Raises:
         InputError: It cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path, is_link_allowed=True) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(path=str(path), reason=disk_reason(error)) from error
@@ -67,8 +140,8 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 def write_if_changed(path: Path, data: bytes) -> bool:
     """`write_atomic`, unless the file holds these bytes already; tells whether it wrote."""
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
+    with contextlib.suppress(InputError):
+        if _read(path, len(data), is_link_allowed=False) == data:
             return False
     write_atomic(path, data)
     return True

@@ -77,3 +77,24 @@ def format_clock(time_ms: int) -> str:
     minutes, seconds = divmod(time_ms // MS_PER_SECOND, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+_FRAME_RATE = re.compile(r"[0-9]{1,7}(?:/[0-9]{1,7}|\.[0-9]{1,7})?")
+
+
+def parse_frame_rate(text: str) -> Fraction:
+    """A frame rate as people and files write it, in frames a second.
+
+    Raises:
+        ValueError: It is none, or not between 1 and 1000; no exponent is worked out, however large.
+
+    >>> parse_frame_rate("30000/1001"), parse_frame_rate("25")
+    (Fraction(30000, 1001), Fraction(25, 1))
+    """
+    try:
+        rate = Fraction(text) if _FRAME_RATE.fullmatch(text) else Fraction(0)
+    except ZeroDivisionError:
+        rate = Fraction(0)
+    if not 1 <= rate <= 1_000:
+        raise ValueError(f"not a frame rate: {text[:40]!r}")
+    return rate

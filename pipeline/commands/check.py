@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build import DEFAULT_FRAME_RATE, Surroundings, check_captions, surroundings_in
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import PipelineError, UsageError
-from pipeline.files import read_bytes
+from pipeline.files import read_named
 from pipeline.model import Cue
 from pipeline.quality import (
     ERROR,
@@ -30,6 +31,7 @@ from pipeline.quality import (
     reports_to_sarif,
     summary_rows,
 )
+from pipeline.timing import parse_frame_rate
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -52,6 +54,8 @@ class _Job:
     path: Path
     language: str
     around: Surroundings
+    read: Callable[[], bytes]
+    """How the file is read: one that we found may be no link, one that a person named may."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,13 +74,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--profile", choices=PROFILE_NAMES, help="the rules (default: those of captions.toml)")
     parser.add_argument("--language", metavar="TAG", help="the files' language, if their names do not say it")
-    parser.add_argument("--frame-rate", type=parse_frame_rate, metavar="N", help="frames a second (the video's, or 25)")
+    parser.add_argument(
+        "--frame-rate", type=frame_rate_argument, metavar="N", help="frames a second (the video's, or 25)"
+    )
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check files; 3 when one has errors, 1 when one cannot be read (the others are still checked)."""
     profile = arguments.profile or _configured_profile()
-    jobs = [_job_for(path, profile, arguments) for path in arguments.files] or _workspace_jobs(profile, arguments)
+    jobs = [_job_for(path, profile, arguments) for path in arguments.files] or _workspace_jobs(
+        profile, arguments, console
+    )
     reports, has_failed = [], False
     for job in jobs:
         try:
@@ -93,7 +101,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def _check(job: _Job) -> FileReport:
     from pipeline.formats import OUT_OF_ORDER, compose_accents, names_format, put_in_order, read_cues, summarise_repairs
 
-    data = read_bytes(job.path)
+    data = job.read()
     format_name = "" if names_format(job.path) else "srt"
     read = read_cues(data, path=str(job.path), format_name=format_name, language=job.language)
     cues, strays = put_in_order(compose_accents(read.cues))
@@ -127,15 +135,16 @@ def _file_findings(read: ReadCues, data: bytes, job: _Job, cues: Sequence[Cue]) 
 def _print(reports: list[FileReport], layout: str, console: Console) -> None:
     if layout == "json":
         console.json([report_to_json(report) for report in reports])
-        return
-    if layout in ("sarif", "junit"):
+    elif layout == "text":
+        _print_tables(reports, console)
+    elif layout == "github":
+        for line in (line for report in reports for line in report_to_github(report)):
+            console.data(line)
+    else:
         console.data((reports_to_sarif if layout == "sarif" else reports_to_junit)(reports).rstrip("\n"))
-        return
-    if layout == "github":
-        for report in reports:
-            for line in report_to_github(report):
-                console.data(line)
-        return
+
+
+def _print_tables(reports: list[FileReport], console: Console) -> None:
     for report in reports:
         console.data(headline(report))
         for note in report.notes:
@@ -146,7 +155,7 @@ def _print(reports: list[FileReport], layout: str, console: Console) -> None:
     summary = summary_rows(reports)
     if summary:
         console.table(("severity", "rule", "findings", "files"), summary)
-    else:
+    elif reports:
         cues = sum(report.cues for report in reports)
         console.tell(f"{len(reports)} files, {cues} cues: nothing to complain about")
 
@@ -158,23 +167,28 @@ def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
     if not language:
         raise UsageError(reason=f"{path}: its name does not say its language (talk.pt.srt); give --language")
     around = Surroundings(profile=profile, frame_rate=arguments.frame_rate or DEFAULT_FRAME_RATE)
-    return _Job(path=path, language=_tag(language), around=around)
+    return _Job(path=path, language=_tag(language), around=around, read=partial(read_named, path))
 
 
-def _workspace_jobs(profile: str, arguments: argparse.Namespace) -> list[_Job]:
+def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Console) -> list[_Job]:
     """Every caption file of the workspace, with its video's frame rate and length where they are known."""
     from pipeline.workspace import Workspace, find_workspace, path_as_typed
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
     jobs = []
     for video in workspace.videos():
-        around = surroundings_in(workspace, video, profile)
+        try:
+            around = surroundings_in(workspace, video, profile)
+        except PipelineError as error:
+            console.fail(f"captions: {error}")  # its captions are checked all the same, by the rules alone
+            around = Surroundings(profile=profile)
         if arguments.frame_rate:
             around = replace(around, frame_rate=arguments.frame_rate)
         for language in workspace.track_languages(video):
             if arguments.language in {None, language}:
                 path = path_as_typed(workspace.track_path(video, language))
-                jobs.append(_Job(path=path, language=language, around=around))
+                read = partial(workspace.read_existing_track, video, language)
+                jobs.append(_Job(path=path, language=language, around=around, read=read))
     return jobs
 
 
@@ -193,12 +207,9 @@ def _tag(text: str) -> str:
         raise UsageError(reason=f"--language: {error}") from error
 
 
-def parse_frame_rate(text: str) -> Fraction:
+def frame_rate_argument(text: str) -> Fraction:
     """A frame rate as people write it: `25`, `29.97`, `30000/1001`."""
     try:
-        rate = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        rate = Fraction(0)
-    if not 1 <= rate <= 1_000:
-        raise argparse.ArgumentTypeError(f"not a frame rate: {text!r}")
-    return rate
+        return parse_frame_rate(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

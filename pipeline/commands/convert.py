@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_named, write_atomic
 from pipeline.formats import READABLE_FORMATS, convert_captions, summarise_repairs
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     path = _target(arguments)
     source, target = str(arguments.source), str(path)
     converted = convert_captions(
-        read_bytes(arguments.source),
+        read_named(arguments.source),
         source=source,
         target=target,
         language=_language(arguments),

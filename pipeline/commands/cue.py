@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cues import PROFILE_NAMES, profile_for
 from pipeline.errors import InputError, NoSpeech, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_named, write_atomic
 from pipeline.model import Cue, Transcript
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ _LISTED_REPAIRS = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    from pipeline.commands.check import parse_frame_rate
+    from pipeline.commands.check import frame_rate_argument
 
     parser.add_argument("transcript", type=Path, help="JSON of `captions transcribe`, or of openai-whisper")
     parser.add_argument("--language", metavar="TAG", help="the spoken language (default: what the file says)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the SubRip file to write (default: stdout)")
     parser.add_argument("--profile", choices=PROFILE_NAMES, default="netflix", help="the rules (netflix)")
     parser.add_argument(
-        "--frame-rate", type=parse_frame_rate, default=Fraction(25), metavar="N", help="frames a second (25)"
+        "--frame-rate", type=frame_rate_argument, default=Fraction(25), metavar="N", help="frames a second (25)"
     )
 
 
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     path = str(arguments.transcript)
     language = _tag(arguments.language)
-    transcript = parse_transcript(read_bytes(arguments.transcript), path=path, language=language)
+    transcript = parse_transcript(read_named(arguments.transcript), path=path, language=language)
     if not (language or transcript.language):
         raise UsageError(reason=f"{path}: it does not say its language; give --language")
     cues, repairs = _cut(transcript, language or transcript.language, arguments)

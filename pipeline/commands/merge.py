@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, SubtitleError, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_named, write_atomic
 from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _leave_to_git(arguments: argparse.Namespace, console: Console, *, reason: st
 def _read(path: Path, console: Console) -> tuple[Cue, ...]:
     from pipeline.formats import parse_srt, summarise_repairs, track_from_json
 
-    data = read_bytes(path)
+    data = read_named(path)
     if data.lstrip()[:1] == b"{":
         return track_from_json(data, path=str(path)).cues
     found = parse_srt(data, path=str(path))
@@ -164,7 +164,7 @@ def _write_text(arguments: argparse.Namespace, text: str, console: Console) -> N
     if arguments.output is None:
         console.data(text.removesuffix("\n"))
         return
-    before = read_bytes(arguments.edited)
+    before = read_named(arguments.edited)
     if b"\r\n" in before:
         text = text.replace("\n", "\r\n")
     write_atomic(arguments.output, text.encode("utf-8-sig" if before.startswith(b"\xef\xbb\xbf") else "utf-8"))
@@ -210,7 +210,7 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
     from pipeline.edits import merge_approvals, merge_records
     from pipeline.formats import approvals_from_json, approvals_to_json, track_from_json, track_to_json
 
-    before, ours, theirs = (read_bytes(path) for path in (arguments.base, arguments.edited, arguments.new))
+    before, ours, theirs = (read_named(path) for path in (arguments.base, arguments.edited, arguments.new))
     if ours == theirs:
         return 0
     merged = ours

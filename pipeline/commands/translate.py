@@ -10,7 +10,7 @@ from shlex import quote
 from pipeline.commands.console import Console
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import LanguagePairMissing, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_named, write_atomic
 from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
 from pipeline.protocols import Progress, ProgressSink
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(reason=f"--to: {path} is in {source} already; name another language")
     _check_output(arguments.output, path)
     format_name = "" if names_format(path) else "srt"
-    read = read_cues(read_bytes(path), path=str(path), language=source, format_name=format_name)
+    read = read_cues(read_named(path), path=str(path), language=source, format_name=format_name)
     for line, message in summarise_repairs(read.repairs):
         console.warn(f"{path}:{line}: {message}")
     made = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UsageError
+from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -28,11 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Check each bundle; 3 if there is a problem in any."""
+    """Check each bundle; 3 if there is a problem in any, 1 if one is no bundle (the others are still checked)."""
     from pipeline.delivery import verify_bundle
 
     folders = arguments.bundles or _all_bundles(Path("dist"))
-    found = {str(folder): verify_bundle(folder) for folder in folders}
+    found, has_failed = {}, False
+    for folder in folders:
+        try:
+            found[str(folder)] = verify_bundle(folder)
+        except PipelineError as error:
+            console.fail(f"captions: {error}")
+            has_failed = True
     if arguments.json:
         console.json({folder: [_value(problem) for problem in problems] for folder, problems in found.items()})
     for folder, problems in found.items():
@@ -40,6 +46,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             console.fail(f"{folder}/{problem.path}: {problem.message}")
         if not problems:
             console.tell(f"{folder}: complete, and the same in every format")
+    if has_failed:
+        return 1
     return _FOUND_PROBLEMS if any(found.values()) else 0
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
 
 _MS = Fraction(1, 1000)
+MAX_AT_ONCE = 20
+"""Texts on the screen at one time; joined for each moment, overlap without end would take time without end."""
 _MAX_SAMPLE_BYTES = 65_535  # MP4 timed text counts a text's bytes in 16 bits
 # FFmpeg's subtitle encoders ask for a style sheet before they open, although no text is encoded here.
 _STYLE_SHEET = b"""[Script Info]
@@ -85,6 +87,9 @@ def flatten_cues(cues: Iterable[Cue]) -> tuple[Cue, ...]:
 
     MP4 timed text has one text at a time.
 
+    Raises:
+        ValueError: More are on the screen at once than anybody could read.
+
     >>> [c.text for c in flatten_cues([Cue(start_ms=0, end_ms=4, text="a"), Cue(start_ms=2, end_ms=6, text="b")])]
     ['a', 'a\nb', 'b']
     """
@@ -98,6 +103,8 @@ def flatten_cues(cues: Iterable[Cue]) -> tuple[Cue, ...]:
         while following < len(ordered) and ordered[following].start_ms <= start_ms:
             active.append(ordered[following])
             following += 1
+        if len(active) > MAX_AT_ONCE:
+            raise ValueError(f"more than {MAX_AT_ONCE} cues are on the screen at once at {start_ms} ms")
         text = "\n".join(cue.text for cue in active)
         if text and result and len(active) == 1 and result[-1].text == text and result[-1].end_ms > active[0].start_ms:
             result[-1] = Cue(start_ms=result[-1].start_ms, end_ms=end_ms, text=text)

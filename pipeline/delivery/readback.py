@@ -1,7 +1,7 @@
 """Reading a bundle's files back with other libraries than those that wrote them.
 
 SubRip: `pysubs2`. WebVTT: `webvtt-py`. TTML: the XML itself, and `ttconv` must accept it. MP4 and Matroska:
-PyAV's demuxer. The web page: Python's HTML parser. All give the same shape, so that they can be compared.
+PyAV's demuxer. The web page: the data in it. All give the same shape, so that they can be compared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 Shown = tuple[int, int, str]
 """Start and end in milliseconds, and the words that a viewer sees: see `visible_words`."""
 
+_PAGE_DATA = '<script type="application/json" id="captions-data">'
 _TTML = "{http://www.w3.org/ns/ttml}"
 PYSUBS2_HOURS_MS = 100 * MS_PER_HOUR
 """`pysubs2` reads two digits of hours: longer times come back without their hundreds."""
@@ -105,16 +105,23 @@ def _paragraph_text(element: Element) -> str:
     return "".join(parts)
 
 
-def read_tracks(path: Path) -> tuple[ReadTrack, ...]:
-    """The subtitle tracks of an MP4 or Matroska file, their times counted from the first picture."""
+def read_tracks(path: Path, *, container: str = "") -> tuple[ReadTrack, ...]:
+    """The subtitle tracks of an MP4 or Matroska file, their times counted from the first picture.
+
+    Args:
+        path: The file.
+        container: `mp4` or `matroska`. FFmpeg must not find out by itself: a playlist under another name would make it
+            open what the playlist names.
+    """
     import av
 
-    with av.open(f"file:{path}") as container:
-        start = _first_time(container)
-        streams = list(container.streams.subtitles)
+    name = container or ("mp4" if path.suffix == ".mp4" else "matroska")
+    with av.open(f"file:{path}", format=name) as opened:
+        start = _first_time(opened)
+        streams = list(opened.streams.subtitles)
         cues: dict[int, list[Shown]] = {stream.index: [] for stream in streams}
-        for packet in container.demux(streams) if streams else ():
-            text = _sample_text(bytes(packet), is_mp4=path.suffix == ".mp4")
+        for packet in opened.demux(streams) if streams else ():
+            text = _sample_text(bytes(packet), is_mp4=name == "mp4")
             if packet.pts is None or not text:
                 continue
             start_ms = round((packet.pts * packet.time_base - start) * 1000)
@@ -155,34 +162,13 @@ def container_language(tag: str) -> str:
     return iso639_2(tag)
 
 
-class _DataFinder(HTMLParser):
-    """Finds the captions inside a web page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.data = ""
-        self._is_inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._is_inside = tag == "script" and ("id", "captions-data") in attrs
-
-    def handle_endtag(self, tag: str) -> None:
-        self._is_inside = self._is_inside and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        if self._is_inside:
-            self.data += data
-
-
 def read_page(text: str) -> dict[str, tuple[str, tuple[Shown, ...]]]:
     """The captions of a web page: language tag → its label and cues."""
-    finder = _DataFinder()
-    finder.feed(text)
-    finder.close()
+    data = text.partition(_PAGE_DATA)[2].partition("</script>")[0]
     return {
         language["tag"]: (
             language["label"],
             tuple((start, end, visible_words(plain)) for start, end, _, _, plain in language["cues"]),
         )
-        for language in json.loads(finder.data)
+        for language in json.loads(data)
     }

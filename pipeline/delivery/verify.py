@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
 from typing import Any
 
 from pipeline.delivery import readback
+from pipeline.delivery.bundle_folder import MAX_ENTRIES, BundleFolder
 from pipeline.delivery.manifest import MANIFEST_NAME, SCHEMA_VERSION, SUMS_NAME
 from pipeline.delivery.muxing import flatten_cues
 from pipeline.delivery.readback import Shown
-from pipeline.errors import InputError
-from pipeline.files import hash_file
+from pipeline.errors import InputError, PipelineError, one_line
 from pipeline.model import Cue
+
+MAX_LANGUAGES = 500
+"""More than any platform lists."""
+_MESSAGE_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,119 +39,200 @@ class Problem:
 def verify_bundle(folder: Path) -> tuple[Problem, ...]:
     """Check a bundle; nothing is changed, and nothing outside the folder is read.
 
+    Whatever a stranger put into it becomes a problem in the list; no file of it can end the check.
+
     Raises:
         InputError: The folder is not a bundle.
     """
-    manifest = _load_manifest(folder)
-    problems = list(_check_hashes(folder, manifest))
+    bundle = BundleFolder(folder)
+    manifest = _load_manifest(bundle)
+    problems = list(_guarded(MANIFEST_NAME, _check_hashes(bundle, manifest)))
     # A file whose bytes are not the promised ones is reported once; reading it would only say so again.
     broken = {problem.path for problem in problems}
-    problems += _check_languages(folder, manifest, broken)
-    problems += _check_videos(folder, manifest, broken)
-    problems += _check_page(folder, manifest, broken)
-    problems += _check_stream(folder, manifest, broken)
-    problems += _check_archive(folder)
+    checks = _Checks(bundle=bundle, manifest=manifest, broken=broken)
+    for name, check in (
+        (MANIFEST_NAME, checks.languages),
+        (MANIFEST_NAME, checks.videos),
+        ("index.html", checks.page),
+        ("hls", checks.stream),
+        ("*.zip", checks.archive),
+    ):
+        problems += _guarded(name, check())
     return tuple(problems)
 
 
-def _load_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST_NAME
+def _guarded(name: str, found: Iterator[Problem]) -> Iterator[Problem]:
+    """The problems of one check, and what stopped it as one more."""
     try:
-        manifest = json.loads(path.read_bytes())
+        yield from found
+    except PipelineError as error:
+        reason = error.reason if isinstance(error, InputError) else str(error)
+        yield Problem(path=name, message=one_line(reason)[:_MESSAGE_CHARS])
+    except Exception as error:  # noqa: BLE001  # the libraries that read a stranger's files raise anything
+        yield Problem(path=name, message=one_line(f"cannot be read: {type(error).__name__} {error}")[:_MESSAGE_CHARS])
+
+
+def _load_manifest(bundle: BundleFolder) -> dict[str, Any]:
+    path = bundle.root / MANIFEST_NAME
+    if not os.path.lexists(path):
+        raise InputError(path=str(bundle.root), reason=f"not a bundle: it has no {MANIFEST_NAME}")
+    data = bundle.read(MANIFEST_NAME)
+    try:
+        manifest = json.loads(data)
         if manifest["schema_version"] != SCHEMA_VERSION:
             raise InputError(path=str(path), reason=f"schema version {manifest['schema_version']!r} is not known here")
         for file in manifest["files"]:
             _ = (file["path"] + "", file["bytes"] + 0, file["sha256"] + "", file["kind"] + "")
+            _ = (file.get("language", "") + "",)
         for language in manifest["languages"]:
             _ = (language["tag"] + "", language["title"] + "", language["is_machine"], language["is_source"])
-    except FileNotFoundError as error:
-        raise InputError(path=str(folder), reason=f"not a bundle: it has no {MANIFEST_NAME}") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(path=str(path), reason=f"not a manifest: {type(error).__name__} {error}") from error
+            _ = language["cues"] + 0
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(path=str(path), reason=f"not a manifest: {type(error).__name__} {error}"[:300]) from error
+    if len(manifest["languages"]) > MAX_LANGUAGES or len(manifest["files"]) > MAX_ENTRIES:
+        raise InputError(path=str(path), reason=f"lists more than {MAX_LANGUAGES} languages or {MAX_ENTRIES:,} files")
     return dict(manifest)
 
 
-def _check_hashes(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Problem]:
+def _check_hashes(bundle: BundleFolder, manifest: Mapping[str, Any]) -> Iterator[Problem]:
     """The files are those of the manifest and of the checksums, byte for byte, and no others."""
-    sums = _read_sums(folder)
+    sums = _read_sums(bundle)
     listed = {file["path"]: file for file in manifest["files"]}
     for name in sorted(set(sums) | set(listed)):
-        path = folder / name
-        if not _is_inside(name) or path.is_symlink():
-            yield Problem(path=name, message="leads out of the bundle")
-        elif not path.is_file():
-            yield Problem(path=name, message="is missing")
-        elif name not in sums:
-            yield Problem(path=name, message=f"is not in {SUMS_NAME}")
-        elif name not in listed and name != MANIFEST_NAME:
-            yield Problem(path=name, message="is not in the manifest")
-        elif hash_file(path) != sums[name] or (name in listed and listed[name]["sha256"] != sums[name]):
-            yield Problem(path=name, message="is not the file that was bundled: its SHA-256 differs")
-        elif name in listed and path.stat().st_size != listed[name]["bytes"]:
-            yield Problem(path=name, message="has another size than the manifest says")
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in sums and name != SUMS_NAME and path.suffix != ".zip":
+        yield from _guarded(name, _check_file(bundle, name, sums, listed))
+    for name in bundle.names():
+        if name not in sums and name != SUMS_NAME and not ("/" not in name and name.endswith(".zip")):
             yield Problem(path=name, message="does not belong to the bundle")
 
 
-def _read_sums(folder: Path) -> dict[str, str]:
-    try:
-        lines = (folder / SUMS_NAME).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+def _check_file(
+    bundle: BundleFolder, name: str, sums: Mapping[str, str], listed: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    path = bundle.place(name)
+    if path.is_symlink():
+        yield Problem(path=name, message="is a link; a bundle has none")
+    elif not os.path.lexists(path):
+        yield Problem(path=name, message="is missing")
+    elif name not in sums:
+        yield Problem(path=name, message=f"is not in {SUMS_NAME}")
+    elif name not in listed and name != MANIFEST_NAME:
+        yield Problem(path=name, message="is not in the manifest")
+    else:
+        with bundle.open(name) as file:
+            digest, size = hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+        if digest != sums[name] or (name in listed and listed[name]["sha256"] != sums[name]):
+            yield Problem(path=name, message="is not the file that was bundled: its SHA-256 differs")
+        elif name in listed and size != listed[name]["bytes"]:
+            yield Problem(path=name, message="has another size than the manifest says")
+
+
+def _read_sums(bundle: BundleFolder) -> dict[str, str]:
+    if not bundle.is_file(SUMS_NAME):
         return {}
+    lines = bundle.read(SUMS_NAME).decode("utf-8", "replace").splitlines()
     matches = (re.fullmatch(r"([0-9a-f]{64})  (.+)", line) for line in lines)
     return {match[2]: match[1] for match in matches if match}
 
 
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
+@dataclass(slots=True, kw_only=True)
+class _Checks:
+    """What is compared inside a bundle whose hashes were looked at; never leaves this module."""
 
+    bundle: BundleFolder
+    manifest: Mapping[str, Any]
+    broken: set[str]
+    _shown: dict[str, tuple[Shown, ...]] = field(default_factory=dict)
 
-def _files(manifest: Mapping[str, Any], kind: str, broken: set[str]) -> Iterator[dict[str, Any]]:
-    return (file for file in manifest["files"] if file["kind"] == kind and file["path"] not in broken)
+    def files(self, kind: str) -> Iterator[dict[str, Any]]:
+        """The files of one kind that are as they were bundled."""
+        return (file for file in self.manifest["files"] if file["kind"] == kind and file["path"] not in self.broken)
 
+    def expected(self, tag: str) -> tuple[Shown, ...]:
+        """The cues of a language's SubRip file, with which all others are compared; none if it cannot be read."""
+        if not self._shown:
+            readable = (file for file in self.files("subrip") if file.get("language"))
+            self._shown = {file["language"]: self._subrip(file["path"]) for file in readable}
+        return self._shown.get(tag, ())
 
-def _check_languages(folder: Path, manifest: Mapping[str, Any], broken: set[str]) -> Iterator[Problem]:
-    """Every caption file of a language says the same at the same times."""
-    readers: dict[str, Callable[[bytes], tuple[Shown, ...]]] = {
-        "webvtt": readback.read_webvtt,
-        "ttml": readback.read_timed_text,
-        "youtube": readback.read_subrip,
-    }
-    for language in manifest["languages"]:
-        expected = _expected(folder, manifest, language["tag"])
-        if len(expected) != language["cues"]:
-            yield Problem(
-                path=MANIFEST_NAME, message=f"{language['tag']}: {language['cues']} cues, {len(expected)} in SubRip"
-            )
+    def _subrip(self, name: str) -> tuple[Shown, ...]:
+        try:
+            return readback.read_subrip(self.bundle.read(name))
+        except (PipelineError, ValueError):
+            return ()
+
+    def languages(self) -> Iterator[Problem]:
+        """Every caption file of a language says the same at the same times."""
+        readers: dict[str, Callable[[bytes], tuple[Shown, ...]]] = {
+            "webvtt": readback.read_webvtt,
+            "ttml": readback.read_timed_text,
+            "youtube": readback.read_subrip,
+            "layout": readback.read_subrip,
+        }
+        cues = {language["tag"]: language["cues"] for language in self.manifest["languages"]}
+        for tag, count in cues.items():
+            if len(self.expected(tag)) != count:
+                message = f"{tag}: {count} cues, {len(self.expected(tag))} in SubRip"
+                yield Problem(path=MANIFEST_NAME, message=message)
         for kind, read in readers.items():
-            for file in _files(manifest, kind, broken):
-                if file.get("language") == language["tag"]:
-                    yield from _compare_file(folder, file["path"], read, expected)
+            for file in self.files(kind):
+                if file.get("language") in cues:
+                    yield from _guarded(file["path"], self._compare_file(file, read))
 
+    def _compare_file(self, file: Mapping[str, Any], read: Callable[[bytes], tuple[Shown, ...]]) -> Iterator[Problem]:
+        found = read(self.bundle.read(file["path"]))
+        yield from _compare(file["path"], found, self.expected(file["language"]))
 
-def _expected(folder: Path, manifest: Mapping[str, Any], tag: str) -> tuple[Shown, ...]:
-    """The cues of the SubRip file, with which all others are compared; none if it cannot be read."""
-    for file in _files(manifest, "subrip", set()):
-        if file.get("language") == tag and _is_inside(file["path"]):
-            try:
-                return readback.read_subrip((folder / file["path"]).read_bytes())
-            except (OSError, ValueError):
-                return ()
-    return ()
+    def videos(self) -> Iterator[Problem]:
+        """Track by track: language, title, default flag, texts and times."""
+        for kind in ("mp4", "matroska"):
+            for file in self.files(kind):
+                yield from _guarded(file["path"], self._video(file))
 
+    def _video(self, file: Mapping[str, Any]) -> Iterator[Problem]:
+        with self.bundle.open(file["path"]):
+            tracks = readback.read_tracks(self.bundle.place(file["path"]), container=file["kind"])
+        name, languages = file["path"], self.manifest["languages"]
+        if len(tracks) != len(languages):
+            yield Problem(path=name, message=f"has {len(tracks)} subtitle tracks for {len(languages)} languages")
+        for track, language in zip(tracks, languages, strict=False):
+            wanted = (readback.container_language(language["tag"]), language["title"], language["is_source"])
+            if (track.language, track.title, track.is_default) != wanted:
+                found = (track.language, track.title, track.is_default)
+                yield Problem(path=name, message=f"a track is {found!r}, not {wanted!r}")
+            expected = self.expected(language["tag"])
+            if file["kind"] == "mp4":
+                expected = _flattened(expected)
+            yield from _compare(f"{name} ({language['tag']})", track.cues, expected)
 
-def _compare_file(
-    folder: Path, name: str, read: Callable[[bytes], tuple[Shown, ...]], expected: tuple[Shown, ...]
-) -> Iterator[Problem]:
-    try:
-        found = read((folder / name).read_bytes())
-    except Exception as error:  # noqa: BLE001  # the libraries raise anything on damaged files
-        yield Problem(path=name, message=f"cannot be read: {type(error).__name__} {error}"[:300])
-        return
-    yield from _compare(name, found, expected)
+    def page(self) -> Iterator[Problem]:
+        """The page's own captions, and what it calls them."""
+        for file in self.files("page"):
+            shown = readback.read_page(self.bundle.read(file["path"]).decode())
+            for language in self.manifest["languages"]:
+                label, cues = shown.get(language["tag"], ("", ()))
+                if label != language["title"]:
+                    message = f"{language['tag']} is called {label!r}, not {language['title']!r}"
+                    yield Problem(path=file["path"], message=message)
+                yield from _compare(f"{file['path']} ({language['tag']})", cues, self.expected(language["tag"]))
+
+    def stream(self) -> Iterator[Problem]:
+        """The stream's playlists, labels and captions on the media's clock."""
+        from pipeline.delivery.stream_check import check_stream
+
+        has_stream = any(True for _ in self.files("hls"))
+        if has_stream and not any(name.startswith("hls/") for name in self.broken):
+            expected = {language["tag"]: self.expected(language["tag"]) for language in self.manifest["languages"]}
+            for name, message in check_stream(self.bundle, self.manifest["languages"], expected):
+                yield Problem(path=f"hls/{name}", message=message)
+
+    def archive(self) -> Iterator[Problem]:
+        """The archive holds exactly the bundle's files."""
+        names = [name for name in self.bundle.names() if "/" not in name and name.endswith(".zip")]
+        if len(names) != 1:
+            yield Problem(path="*.zip", message=f"{len(names)} archives where one belongs")
+            return
+        with self.bundle.open(names[0]) as file:
+            yield from _guarded(names[0], _check_archive(self.bundle, names[0], file))
 
 
 def _compare(name: str, found: tuple[Shown, ...], expected: tuple[Shown, ...]) -> Iterator[Problem]:
@@ -161,99 +250,39 @@ def _short_hours(cue: Shown) -> Shown:
     return start_ms % readback.PYSUBS2_HOURS_MS, end_ms % readback.PYSUBS2_HOURS_MS, text
 
 
-def _check_videos(folder: Path, manifest: Mapping[str, Any], broken: set[str]) -> Iterator[Problem]:
-    """Track by track: language, title, default flag, texts and times."""
-    for kind in ("mp4", "matroska"):
-        for file in _files(manifest, kind, broken):
-            try:
-                tracks = readback.read_tracks(folder / file["path"])
-            except (OSError, ValueError) as error:  # PyAV's errors are both
-                yield Problem(path=file["path"], message=f"cannot be read: {error}"[:300])
-                continue
-            yield from _compare_tracks(folder, manifest, file, tracks)
-
-
-def _compare_tracks(
-    folder: Path, manifest: Mapping[str, Any], file: Mapping[str, Any], tracks: tuple[readback.ReadTrack, ...]
-) -> Iterator[Problem]:
-    name, languages = file["path"], manifest["languages"]
-    if len(tracks) != len(languages):
-        yield Problem(path=name, message=f"has {len(tracks)} subtitle tracks for {len(languages)} languages")
-    for track, language in zip(tracks, languages, strict=False):
-        wanted = (readback.container_language(language["tag"]), language["title"], language["is_source"])
-        if (track.language, track.title, track.is_default) != wanted:
-            found = (track.language, track.title, track.is_default)
-            yield Problem(path=name, message=f"a track is {found!r}, not {wanted!r}")
-        expected = _expected(folder, manifest, language["tag"])
-        if file["kind"] == "mp4":
-            expected = _flattened(expected)
-        yield from _compare(f"{name} ({language['tag']})", track.cues, expected)
-
-
 def _flattened(cues: tuple[Shown, ...]) -> tuple[Shown, ...]:
     """MP4 shows one text at a time: overlapping cues are joined there."""
     flat = flatten_cues(Cue(start_ms=start, end_ms=end, text=text) for start, end, text in cues)
     return tuple((cue.start_ms, cue.end_ms, " ".join(cue.text.split())) for cue in flat)
 
 
-def _check_page(folder: Path, manifest: Mapping[str, Any], broken: set[str]) -> Iterator[Problem]:
-    for file in _files(manifest, "page", broken):
-        try:
-            shown = readback.read_page((folder / file["path"]).read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            yield Problem(path=file["path"], message=f"its captions cannot be read: {error}"[:300])
-            continue
-        for language in manifest["languages"]:
-            label, cues = shown.get(language["tag"], ("", ()))
-            if label != language["title"]:
-                yield Problem(
-                    path=file["path"], message=f"{language['tag']} is called {label!r}, not {language['title']!r}"
-                )
-            yield from _compare(
-                f"{file['path']} ({language['tag']})", cues, _expected(folder, manifest, language["tag"])
+def _check_archive(bundle: BundleFolder, own_name: str, file: BufferedReader) -> Iterator[Problem]:
+    """Entries that are stored as they are can be no longer than the archive: nothing in it unpacks without end."""
+    size = os.fstat(file.fileno()).st_size
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        packed = [entry.filename for entry in entries if entry.compress_type != zipfile.ZIP_STORED]
+        if packed or sum(entry.file_size for entry in entries) > size:
+            yield Problem(
+                path=own_name, message=f"{(packed or ['it'])[0]} is packed; a bundle's archive stores files as they are"
             )
-
-
-def _check_stream(folder: Path, manifest: Mapping[str, Any], broken: set[str]) -> Iterator[Problem]:
-    from pipeline.delivery.stream_check import check_stream
-
-    if any(True for _ in _files(manifest, "hls", set())) and not any(name.startswith("hls/") for name in broken):
-        expected = {language["tag"]: _expected(folder, manifest, language["tag"]) for language in manifest["languages"]}
-        for name, message in check_stream(folder / "hls", manifest["languages"], expected):
-            yield Problem(path=f"hls/{name}", message=message)
-
-
-def _check_archive(folder: Path) -> Iterator[Problem]:
-    """The archive holds exactly the bundle's files."""
-    archives = sorted(folder.glob("*.zip"))
-    if len(archives) != 1:
-        yield Problem(path="*.zip", message=f"{len(archives)} archives where one belongs")
-        return
-    path = archives[0]
-    there = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file() and file != path}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            inside = {entry.filename.partition("/")[2]: entry for entry in archive.infolist()}
-            damaged = archive.testzip()
-            sizes = {name: entry.file_size for name, entry in inside.items()}
-            checks = {name: entry.CRC for name, entry in inside.items()}
-    except (OSError, zipfile.BadZipFile) as error:
-        yield Problem(path=path.name, message=f"cannot be read: {error}")
-        return
+            return
+        inside = {entry.filename.partition("/")[2]: entry for entry in entries}
+        damaged = archive.testzip()
     if damaged:
-        yield Problem(path=path.name, message=f"{damaged} in it is damaged")
-    for name in sorted(set(there) ^ set(inside)):
-        yield Problem(path=path.name, message=f"{name} is {'missing in it' if name in there else 'only in it'}")
-    for name in sorted(set(there) & set(inside)):
-        if sizes[name] != there[name].stat().st_size or checks[name] != _crc(there[name]):
-            yield Problem(path=path.name, message=f"{name} in it differs from the one beside it")
+        yield Problem(path=own_name, message=f"{damaged} in it is damaged")
+    there = {name for name in bundle.names() if name != own_name}
+    for name in sorted(there ^ set(inside)):
+        yield Problem(path=own_name, message=f"{name} is {'missing in it' if name in there else 'only in it'}")
+    for name in sorted(there & set(inside)):
+        with bundle.open(name) as beside:
+            is_same = inside[name].file_size == os.fstat(beside.fileno()).st_size and _crc(beside) == inside[name].CRC
+        if not is_same:
+            yield Problem(path=own_name, message=f"{name} in it differs from the one beside it")
 
 
-def _crc(path: Path) -> int:
-    import zlib
-
+def _crc(file: BufferedReader) -> int:
     value = 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            value = zlib.crc32(block, value)
+    while block := file.read(1 << 20):
+        value = zlib.crc32(block, value)
     return value

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
-from fractions import Fraction
 from typing import Any, TypeVar
 
 from pipeline.errors import InputError
@@ -24,6 +23,7 @@ from pipeline.records import (
     SentenceRecord,
     TrackHead,
 )
+from pipeline.timing import parse_frame_rate
 
 SCHEMA_VERSION = 1
 
@@ -86,7 +86,7 @@ def recording_head_from_json(data: bytes, *, path: str) -> RecordingHead:
             media_sha256=_text(value["media"]["sha256"]),
             has_speech=not data.partition(b'"words": [')[2].lstrip().startswith(b"]"),
             media_duration_ms=_number(value["media"]["duration_ms"]),
-            frame_rate=None if rate is None else _frame_rate(_text(rate)),
+            frame_rate=None if rate is None else parse_frame_rate(_text(rate)),
             notices=tuple(map(_text, value.get("notices", ()))),
         )
 
@@ -183,18 +183,11 @@ def _recording(value: dict[str, Any], path: str) -> Recording:
         key=_text(value["key"]),
         media_sha256=_text(media["sha256"]),
         media_duration_ms=_number(media["duration_ms"]),
-        frame_rate=None if rate is None else _frame_rate(_text(rate)),
+        frame_rate=None if rate is None else parse_frame_rate(_text(rate)),
         audio_start_ms=_number(media["audio_start_ms"]),
         signature=_signature(value["signature"]),
         transcript=transcript_from_json(value, path=path),
     )
-
-
-def _frame_rate(text: str) -> Fraction:
-    rate = Fraction(text)
-    if not 1 <= rate <= 1000:
-        raise ValueError(f"a frame rate of {text}")
-    return rate
 
 
 def _sentence(row: dict[str, Any]) -> SentenceRecord:

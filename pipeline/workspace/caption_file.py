@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import SubtitleError
-from pipeline.files import read_bytes
+from pipeline.files import read_named
 from pipeline.formats import ReadCues, compose_accents, parse_srt, put_in_order
 from pipeline.model import Cue
 from pipeline.text import refuse_marks
@@ -28,7 +28,7 @@ class CaptionFile:
         Raises:
             InputError: It is missing or cannot be read.
         """
-        return cls(path, read_bytes(path))
+        return cls(path, read_named(path))
 
     @property
     def exists(self) -> bool:

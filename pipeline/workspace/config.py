@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from pipeline.cues import PROFILE_NAMES
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, InputError
+from pipeline.files import MAX_SETTINGS_BYTES, read_bytes
 from pipeline.languages import parse_tag
 from pipeline.settings import CueSettings, TranscriptionSettings, TranslationSettings
 from pipeline.speech import TRANSCRIBERS
@@ -65,18 +67,20 @@ def load_config(folder: Path) -> Config:
             range; names the setting by its dotted path.
     """
     path = folder / CONFIG_NAME
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return Config(folder=folder)
-    except OSError as error:
-        raise ConfigError(key="", reason=f"cannot be read: {error.strerror}") from error
+    try:
+        text = read_bytes(path, limit_bytes=MAX_SETTINGS_BYTES).decode("utf-8-sig")
+    except InputError as error:
+        raise ConfigError(key="", reason=f"cannot be read: {error.reason}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(key="", reason=f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(key="", reason=f"is not TOML: {error}") from error
+    except (ValueError, RecursionError) as error:
+        # Digits and brackets without end are no TOML that anybody wrote; Python's own limits stop them.
+        reason = "brackets are nested too deeply" if isinstance(error, RecursionError) else error
+        raise ConfigError(key="", reason=f"is not TOML: {reason}") from error
     return _config_from_table(table, folder)
 
 

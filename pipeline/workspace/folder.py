@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
-from pipeline.files import disk_reason, read_bytes, write_atomic, write_if_changed
+from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
 from pipeline.records import Approval, GlossaryTerm, MachineTrack, MemoryEntry, Recording, RecordingHead, TrackHead
 from pipeline.workspace.caption_file import CaptionFile
@@ -149,6 +149,19 @@ class Workspace:
         names = (_TRACK_NAME.fullmatch(path.name) for path in self.strays(video))
         return next((match["video"] for match in names if match and match["video"] != video), None)
 
+    def inside(self, path: Path) -> Path:
+        """A path of this workspace that may be read or written: no link on the way leads out of the workspace.
+
+        Raises:
+            InputError: One does; a clone of a stranger's can carry it.
+        """
+        return contained(path, self.folder)
+
+    def _read_record(self, path: Path) -> bytes | None:
+        """The bytes of one of the machine's files, or None if there is none."""
+        self.inside(path)
+        return read_bytes(path, limit_bytes=MAX_RECORD_BYTES) if os.path.lexists(path) else None
+
     def load_recording(self, video: str) -> Recording | None:
         """What was heard, or None if the video has not been transcribed."""
         return self.load_recording_at(self.recording_path(video))
@@ -157,7 +170,8 @@ class Workspace:
         """A recording by its path, or None if there is none."""
         from pipeline.formats import recording_from_json
 
-        return recording_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+        data = self._read_record(path)
+        return None if data is None else recording_from_json(data, path=str(path))
 
     def read_recording(self, path: Path) -> Recording:
         """A recording that must be there.
@@ -176,7 +190,8 @@ class Workspace:
         from pipeline.formats import track_from_json
 
         path = self.machine_path(video, language)
-        return track_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+        data = self._read_record(path)
+        return None if data is None else track_from_json(data, path=str(path))
 
     def load_recording_head(self, video: str) -> RecordingHead | None:
         """What a transcript was made from, without its words; None if there is none."""
@@ -186,14 +201,16 @@ class Workspace:
         """The same by the transcript's path."""
         from pipeline.formats import recording_head_from_json
 
-        return recording_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+        data = self._read_record(path)
+        return None if data is None else recording_head_from_json(data, path=str(path))
 
     def load_head(self, video: str, language: str) -> TrackHead | None:
         """What the machine last wrote, without sentences and cues; None if it wrote nothing."""
         from pipeline.formats import track_head_from_json
 
         path = self.machine_path(video, language)
-        return track_head_from_json(read_bytes(path), path=str(path)) if path.exists() else None
+        data = self._read_record(path)
+        return None if data is None else track_head_from_json(data, path=str(path))
 
     @property
     def memory_folder(self) -> Path:
@@ -231,13 +248,14 @@ class Workspace:
         from pipeline.formats import approvals_from_json
 
         path = self.approvals_path(video)
-        return approvals_from_json(read_bytes(path), path=str(path)) if path.exists() else ()
+        data = self._read_record(path)
+        return () if data is None else approvals_from_json(data, path=str(path))
 
     def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
         """Record who approved what."""
         from pipeline.formats import approvals_to_json
 
-        write_if_changed(self.approvals_path(video), approvals_to_json(approvals))
+        write_if_changed(self.inside(self.approvals_path(video)), approvals_to_json(approvals))
 
     def caption_file(self, video: str, language: str) -> CaptionFile:
         """The captions of one language as they are now.
@@ -253,16 +271,19 @@ class Workspace:
         Raises:
             InputError: It cannot be read, or is a link.
         """
-        path = self.track_path(video, language)
-        if path.is_symlink():
-            raise InputError(
-                path=str(path), reason="is a link; put the file itself there, or it would part from its target"
-            )
-        if not path.exists():
-            return None
-        if not path.is_file():
-            raise InputError(path=str(path), reason="is not a regular file")
-        return read_bytes(path)
+        path = self.inside(self.track_path(video, language))
+        return read_bytes(path) if os.path.lexists(path) else None
+
+    def read_existing_track(self, video: str, language: str) -> bytes:
+        """The bytes of a caption file that must be there.
+
+        Raises:
+            InputError: It cannot be read, is a link, or was removed meanwhile.
+        """
+        data = self.read_track(video, language)
+        if data is None:
+            raise InputError(path=str(self.track_path(video, language)), reason="is not there any more")
+        return data
 
     def write_track(self, video: str, language: str, *, read: bytes | None, text: bytes | None, machine: bytes) -> None:
         """Write a caption file together with the machine's record of it.
@@ -278,7 +299,7 @@ class Workspace:
         Raises:
             StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
         """
-        path, record = self.track_path(video, language), self.machine_path(video, language)
+        path, record = self.track_path(video, language), self.inside(self.machine_path(video, language))
         if self.read_track(video, language) != read:
             raise StaleWorkspace(path=str(path))
         pending = record.with_name(record.name + ".pending")
@@ -336,7 +357,8 @@ class Workspace:
         data = self.read_track(video, language)
         current = "" if data is None else hashlib.sha256(data).hexdigest()
         try:
-            was_written = track_head_from_json(pending.read_bytes(), path=str(pending)).written == current
+            data = read_bytes(self.inside(pending), limit_bytes=MAX_RECORD_BYTES)
+            was_written = track_head_from_json(data, path=str(pending)).written == current
         except InputError:
             was_written = False
         if was_written:

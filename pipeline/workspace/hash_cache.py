@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import InputError, PipelineError
-from pipeline.files import disk_reason, hash_file, write_if_changed
+from pipeline.files import MAX_RECORD_BYTES, disk_reason, hash_file, read_bytes, write_if_changed
 
 _RACY_NS = 2_000_000_000
 """A file changed this recently may change again within one tick of its clock: it is not cached."""
@@ -30,8 +30,8 @@ class HashCache:
     def load(cls, path: Path) -> HashCache:
         """Read the cache; a damaged one is an empty one."""
         rows: dict[str, list[object]] = {}
-        with contextlib.suppress(OSError, ValueError):
-            value = json.loads(path.read_bytes())
+        with contextlib.suppress(PipelineError, ValueError, RecursionError):
+            value = json.loads(read_bytes(path, limit_bytes=MAX_RECORD_BYTES))
             rows = value if isinstance(value, dict) else {}
         return cls(path, rows)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import InputError, WorkspaceLocked
-from pipeline.files import disk_reason
+from pipeline.files import disk_reason, open_regular
 from pipeline.workspace.folder import Workspace
+
+_HOLDER_BYTES = 100
+"""The holder's name: "process", and a number."""
 
 
 @contextlib.contextmanager
@@ -24,10 +28,10 @@ def lock_workspace(workspace: Workspace, *, wait: bool) -> Iterator[None]:
     Raises:
         WorkspaceLocked: Another build holds it and `wait` is False.
     """
-    path = workspace.cache_folder / "lock"
+    path = workspace.inside(workspace.cache_folder / "lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = _open_lock(path)
     except OSError as error:
         raise InputError(path=str(path), reason=f"cannot be written: {disk_reason(error)}") from error
     try:
@@ -41,20 +45,30 @@ def lock_workspace(workspace: Workspace, *, wait: bool) -> Iterator[None]:
 
 def lock_holder(workspace: Workspace) -> str | None:
     """Who holds the lock now, or None if it is free."""
-    path = workspace.cache_folder / "lock"
+    path = workspace.inside(workspace.cache_folder / "lock")
     try:
-        with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return path.read_text(errors="replace") or "another process"
-    except OSError:
-        return None
+        with open_regular(path) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read(_HOLDER_BYTES).decode(errors="replace") or "another process"
+    except (InputError, OSError):
+        return None  # no lock file, or none that may be one: taking it says which
     return None
+
+
+def _open_lock(path: Path) -> int:
+    """The lock file for writing: a regular file, never a link to somebody's file, never a pipe to wait for."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise InputError(path=str(path), reason="is not a regular file; remove it")
+    return descriptor
 
 
 def _take(descriptor: int, path: Path, *, wait: bool) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError as error:
-        holder = os.pread(descriptor, 100, 0).decode(errors="replace") or "another process"
+        holder = os.pread(descriptor, _HOLDER_BYTES, 0).decode(errors="replace") or "another process"
         raise WorkspaceLocked(path=str(path.parent.parent), holder=holder) from error
