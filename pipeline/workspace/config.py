@@ -142,10 +142,8 @@ def _typed(value: object, wanted: Any, *, key: str) -> object:  # noqa: ANN401  
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise ConfigError(key=key, reason=f"wants a list of texts, got {_shown(value)}")
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
     if type(value) is not wanted:
-        names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+        names = {str: "a text", int: "a whole number"}
         raise ConfigError(key=key, reason=f"wants {names[wanted]}, got {_shown(value)}")
     return value
 

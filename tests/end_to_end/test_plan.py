@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -14,9 +16,10 @@ import pytest
 
 from pipeline.build import Build, Outcome, Plan, Reporter, Result, SerialExecutor, State, Workers, survey_video
 from pipeline.build.jobs import SpokenInput, TranslatedInput, make_track
+from pipeline.formats.transcript_json import transcript_to_json
 from pipeline.translation import Edge
 from pipeline.workspace import load_config
-from tests.builders import STORY, TestWorkspace
+from tests.builders import STORY, TestWorkspace, transcript
 
 
 def plan_of(workspace: TestWorkspace, *, pairs: Sequence[tuple[str, str]] = ()) -> Plan:
@@ -285,3 +288,26 @@ def test_a_folder_is_listed_as_often_for_many_videos_as_for_few(
 
     few, many = listed(10), listed(20)
     assert many < 2.2 * few
+
+
+def test_a_plan_travels_and_is_the_same_anywhere(built: TestWorkspace) -> None:
+    """It remembers nothing: what lies on the disk is all that it knows."""
+    plan, media = plan_of(built), built.folder / "media" / "talk.wav"
+    here = plan.plan_video("talk", media)
+    there = pickle.loads(pickle.dumps(plan)).plan_video("talk", media)
+    assert there == here
+    assert [track.state for track in here.tracks] == [State.CURRENT, State.CURRENT]
+    built.edit("Rongcheng", "Weihai")
+    assert [track.state for track in plan.plan_video("talk", media).tracks] == [State.CHANGED, State.OUTDATED]
+
+
+def test_english_that_whisper_hears_nothing_in_is_no_speech(workspace: TestWorkspace) -> None:
+    """Its own translation has no words: the language is silent, the spoken one is made."""
+    workspace.settings(["en"])
+    workspace.add_video("talk", ("Habari ya leo.",), language="sw")
+    english = workspace.folder / "media" / "talk.english.json"
+    english.write_text(json.dumps(transcript_to_json(transcript(()))))
+    for state in (Result.MADE, Result.CURRENT):
+        assert Run(plan_of(workspace)).results() == {"sw": state, "en": Result.SILENT}
+    assert states(plan_of(workspace)) == {"sw": State.CURRENT, "en": State.SILENT}
+    assert not workspace.path("en").exists()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import StaleWorkspace
+from pipeline.formats.machine_json import track_to_json
+from pipeline.records import MachineTrack, TrackHead
 from pipeline.workspace.folder import Workspace
 
 
@@ -31,3 +35,20 @@ def test_a_track_is_written_with_its_record(tmp_path: Path) -> None:
     workspace.write_track("talk", "pt", read=None, text=b"new", machine=b"{}")
     found = {str(path.relative_to(workspace.video_folder("talk"))) for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {"talk.pt.srt", "machine/pt.json"}
+
+
+def test_a_record_that_a_killed_run_left_beside_its_place_is_settled(tmp_path: Path) -> None:
+    """If the caption file is the one that it speaks of, it takes its place; otherwise it is thrown away, once."""
+    workspace = Workspace(tmp_path)
+    path, record = workspace.track_path("talk", "pt"), workspace.machine_path("talk", "pt")
+    head = TrackHead(language="pt", origin="en", key="k", written="", memory_key="m", signatures=())
+    for text, is_finished in ((b"new", True), (b"old", False)):
+        workspace.write_track("talk", "pt", read=path.read_bytes() if path.exists() else None, text=text, machine=b"{}")
+        new = replace(head, written=hashlib.sha256(b"new").hexdigest())
+        pending = record.with_name("pt.json.pending")
+        pending.write_bytes(track_to_json(MachineTrack(head=new, sentences=(), cues=())))
+        (line,) = workspace.recover("talk")
+        assert ("finished what an interrupted run had begun" in line) is is_finished
+        assert (record.read_bytes() != b"{}") is is_finished
+        assert not pending.exists()
+        assert workspace.recover("talk") == ()
