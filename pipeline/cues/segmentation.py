@@ -159,7 +159,8 @@ class _Search:
         return self.first + self._best_shape(0, count, min(fitting, key=lambda n: self.prices[n - 1]))
 
     def _cue(self, start: int, end: int, lines: tuple[int, ...]) -> CutCue:
-        if len(lines) == 1 and lines[0] not in self.pieces.line_starts and is_learned(self.pieces.language):
+        is_free = len(lines) == 1 and self.first + lines[0] not in self.pieces.line_starts
+        if is_free and is_learned(self.pieces.language):
             lines = (self._best_shape(start, end, lines[0]),)
         line_starts = tuple(self.first + line for line in lines)
         return CutCue(first=self.first + start, last=self.first + end, line_starts=line_starts)

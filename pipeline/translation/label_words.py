@@ -151,4 +151,18 @@ important | importante | importante | important | wichtig | importante | belangr
 example | exemplo | ejemplo | exemple | Beispiel | esempio | voorbeeld | exemple | exemplo | przykład | пример | 例 | 例子
 tip | dica | consejo | astuce | Tipp | consiglio | tip | consell | consello | wskazówka | совет | ヒント | 提示
 step | passo/etapa | paso | étape | Schritt | passo | stap | pas | paso | krok | шаг | ステップ | 步骤
+eerie music/ominous music/mysterious music | música misteriosa | música inquietante/música misteriosa | musique inquiétante | unheimliche Musik | musica inquietante | griezelige muziek | música inquietant | música inquedante | niepokojąca muzyka | зловещая музыка | 不気味な音楽 | 诡异的音乐
+classical music/orchestral music | música clássica | música clásica | musique classique | klassische Musik | musica classica | klassieke muziek | música clàssica | música clásica | muzyka klasyczna | классическая музыка | クラシック音楽 | 古典音乐
+jazz music/jazz | jazz | jazz | jazz | Jazzmusik | musica jazz | jazzmuziek | jazz | jazz | jazz | джаз | ジャズ | 爵士乐
+rock music | música rock | música rock | musique rock | Rockmusik | musica rock | rockmuziek | música rock | música rock | muzyka rockowa | рок-музыка | ロック音楽 | 摇滚乐
+romantic music | música romântica | música romántica | musique romantique | romantische Musik | musica romantica | romantische muziek | música romàntica | música romántica | romantyczna muzyka | романтическая музыка | ロマンチックな音楽 | 浪漫的音乐
+clinking/glasses clinking/glass clinking | tilintar de copos/tilintar | tintineo/tintineo de copas | tintement de verres/tintement | Gläser klirren/Klirren | tintinnio/tintinnio di bicchieri | gerinkel/klinkende glazen | dring-dring de copes | tintilar | brzęk szkła/brzęk | звон бокалов | グラスの触れ合う音 | 碰杯声
+jingling/jingles/coins jingling/keys jingling | tilintar de moedas | tintineo de monedas | cliquetis | Klimpern | tintinnio di monete | gerinkel van munten | dringadís | tintilar de moedas | brzęk monet | звон монет | チャリンという音 | 叮当声
+howling/howls/wolf howling | uivo/uivos | aullido/aullidos | hurlement de loup | Heulen/heult | ululato | gehuil van een wolf | udol/udols | ouveo | wycie | вой/волчий вой | 遠吠え | 狼嚎
+whirring/whirs/machine whirring | zunido de máquina | zumbido de máquina | ronronnement de machine | Surren/surrt | ronzio di macchina | gezoem van een machine | brunzit de màquina | zunido de máquina | warkot | гудение | ウィーンという音 | 嗡鸣声
+chime/chimes/chiming | carrilhão | campanilla/repique | carillon | Glockenspiel/Gong | rintocco | klokkenspel | campaneta | carrillón | kurant | перезвон | チャイム | 钟鸣声
+squeaking/squeaks | guincho/rangido agudo | chillido/rechinido | couinement | Quietschen/quietscht | squittio | gepiep/piept | xiscle | chío | pisk | скрип/писк | キーキーという音 | 吱吱声
+rattling/rattles | chocalhar | traqueteo | cliquetis métallique | Klappern/klappert | sferragliare | gerammel/rammelt | sotragueig | traqueteo | grzechot | грохотание | ガタガタという音 | 咔哒声
+water boiling/boiling | água fervendo | agua hirviendo | eau qui bout | Wasser kocht | acqua che bolle | kokend water | aigua bullint | auga fervendo | gotująca się woda | кипит вода | お湯が沸く音 | 水沸声
+kettle whistling/kettle whistles | chaleira apitando | silbido de la tetera | la bouilloire siffle | Kessel pfeift | il bollitore fischia | fluitketel fluit | la tetera xiula | asubía a tetera | gwizd czajnika | свистит чайник | やかんの笛の音 | 水壶鸣响
 """

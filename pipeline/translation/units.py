@@ -44,7 +44,7 @@ def translate_units(  # noqa: PLR0913  # each is given by name
     """
     units = [read_unit(text) for text in texts]
     known = [_known_label(unit, source, target) for unit in units]
-    asked = [unit.body for unit, label in zip(units, known, strict=True) if label is None]
+    asked = [_question(unit) for unit, label in zip(units, known, strict=True) if label is None]
     answers = iter(
         translate_sentences(asked, translator=translator, source=source, target=target, terms=terms, progress=progress)
         if asked
@@ -62,6 +62,12 @@ def _known_label(unit: Unit, source: str, target: str) -> Translation | None:
         return None
     wording = translate_label(unit.body, source=source, target=target)
     return None if wording is None else Translation(text=wording)
+
+
+def _question(unit: Unit) -> str:
+    """What an engine is asked: a label of several words as the sentence that engines know best, with a full stop."""
+    is_phrase = unit.is_label and " " in unit.body.strip() and unit.body[-1:].isalpha()
+    return f"{unit.body}." if is_phrase else unit.body
 
 
 def _in_label(unit: Unit, translation: Translation) -> Translation:

@@ -142,7 +142,12 @@ def cut(*texts: str) -> list[str]:
 
 def test_two_speakers_stay_in_their_cue_on_a_line_each() -> None:
     """One speaker a line, however short the lines are."""
-    assert cut("- Is it safe?\n- No.", "- Why?\n- It is hot.") == ["- Is it safe?\n- No.", "- Why?\n- It is hot."]
+    texts = [
+        "- Is it safe?\n- No.",
+        "- Why?\n- It is hot in here, and in there.",
+        "♪ La la ♪\n♪ Oh, what a day it is ♪",
+    ]
+    assert cut(*texts) == texts
 
 
 def test_a_label_keeps_its_own_cue() -> None:

@@ -32,14 +32,14 @@ def test_signs_stay_and_words_are_translated(text: str, expected: str) -> None:
 
 def test_a_label_that_no_table_holds_is_translated_inside_its_brackets() -> None:
     """Without the full stop and the capital that an engine gives a sentence."""
-    assert translated("[kettle sings]", engine=Engine(lambda text: "A chaleira canta.")) == ["[a chaleira canta]"]
+    assert translated("[parrot sings]", engine=Engine(lambda text: "O papagaio canta.")) == ["[o papagaio canta]"]
 
 
 def test_known_labels_cost_no_call() -> None:
     """The engine sees what the table does not know, in one call."""
     engine = Engine(str.upper)
-    translated("[music]", "- one two", "[kettle sings]", engine=engine)
-    assert engine.calls == [("one two", "kettle sings")]
+    translated("[music]", "- one two", "[parrot sings]", engine=engine)
+    assert engine.calls == [("one two", "parrot sings.")]
     quiet = Engine(str.upper)
     translated("[music]", engine=quiet)
     assert quiet.calls == []
