@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.cues.casing import source_sentences
+
     from pipeline.cues.breaks import is_bad_break, stop_words
     from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
     from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
-    from pipeline.cues.sentences import source_sentences
     from pipeline.cues.units import Unit, read_unit
     from pipeline.cues.version import CUTTING_VERSION
     from pipeline.cues.wrapping import fits, split_cue, wrap_text
@@ -40,9 +41,9 @@ __getattr__ = lazy_face(
     __name__,
     {
         "breaks": ("is_bad_break", "stop_words"),
+        "casing": ("source_sentences",),
         "cutting": ("CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
         "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
-        "sentences": ("source_sentences",),
         "units": ("Unit", "read_unit"),
         "version": ("CUTTING_VERSION",),
         "wrapping": ("fits", "split_cue", "wrap_text"),

@@ -58,6 +58,11 @@ def point_ends(left: str, right: str, language: str) -> bool | None:
     return False if _closes(stem, code) and (is_counted or _closes(_stem(right), code)) else None
 
 
+def has_abbreviations(language: str) -> bool:
+    """Whether the abbreviations of a language are known."""
+    return language.split("-", maxsplit=1)[0] in TITLES
+
+
 def is_abbreviation(word: str, language: str) -> bool:
     """True for a word that is known to be written with a point of its own.
 

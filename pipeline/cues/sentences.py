@@ -6,16 +6,14 @@ move a boundary far away, and the time grows linearly (`sentencex` itself is qua
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from unicodedata import east_asian_width
 
 from pipeline.cues.breaks import AFTER_COMMA, BAD, break_cost
 from pipeline.cues.sentence_ends import is_abbreviation, leans_on_next, point_ends
-from pipeline.cues.unit_starts import find_starts, mark_lines
-from pipeline.cues.units import is_sign, is_symbol, read_unit
-from pipeline.model import Begins, Cue, Sentence, Word, join_words
+from pipeline.cues.unit_starts import find_starts
+from pipeline.cues.units import is_sign, is_symbol
+from pipeline.model import Begins, Sentence, Word, join_words
 from pipeline.text import CLOSERS, FULL_WIDTH_ENDS, OPENERS, phrase_ends, sentence_end
 
 _BEFORE = 10
@@ -25,14 +23,12 @@ _BREATH_MS = 600
 """After a full stop, a pause that ends the sentence whatever the segmenter says."""
 _COUNTED_MS = 300
 """After a full stop and before a number, a pause that ends the sentence: “They are two. 20 came.”"""
-_SILENCE_MS = 3_000
+SILENCE_MS = 3_000
 """A pause that ends a sentence without any punctuation."""
 _LONG_MS = 20_000
 _LONG_CELLS = 280
 """A sentence beyond these has lost its punctuation: it is divided where the voice pauses."""
 _SHORT_CELLS = 40
-_WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?[,;:.!?…]*|[aáàeéèioóòuyуиявоск][,]?")
-"""A plain word; a lone letter is one in few languages, else it is a symbol (“x”)."""
 _INSIDE_WORD = -1.5
 """Ending a sentence where the script writes no space and no phrase ends."""
 
@@ -62,50 +58,10 @@ def split_sentences(words: Sequence[Word], *, language: str) -> tuple[Sentence, 
     return tuple(Sentence(id=f"s{n}", words=words[first:last]) for n, (first, last) in enumerate(pairs, start=1))
 
 
-def source_sentences(words: Sequence[Word], cues: Sequence[Cue], *, language: str) -> tuple[Sentence, ...]:
-    """The sentences and other units of a caption file, as they are translated.
-
-    A sentence that the recogniser began with a small letter begins with a capital here.
-
-    Args:
-        words: The words of the file with their times, in the order of its cues.
-        cues: The file: where its lines begin says where labels, songs and speakers' lines do.
-        language: BCP-47 tag of the file.
-    """
-    return _with_capitals(split_sentences(mark_lines(words, cues), language=language))
-
-
-def _with_capitals(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    spoken: Sentence | None = None
-    end_ms = 0
-    fixed: list[Sentence] = []
-    for sentence in sentences:
-        is_new = spoken is None or _is_finished(spoken) or sentence.start_ms - end_ms >= _SILENCE_MS
-        fixed.append(_capitalised(sentence) if is_new else sentence)
-        end_ms = sentence.end_ms
-        if not read_unit(sentence.text).is_label:
-            spoken = sentence
-    return tuple(fixed)
-
-
-def _capitalised(sentence: Sentence) -> Sentence:
-    first = sentence.words[0]
-    if not first.text.islower() or not _WORD.fullmatch(first.text):
-        return sentence
-    capital = replace(first, text=first.text[0].upper() + first.text[1:])
-    return replace(sentence, words=(capital, *sentence.words[1:]))
-
-
-def _is_finished(sentence: Sentence) -> bool:
-    """Whether a sentence ends with a full stop, and not with an ellipsis."""
-    last = next((word for word in reversed(sentence.words) if not is_symbol(word.text)), sentence.words[-1])
-    return sentence_end(last.text) not in {"", "…"} and not last.text.endswith("..")
-
-
 def _ends_before(words: tuple[Word, ...], index: int, language: str) -> bool:
     """True where a sentence ends before word `index`."""
     left, right = words[index - 1], words[index]
-    if right.start_ms - left.end_ms >= _SILENCE_MS:
+    if right.start_ms - left.end_ms >= SILENCE_MS:
         return True
     if is_symbol(left.text) or is_symbol(right.text):
         return not is_symbol(right.text) and _ends_after_picture(words, index)

@@ -12,6 +12,8 @@ _JOINTS = {
     "en": "and", "pt": "e", "es": "y", "fr": "et", "de": "und", "it": "e", "nl": "en", "ca": "i", "gl": "e", "pl": "i",
     "ru": "и", "ja": "と", "zh": "和",
 }  # fmt: skip
+_PLAYING = re.compile(r"(.*music) (?:playing|plays)")
+"""English says of music that it plays; the others leave that out."""
 _NUMBERED = re.compile(r"(.*\S)(\s+\d+)")
 
 
@@ -36,6 +38,8 @@ def _wording(text: str, source: str, target: str) -> str | None:
     row = _meanings(source).get(text.casefold())
     if row is not None:
         return _wordings(target)[row]
+    if (playing := _PLAYING.fullmatch(text)) and source == "en":
+        return _wording(playing[1], source, target)
     if numbered := _NUMBERED.fullmatch(text):
         name = _wording(numbered[1], source, target)
         return None if name is None else name + numbered[2]

@@ -33,7 +33,7 @@ def translate_units(  # noqa: PLR0913  # each is given by name
         translator: Translates from `source` to `target`.
         source: BCP-47 tag.
         target: BCP-47 tag.
-        terms: A glossary.
+        terms: A glossary; its terms are brought through like facts.
         progress: Told about the one long call, in sentences.
 
     Returns:

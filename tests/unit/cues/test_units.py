@@ -194,6 +194,13 @@ def test_a_cue_after_a_full_stop_and_a_breath_begins_a_sentence() -> None:
     ]
 
 
+def test_a_small_letter_after_a_full_stop_inside_a_unit_becomes_a_capital() -> None:
+    """Not after an abbreviation, nor in a language whose abbreviations are not known."""
+    assert units_of("We heat it. then we wait.") == ["We heat it. Then we wait."]
+    assert units_of("It costs approx. seven. now.") == ["It costs approx. seven. Now."]
+    assert units_of("Det kostar ungef. sju.", language="sv") == ["Det kostar ungef. sju."]
+
+
 def test_items_of_a_list_keep_their_small_letters() -> None:
     """A person wrote them so."""
     assert units_of("We need:", "- a glass")[1] == "- a glass"

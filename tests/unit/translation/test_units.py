@@ -19,7 +19,7 @@ def translated(*texts: str, engine: Engine | None = None) -> list[str]:
     ("text", "expected"),
     [
         ("[applause]", "[aplausos]"), ("[Applause]", "[Aplausos]"), ("[APPLAUSE]", "[APLAUSOS]"),
-        ("(laughs)", "(risos)"), ("[Music and applause]", "[Música e aplausos]"), ("- [thunder]", "- [trovão]"),
+        ("(laughs)", "(risos)"), ("(Dramatic music playing)", "(Música dramática)"), ("[Music and applause]", "[Música e aplausos]"), ("- [thunder]", "- [trovão]"),
         ("HOST: go on.", "APRESENTADOR: GO ON."), ("ANNA: go on.", "ANNA: GO ON."), ("MAN 2: yes.", "HOMEM 2: YES."),
         ("- No, it is not.", "- NO, IT IS NOT."), (">> Morning!", ">> MORNING!"), ("♪ la lo ♪", "♪ LA LO ♪"),
         ("plain speech", "PLAIN SPEECH"), ("♪♪", "♪♪"), ("", ""),
