@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.cues.casing import source_sentences
-
     from pipeline.cues.breaks import is_bad_break, stop_words
+    from pipeline.cues.casing import source_sentences
     from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
     from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
     from pipeline.cues.units import Unit, read_unit
