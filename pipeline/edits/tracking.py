@@ -17,8 +17,8 @@ from pipeline.timing import format_clock
 _Version = tuple[str, str]
 """What stands under a cue: the sentences that it is read against, and what the machine makes of them."""
 
-SHORTEST_MS = 833
-"""The shortest time that any profile lets a cue be shown (5/6 s)."""
+SHORTEST_MS = 500
+"""The shortest time that any profile lets a cue be shown: that of Japanese."""
 
 
 def find_edits(

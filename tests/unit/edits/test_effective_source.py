@@ -212,3 +212,28 @@ def test_a_cue_that_a_person_lets_begin_earlier_begins_earlier_in_every_language
     assert retime_words(early, words, machine=machine)[4].start_ms == 1_900
     near = [machine[0], cue("was announced in two thousand", 2_600, 5_000)]
     assert retime_words(near, words, machine=machine)[4].start_ms == 3_000
+
+
+def test_a_retimed_cue_keeps_its_words_where_they_are_said_while_it_shares_half_of_their_time():
+    """With more than half of it the words stay where they were heard; moved away, they begin with the cue."""
+    machine = [cue("The social credit sistem was announced", 0, 1_750)]
+    words = WORDS[:6]
+    shared = retime_words([cue("The social credit sistem was announced", 700, 1_750)], words, machine=machine)
+    assert (shared[0].start_ms, shared[-1].end_ms) == (700, 1_750)
+    later = retime_words([cue("The social credit sistem was announced", 700, 3_000)], words, machine=machine)
+    assert (later[0].start_ms, later[-1].end_ms) == (700, 1_750)
+    away = retime_words([cue("The social credit sistem was announced", 1_000, 4_000)], words, machine=machine)
+    assert (away[0].start_ms, away[-1].end_ms) == (1_000, 2_750)
+
+
+def test_a_rewritten_stretch_is_shared_among_its_cues_by_the_middle_of_each_word():
+    """A word that is mostly said in the second cue belongs to it, though it began in the first."""
+    words = (
+        Word(text="alpha", start_ms=0, end_ms=900),
+        Word(text="beta", start_ms=1_000, end_ms=1_900),
+        Word(text="gamma", start_ms=1_950, end_ms=2_950),
+    )
+    cues = [cue("Something entirely", 0, 2_000), cue("different", 2_000, 3_000)]
+    result = retime_words(cues, words)
+    assert [word.text for word in result] == ["Something", "entirely", "different"]
+    assert (result[0].start_ms, result[1].end_ms, result[2].start_ms, result[2].end_ms) == (0, 1_900, 1_950, 2_950)
