@@ -18,7 +18,7 @@ from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
-from pipeline.workspace import CaptionFile, Workspace, add_rejects
+from pipeline.workspace import CaptionFile, Workspace, add_rejects, forget_noted_edits, with_noted_edits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,8 @@ class TrackWriter:
         """
         file = self.workspace.caption_file(track.video, track.language)
         previous = self.workspace.load_machine(track.video, track.language)
+        if previous is not None:
+            previous = with_noted_edits(self.workspace, previous, track.video)
         edited = self._take_in(track, file, previous) if file.exists else None
         if edited is not None:
             renew_file_approvals(self.workspace, track.video, track.language, edited)
@@ -83,6 +85,7 @@ class TrackWriter:
         machine = replace(output.machine, head=replace(output.machine.head, written=written))
         record = track_to_json(machine)
         self.workspace.write_track(track.video, track.language, read=file.data, text=text, machine=record)
+        forget_noted_edits(self.workspace, track.video, track.language)
         self._report_ended_approvals(track, output.cues, machine)
 
     def _text_to_write(self, file: CaptionFile, output: TrackOutput, *, is_hidden: bool) -> bytes | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError, SubtitleError, UsageError
 from pipeline.files import read_named, write_atomic
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.commands.console import Console
     from pipeline.edits.merge import Conflict, Hunk, MergeResult
     from pipeline.model import Cue
+    from pipeline.records import MachineTrack
 
 EXAMPLES = """\
 captions merge --base old.srt --edited mine.srt --new latest.srt -o merged.srt
@@ -92,11 +94,46 @@ def _reconcile(arguments: argparse.Namespace, versions: tuple[tuple[Cue, ...], .
     base, ours, theirs = (make_legal(cues)[0] for cues in versions)
     for line in make_legal(versions[1])[1]:
         console.warn(f"{name}: {line}")
-    result = reconcile_cues(base, ours, theirs)
+    result = reconcile_cues(base, ours, theirs, **_machine_text(arguments, ours, theirs))
     for hunk in result.conflicts:
         console.warn(f"{name}: {format_clock(hunk.start_ms)} {_contradiction(hunk)}")
     _write_text(arguments, format_conflicts(result), console)
     return 1 if result.conflicts else 0
+
+
+def _machine_text(arguments: argparse.Namespace, ours: tuple[Cue, ...], theirs: tuple[Cue, ...]) -> dict[str, Any]:
+    """For git: what the machine wrote on each side, by the record that is committed beside each version.
+
+    What people wrote on either side is noted for the next build: git may take one side's record as it is.
+    """
+    from pipeline.edits import edits_in
+    from pipeline.workspace import find_sides, note_edits
+
+    if arguments.name is None or (sides := find_sides(arguments.name, arguments.new)) is None:
+        return {}
+    path = Path(arguments.name)
+    records = [_record(data) for data in sides.read(str(path.parent / "machine" / f"{_language(path)}.json"))]
+    edits = [edits_in(track, cues) for track, cues in zip(records, (ours, theirs), strict=True) if track is not None]
+    note_edits(path, [edit for some in edits for edit in some])
+    return {"is_machine": tuple(_is_made(track) for track in records)}
+
+
+def _language(path: Path) -> str:
+    return path.stem.rpartition(".")[2]
+
+
+def _record(data: bytes) -> MachineTrack | None:
+    from pipeline.formats import track_from_json
+
+    with contextlib.suppress(InputError):
+        return track_from_json(data, path="") if data else None
+    return None
+
+
+def _is_made(track: MachineTrack | None) -> Callable[[Cue], bool]:
+    cues = track.cues if track is not None and not track.head.is_own else ()
+    made = {(cue.times, cue.text) for cue in cues}
+    return lambda cue: (cue.times, cue.text) in made
 
 
 def _contradiction(hunk: Hunk) -> str:
@@ -202,6 +239,22 @@ def _flat(cues: tuple[Cue, ...]) -> str:
     return " ".join(" ".join(cue.text for cue in cues).split())
 
 
+def _caption_files(arguments: argparse.Namespace, language: str) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
+    """What stands in the caption file on each side of git's merge of its record; nothing where that is not known."""
+    from pipeline.formats import parse_srt
+    from pipeline.workspace import find_sides
+
+    folder = Path(arguments.name or "").parent.parent
+    sides = find_sides(arguments.name, arguments.new) if arguments.name else None
+    found: list[tuple[Cue, ...]] = []
+    for data in sides.read(str(folder / f"{folder.name}.{language}.srt")) if sides else (b"", b""):
+        try:
+            found.append(parse_srt(data, path="").cues if data else ())
+        except SubtitleError:
+            found.append(())
+    return found[0], found[1]
+
+
 def _merge_machine_files(arguments: argparse.Namespace) -> int:
     """Merge generated files for git: never a conflict, because the next build makes them again.
 
@@ -222,6 +275,8 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
         else:
             base = track_from_json(before, path="") if before else None
             tracks = [track_from_json(data, path="") for data in (ours, theirs)]
-            merged = track_to_json(merge_records(base, *tracks))
+            merged = track_to_json(
+                merge_records(base, *tracks, files=_caption_files(arguments, tracks[0].head.language))
+            )
     write_atomic(arguments.output, merged)
     return 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
     from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
     from pipeline.edits.tracking import make_legal
-    from pipeline.edits.updating import TrackOutput, update_track
+    from pipeline.edits.updating import TrackOutput, edits_in, update_track
     from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "approve_sentences",
     "compare_sentences",
     "cues_at",
+    "edits_in",
     "find_places",
     "find_retiming",
     "find_sentences",
@@ -83,7 +84,7 @@ __getattr__ = lazy_face(
         "sentence_changes": ("SentenceChange", "compare_sentences"),
         "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),
-        "updating": ("TrackOutput", "update_track"),
+        "updating": ("TrackOutput", "edits_in", "update_track"),
         "version": ("MERGE_VERSION",),
     },
 )

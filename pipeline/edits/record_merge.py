@@ -11,10 +11,18 @@ from dataclasses import replace
 
 from pipeline.edits.history import UNSETTLED
 from pipeline.edits.merge import merge_cues
+from pipeline.edits.updating import edits_in
+from pipeline.model import Cue
 from pipeline.records import Approval, Edit, MachineTrack
 
 
-def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: MachineTrack) -> MachineTrack:
+def merge_records(
+    base: MachineTrack | None,
+    ours: MachineTrack,
+    theirs: MachineTrack,
+    *,
+    files: tuple[tuple[Cue, ...], tuple[Cue, ...]] = ((), ()),
+) -> MachineTrack:
     """One record of a track for a caption file that was merged of two.
 
     The cues are merged like the caption file itself, so that the build can still tell a person's words
@@ -22,8 +30,13 @@ def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: Machine
 
     Args:
         base: What both sides started from; None if both added the track.
+        ours: The record on our side.
+        theirs: The record on the other.
+        files: The caption file on each side, where it is known: what a person saved there since the last build was
+            written against that side's sentences, though the other side has made others since.
     """
-    edits = _merge_edits(base.head.edits if base else (), ours.head.edits, theirs.head.edits)
+    known = [edits_in(track, file) for track, file in zip((ours, theirs), files, strict=True)]
+    edits = _merge_edits(base.head.edits if base else (), *known)
     if ours.head.key == theirs.head.key:
         return replace(ours, head=replace(ours.head, written="", edits=edits))
     merged = merge_cues(base.cues if base else ours.cues, ours.cues, theirs.cues)
@@ -31,7 +44,8 @@ def merge_records(base: MachineTrack | None, ours: MachineTrack, theirs: Machine
     own = {(cue.start_ms, cue.end_ms, cue.text): cue.sentence_ids for cue in ours.cues}
     cues = tuple(replace(cue, sentence_ids=own.get((cue.start_ms, cue.end_ms, cue.text), ())) for cue in merged.cues)
     is_own = ours.head.is_own and theirs.head.is_own
-    return replace(ours, head=replace(ours.head, key="", written="", edits=edits, is_own=is_own), cues=cues)
+    head = replace(ours.head, key="", written="", edits=edits, is_own=is_own)
+    return replace(ours, head=head, cues=cues)
 
 
 def merge_approvals(

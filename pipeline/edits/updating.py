@@ -60,6 +60,19 @@ def update_track(
     )
 
 
+def edits_in(machine: MachineTrack, edited: tuple[Cue, ...]) -> tuple[Edit, ...]:
+    """The edits of a caption file, as a build that changes nothing else would record them.
+
+    Args:
+        machine: The record of the last build.
+        edited: What the file says now; empty if that is not known.
+    """
+    if not edited:
+        return machine.head.edits
+    basis = {sentence.id: sentence.source or sentence.text for sentence in machine.sentences}
+    return update_track(machine, basis, machine, edited).machine.head.edits
+
+
 def _last_written(
     previous: MachineTrack | None, edited: tuple[Cue, ...], new: tuple[Cue, ...]
 ) -> tuple[Cue, ...] | None:

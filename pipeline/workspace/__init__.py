@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         path_as_typed,
     )
     from pipeline.workspace.git_driver import (
+        find_sides,
         install_driver,
         merge_lines,
     )
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from pipeline.workspace.lock import (
         lock_holder,
         lock_workspace,
+    )
+    from pipeline.workspace.merge_notes import (
+        forget_noted_edits,
+        note_edits,
+        with_noted_edits,
     )
     from pipeline.workspace.rejects import (
         add_rejects,
@@ -63,18 +69,22 @@ __all__ = [
     "check_video_name",
     "find_base",
     "find_loose_videos",
+    "find_sides",
     "find_workspace",
+    "forget_noted_edits",
     "install_driver",
     "language_of",
     "load_config",
     "lock_holder",
     "lock_workspace",
     "merge_lines",
+    "note_edits",
     "parse_languages",
     "path_as_typed",
     "read_at",
     "start_workspace",
     "take_videos",
+    "with_noted_edits",
 ]
 __getattr__ = lazy_face(
     __name__,
@@ -96,6 +106,7 @@ __getattr__ = lazy_face(
         ),
         "git_driver": (
             "install_driver",
+            "find_sides",
             "merge_lines",
         ),
         "git_history": (
@@ -108,6 +119,7 @@ __getattr__ = lazy_face(
             "lock_holder",
             "lock_workspace",
         ),
+        "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
         "rejects": ("add_rejects",),
         "starting": (
             "Started",

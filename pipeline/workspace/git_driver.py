@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -57,6 +59,39 @@ def merge_lines(ours: Path, *, base: Path, theirs: Path) -> int:
     return min(run.returncode, 1) if run.returncode < _STOP - 1 else _STOP
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two commits that git is merging."""
+
+    ours: str
+    theirs: str
+
+    def read(self, path: str) -> tuple[bytes, bytes]:
+        """A file as it is on each side; empty where it is not there."""
+        ours, theirs = (_show(commit, path) for commit in (self.ours, self.theirs))
+        return ours, theirs
+
+
+def find_sides(path: str, theirs: Path) -> Sides | None:
+    """Which commits are merged, by what git tells its drivers; None where that cannot be known.
+
+    Git tells a driver the commit in a merge; in a rebase and a cherry-pick it is the one that has the other
+    side's version of the file.
+
+    Args:
+        path: The file that is merged, below the top of the repository.
+        theirs: A copy of the other side's version.
+    """
+    blob = _answer("hash-object", "--no-filters", str(theirs))
+    named = [name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_")]
+    recent = _answer("log", "--all", f"--max-count={_NEAREST}", "--format=%H", f"--find-object={blob}", "--", path)
+    for commit in (*named, "CHERRY_PICK_HEAD", "REBASE_HEAD", *recent.split()):
+        if blob and _answer("rev-parse", "--verify", "--quiet", f"{commit}:{path}") == blob:
+            return Sides("HEAD", commit)
+    return None
+
+
+_NEAREST = 20
 _STOP = 129
 _FILES = "--base %O --edited %A --new %B --output %A --name=%P"
 
@@ -68,6 +103,17 @@ def _program() -> str:
     if found:
         return shlex.quote(str(Path(found).absolute()))
     return f"{shlex.quote(sys.executable)} -P -m pipeline"
+
+
+def _show(commit: str, path: str) -> bytes:
+    run = subprocess.run(["git", "show", f"{commit}:{path}"], capture_output=True, check=False)  # noqa: S603, S607
+    return run.stdout if run.returncode == 0 else b""
+
+
+def _answer(*arguments: str) -> str:
+    """What git says, empty if it says no."""
+    run = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    return run.stdout.strip() if run.returncode == 0 else ""
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -166,3 +166,58 @@ def test_a_true_conflict_is_gits_to_report(repository: Repository, capsys: pytes
     assert workspace.run("build", "--quiet") == 1
     assert "unfinished merge" in capsys.readouterr().err
     assert workspace.text() == both
+
+
+@pytest.mark.parametrize("is_built", [True, False], ids=["built", "only saved"])
+@pytest.mark.parametrize("way", ["person into machine", "machine into person", "rebase", "cherry-pick"])
+def test_a_correction_outranks_what_another_branch_built_and_is_stale_where_its_source_changed(
+    repository: Repository, capsys: pytest.CaptureFixture[str], way: str, is_built: bool
+) -> None:
+    """Machine text against a person's is no conflict in git, whichever branch is merged into which."""
+    workspace = repository.workspace
+    subprocess.run(
+        ["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True
+    )
+    repository.git("switch", "-q", "-c", "person")
+    workspace.edit("Rongcheng~pt", "Rongchengue")
+    repository.build_and_commit("Correct Portuguese") if is_built else repository.commit("Correct Portuguese")
+    repository.git("switch", "-q", "-c", "machine", "main")
+    workspace.edit("Rongcheng", "Weihai")
+    repository.build_and_commit("Correct English")
+    assert "Weihai~pt" in workspace.text("pt")
+    if way == "machine into person":
+        repository.git("switch", "-q", "person")
+        repository.git("merge", "-q", "--no-edit", "machine")
+    elif way == "person into machine":
+        repository.git("merge", "-q", "--no-edit", "person")
+    elif way == "rebase":
+        repository.git("rebase", "-q", "person")
+    else:
+        repository.git("cherry-pick", "person")
+    assert "Rongchengue" in workspace.text("pt")
+    assert "Weihai" in workspace.text("en")
+    assert workspace.run("build", "--quiet") == 0
+    assert "Rongchengue" in workspace.text("pt")
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    row = next(row for row in json.loads(capsys.readouterr().out) if row["language"] == "pt")
+    assert ["Rongchengue" in edit["text"] and "Weihai~pt" in edit["suggestion"] for edit in row["stale"]] == [True]
+
+
+def test_two_corrections_of_one_sentence_are_still_a_conflict(repository: Repository) -> None:
+    """Both branches are a person's there, though each was built."""
+    workspace = repository.workspace
+    subprocess.run(
+        ["captions", "merge", "--install-driver"], cwd=workspace.folder, env=repository.environment, check=True
+    )
+    repository.git("switch", "-q", "-c", "ana")
+    workspace.edit("Rongcheng~pt", "Rongchengue")
+    repository.build_and_commit("One correction")
+    repository.git("switch", "-q", "-c", "rui", "main")
+    workspace.edit("Rongcheng~pt", "Rongtchengue")
+    repository.build_and_commit("Another correction")
+    repository.git("merge", "--no-edit", "ana", fails=True)
+    text = workspace.path("pt").read_text(encoding="utf-8")
+    assert text.count("<<<<<<< ours") == 1
+    assert "Rongchengue" in text
+    assert "Rongtchengue" in text

@@ -106,7 +106,7 @@ def reconcile_cues(
     for side in _only_change(versions):
         return Reconciled(hunks=(Hunk(ours=side, theirs=side),) if side else ())
     units = [unit for sides in _blocks(versions) for unit in _decide(sides, is_machine)]
-    return Reconciled(hunks=tuple(_in_order(_join_collisions(units))))
+    return Reconciled(hunks=tuple(_in_order(_join_collisions(units, is_machine))))
 
 
 def _only_change(versions: Versions) -> Iterator[Cues]:
@@ -166,11 +166,16 @@ def _merge_block(sides: tuple[Cues, Cues, Cues], is_machine: tuple[IsMachine, Is
     if same_cues(theirs, base):
         return ours
     merged = _merge_even(base, ours, theirs) if len(base) == len(ours) == len(theirs) else _merge_cuts(sides)
-    if merged is None and base:
-        nobodys = [bool(side) and all(map(test, side)) for test, side in zip(is_machine, (ours, theirs), strict=True)]
-        if nobodys[0] != nobodys[1]:
-            return theirs if nobodys[0] else ours
-    return merged
+    return _one_persons(sides, is_machine) if merged is None else merged
+
+
+def _one_persons(sides: tuple[Cues, Cues, Cues], is_machine: tuple[IsMachine, IsMachine]) -> Cues | None:
+    """The side that a person wrote, where nobody wrote the other; of two that nobody wrote, ours."""
+    _, ours, theirs = sides
+    written = [not side or not all(map(test, side)) for test, side in zip(is_machine, (ours, theirs), strict=True)]
+    if all(written):
+        return None
+    return theirs if written[1] else ours
 
 
 def _merge_even(base: Cues, ours: Cues, theirs: Cues) -> Cues | None:
@@ -241,21 +246,23 @@ def _stream(cues: Cues) -> Atoms:
     ]
 
 
-def _join_collisions(units: list[_Unit]) -> list[_Unit]:
+def _join_collisions(units: list[_Unit], is_machine: tuple[IsMachine, IsMachine]) -> list[_Unit]:
     """Make one conflict of units that would be shown at the same time, although no side had them so."""
     while collisions := list(_collisions(units)):
         sets = DisjointSets(range(len(units)))
         for one, other in collisions:
             sets.join(one, other)
         units = [
-            units[places[0]] if len(places) == 1 else _join([units[at] for at in places]) for places in sets.members()
+            units[places[0]] if len(places) == 1 else _join([units[at] for at in places], is_machine)
+            for places in sets.members()
         ]
     return units
 
 
-def _join(units: Sequence[_Unit]) -> _Unit:
+def _join(units: Sequence[_Unit], is_machine: tuple[IsMachine, IsMachine]) -> _Unit:
     base, ours, theirs = (tuple(cue for unit in units for cue in unit.sides[side]) for side in range(3))
-    return _Unit(sides=(base, _by_time(ours), _by_time(theirs)), merged=None)
+    sides = base, _by_time(ours), _by_time(theirs)
+    return _Unit(sides=sides, merged=_one_persons(sides, is_machine))
 
 
 def _collisions(units: Sequence[_Unit]) -> Iterator[tuple[int, int]]:
