@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.build.checks import Surroundings, surroundings_in
 from pipeline.build.plan import load_glossary
@@ -22,7 +25,7 @@ from pipeline.edits import (
 )
 from pipeline.errors import InputError, StaleWorkspace
 from pipeline.files import read_bytes, write_atomic, write_if_changed
-from pipeline.formats import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState, format_srt, parse_srt
+from pipeline.formats import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState, format_srt
 from pipeline.model import Cue
 from pipeline.quality import rank_sentences
 from pipeline.records import Edit, EditState, MachineTrack, digest
@@ -101,7 +104,8 @@ def export_units(workspace: Workspace, video: str, language: str, *, profile: st
                 comments=(*reasons.get(one.cues[0], ()), *terms),
             )
         )
-    write_if_changed(workspace.cache_folder / "exports" / f"{file.sha256}.srt", file.data)
+    sent = {unit.key: unit.text for unit in units}
+    write_if_changed(_sent_path(workspace, file.sha256), json.dumps(sent, ensure_ascii=False, indent=0).encode())
     return ExportFile(
         video=video,
         source_language=origin or language,
@@ -137,9 +141,9 @@ def import_units(  # noqa: PLR0913  # each is given by name
     machine = workspace.load_machine(video, language)
     reading = judge_track(workspace.load_approvals(video), language, file.whole_cues, machine)
     now = _Version.of(file.whole_cues, machine)
-    base = _base_version(workspace, file, returned.base, machine)
+    sent = _load_sent(workspace, returned.base)
     unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
-    choice = _Choice(now=now, base=base, unread=unread)
+    choice = _Choice(now=now, sent=sent, unread=unread)
     for unit in returned.units:
         choice.judge(unit)
     if choice.texts:
@@ -211,7 +215,8 @@ class _Choice:
     """Which of the texts that came back are taken."""
 
     now: _Version
-    base: _Version | None
+    sent: Mapping[str, str]
+    """What went out, by key; nothing where that is not known any more."""
     unread: set[str]
     texts: dict[int, str] = field(default_factory=dict)
     right: set[str] = field(default_factory=set)
@@ -223,13 +228,15 @@ class _Choice:
         """Take one unit, leave it, or refuse it with a reason."""
         text = flat_text(unit.text.splitlines())
         here = self.now.text(unit.key)
+        if here is None and squeeze(text) == squeeze(self.sent.get(unit.key, "\0")):
+            return
         reason = self._reason(unit, text, here)
         if reason:
             self.refused.append(Refusal(place=unit.place, sentence=here or "", text=text, reason=reason))
             return
         self.seen.add(unit.key)
         assert here is not None
-        sent = self._sent(unit.key)
+        sent = self.sent.get(unit.key)
         if squeeze(text) != squeeze(here) and (sent is None or squeeze(text) != squeeze(sent)):
             self.texts[self.now.keys.index(unit.key)] = text
         elif squeeze(text) != squeeze(here):
@@ -237,15 +244,12 @@ class _Choice:
         if unit.is_approved:
             self.right.add(unit.key)
 
-    def _sent(self, key: str) -> str | None:
-        return self.base.text(key) if self.base else None
-
     def _reason(self, unit: ReturnedUnit, text: str, here: str | None) -> str:
         if unit.key in self.seen:
             return "this sentence came back twice; the first is taken"
         if here is None:
             return "there is no such sentence any more: its source changed, or it was taken out"
-        sent = self._sent(unit.key)
+        sent = self.sent.get(unit.key)
         if squeeze(text) == squeeze(here) or (sent is not None and squeeze(text) == squeeze(sent)):
             return ""
         if not text:
@@ -254,16 +258,20 @@ class _Choice:
         return "somebody corrected it here meanwhile, which stays" if is_touched else ""
 
 
-def _base_version(workspace: Workspace, file: CaptionFile, base: str, machine: MachineTrack | None) -> _Version | None:
-    """What went out: the file as it is, or the copy that was kept; None where it is gone."""
-    if base and file.sha256.startswith(base):
-        return _Version.of(file.whole_cues, machine)
-    folder = workspace.cache_folder / "exports"
+def _sent_path(workspace: Workspace, base: str) -> Path:
+    return workspace.cache_folder / "exports" / f"{base}.json"
+
+
+def _load_sent(workspace: Workspace, base: str) -> dict[str, str]:
+    """The sentences that went out, by key, if what was kept of them is still there: it is a cache."""
     if len(base) < _KEY_DIGITS or not base.isalnum():
-        return None
-    for path in sorted(folder.glob(f"{base}*.srt")):
-        return _Version.of(parse_srt(read_bytes(path), path=str(path)).cues, machine)
-    return None
+        return {}
+    for path in sorted(_sent_path(workspace, base).parent.glob(f"{base}*.json")):
+        with contextlib.suppress(ValueError):
+            value = json.loads(read_bytes(path))
+            if isinstance(value, dict):
+                return {key: text for key, text in value.items() if isinstance(text, str)}
+    return {}
 
 
 def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:

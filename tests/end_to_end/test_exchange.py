@@ -161,6 +161,37 @@ def test_what_was_corrected_here_meanwhile_stays_and_is_listed(
     assert "todos começam com mil pontos" in text
 
 
+def test_a_sentence_whose_source_changed_is_refused_only_if_it_was_worked_on(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What nobody touched outside is nobody's loss."""
+    path = export(built, "po", "a.po")
+    built.edit("Rongcheng", "Weihai")
+    assert built.run("build") == 0
+    capsys.readouterr()
+    assert built.run("import", "a.po") == 0
+    assert "1 sentences are not in it" in capsys.readouterr().err
+    change_po(path, "Rongcheng", "Em Rongcheng, todos começam com mil pontos.")
+    assert built.run("import", "a.po") == 1
+    assert "its source changed" in capsys.readouterr().err
+    assert "Weihai~pt" in built.text("pt")
+
+
+def test_without_the_kept_export_a_persons_text_stays(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """`build/` may be deleted: then machine text gives way, a person's does not."""
+    path = export(built, "po", "a.po")
+    for kept in (built.folder / "build" / "exports").iterdir():
+        kept.unlink()
+    built.edit("single~pt", "única")
+    assert built.run("build") == 0
+    change_po(path, "Rongcheng", "Em Rongcheng, todos começam com mil pontos.")
+    capsys.readouterr()
+    assert built.run("import", "a.po") == 1
+    told = capsys.readouterr().err
+    assert "1 sentences taken, 1 not taken" in told
+    assert "única" in built.text("pt")
+
+
 def test_lost_split_and_unknown_units_are_named(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
     """Also units whose source is another one now, and empty ones; order means nothing."""
     path = export(built, "po", "a.po")
