@@ -26,7 +26,7 @@ from pipeline.build.translations import Question, Work, effective_source, make_w
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
 from pipeline.model import Translation
-from pipeline.translation import NO_GLOSSARY
+from pipeline.translation import NO_GLOSSARY, TranslationMemory
 
 ATTEMPTS = 3
 """How often a track is made because somebody saved its file while it was made."""
@@ -46,6 +46,15 @@ class Build:
     reporter: Reporter
     takes_as_is: bool = False
     """Whether caption files that look damaged are right: a person confirmed it."""
+
+    _memory: list[TranslationMemory] = field(default_factory=list, init=False)
+    """Gathered when it is first needed: a run changes nothing that people wrote."""
+
+    def memory(self) -> TranslationMemory:
+        """What people wrote in this workspace before the run."""
+        if not self._memory:
+            self._memory.append(gather_memory(self.plan.workspace))
+        return self._memory[0]
 
     def run(self, videos: Sequence[tuple[str, Path | None]]) -> tuple[Outcome, ...]:
         """Build everything; an error of one video or language never stops the others."""
@@ -210,7 +219,7 @@ class _Batch:
 
     def _works(self, tracks: Iterable[TrackPlan]) -> Iterator[Work]:
         plan = self.build.plan
-        workspace, memory = plan.workspace, gather_memory(plan.workspace)
+        workspace, memory = plan.workspace, self.build.memory()
         for (video, origin), group in groupby(tracks, key=lambda track: (track.video, track.origin)):
             some = list(group)
             try:

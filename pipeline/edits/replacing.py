@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -69,15 +70,15 @@ def find_places(cues: Sequence[Cue], wanted: str) -> tuple[Place, ...]:
         for number, cue in enumerate(cues, start=1)
         for match in _WORD.finditer(cue.text)
     ]
-    found: list[Place] = []
+    found: dict[int, list[Place]] = defaultdict(list)
     for size in dict.fromkeys((words, words + 1, words - 1)):
         for at in range(len(tokens) - size + 1) if size else ():
             window = tokens[at : at + size]
-            if window[0].cue == window[-1].cue and not _is_taken(window, found):
+            if window[0].cue == window[-1].cue and not _is_taken(window, found[window[0].cue]):
                 place = _judge(window, wanted, cues[window[0].cue - 1], is_cut=size != words)
                 if place is not None:
-                    found.append(place)
-    return tuple(sorted(found, key=lambda place: (place.cue, place.start)))
+                    found[place.cue].append(place)
+    return tuple(place for _, places in sorted(found.items()) for place in sorted(places, key=lambda one: one.start))
 
 
 def replace_places(cues: Sequence[Cue], places: Sequence[Place], new: str) -> tuple[Cue, ...]:
@@ -133,7 +134,7 @@ def _compare(shown: str, wanted: str, *, is_cut: bool) -> tuple[Likeness | None,
 
 def _is_taken(window: Sequence[_Token], found: Sequence[Place]) -> bool:
     first, last = window[0], window[-1]
-    return any(place.cue == first.cue and place.start < last.end and first.start < place.end for place in found)
+    return any(place.start < last.end and first.start < place.end for place in found)
 
 
 def _fitted(place: Place, new: str, text: str) -> str:

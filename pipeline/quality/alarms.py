@@ -272,13 +272,18 @@ def find_repetition(text: str) -> str:
     ('so far', '')
     """
     words = [match.group().casefold() for match in _WORD.finditer(text)]
-    for size in range(1, min(12, len(words) // 2) + 1):
-        times = 3 if size == 1 else 2
-        for at in range(len(words) - size * times + 1):
-            unit = words[at : at + size]
-            if len("".join(unit)) > 2 and all(words[at + size * n : at + size * (n + 1)] == unit for n in range(times)):
-                return " ".join(unit)
+    for at, word in enumerate(words):
+        for size in range(1, min(12, (len(words) - at) // 2) + 1):
+            if words[at + size] == word and _repeats(words, at, size):
+                return " ".join(words[at : at + size])
     return ""
+
+
+def _repeats(words: Sequence[str], at: int, size: int) -> bool:
+    """Whether the words from a place on stand there again at once: twice, a single word three times."""
+    unit = words[at : at + size]
+    times = 3 if size == 1 else 2
+    return len("".join(unit)) > 2 and all(words[at + size * n : at + size * (n + 1)] == unit for n in range(times))
 
 
 def _length(text: str, translation: str, source: str, target: str, habit: LengthHabit) -> Iterator[Alarm]:

@@ -97,11 +97,15 @@ def rank_sentences(evidence: Evidence) -> tuple[QueueItem, ...]:
 def spread_items(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
     """Alarms first, each by its value; what lies near an item that stands above it, lower."""
     left = sorted(items, key=lambda item: (not item.is_alarm, -item.value, item.start_ms))
+    worth = {id(item): item.value for item in left}
     chosen: list[QueueItem] = []
     while left and len(chosen) < _SPREAD_ITEMS:
-        best = max(left, key=lambda item: (item.is_alarm, item.value * 0.5 ** _count_near(item, chosen)))
+        best = max(left, key=lambda item: (item.is_alarm, worth[id(item)]))
         chosen.append(best)
         left.remove(best)
+        for item in left:
+            if abs(item.start_ms - best.start_ms) < _NEAR_MS:
+                worth[id(item)] /= 2
     return (*chosen, *left)
 
 
@@ -242,7 +246,3 @@ def _join_causes(items: Iterable[QueueItem]) -> list[QueueItem]:
             reasons = (f"{best.reasons[0]}, in {len(group)} places", *best.reasons[1:])
         joined.append(replace(best, places=others, reasons=reasons))
     return joined
-
-
-def _count_near(item: QueueItem, chosen: Iterable[QueueItem]) -> int:
-    return sum(abs(item.start_ms - other.start_ms) < _NEAR_MS for other in chosen)

@@ -138,3 +138,23 @@ def test_a_word_is_corrected_everywhere(built: TestWorkspace, capsys: pytest.Cap
     assert "Weihai" in built.text("en")
     assert built.run("replace", "", "x") == 2
     assert built.run("replace", "nowhere-at-all", "x", "--yes") == 0
+
+
+def test_the_memory_is_rebuilt_when_it_is_deleted_damaged_or_older(built: TestWorkspace) -> None:
+    """It holds nothing that the caption files do not say."""
+    cache = built.folder / "build" / "memory.json"
+
+    def exported() -> str:
+        assert built.run("memory", "export", "-o", "out.tmx") == 0
+        return (built.folder / "out.tmx").read_text()
+
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", "1") == 0
+    first = exported()
+    for damage in (b"", b"[]", b'{"version": 1, "videos": {"talk": [[], [{"source": 1}]]}}', None):
+        if damage is None:
+            cache.unlink(missing_ok=True)
+        else:
+            cache.write_bytes(damage)
+        assert exported() == first
+    assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", "2") == 0
+    assert exported().count("<tu ") == 2
