@@ -15,8 +15,8 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video clean help bench \
-        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-breaks bench-review bench-translation
+.PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video desk-pictures clean help bench \
+        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -57,6 +57,10 @@ floors: $(SETUP_DEV) ## draw docs/floors.svg, the rooms of the program
 readme: $(SETUP_DEV) ## write the figures of README.md anew
 	@.venv/bin/python -m tools.readme
 
+desk-pictures: $(SETUP_DEV) ## take the pictures of the desk in docs/images anew
+	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
+	@.venv/bin/python -m tools.desk_pictures
+
 demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
 	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
 	@.venv/bin/python -m tools.demo_video
@@ -93,6 +97,9 @@ bench-breaks: $(SETUP_DEV) ## line breaks beside those of people's caption files
 
 bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
 	@$(BENCH) -m benches.translation_quality
+
+bench-desk: $(SETUP_DEV) ## the desk with two hours of captions: first paint, keys, memory, saves
+	@$(BENCH) -m benches.desk
 
 lock: $(SETUP_DEV) ## pin all dependencies anew
 	@tools/lock.sh

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.commands.console import Console
-from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
+from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve, write_page
 from pipeline.errors import UsageError
 from pipeline.workspace import Workspace, find_workspace
 
@@ -17,6 +17,7 @@ EXAMPLES = """
 captions desk
 captions desk social-credit
 captions desk social-credit pt --no-browser
+captions desk --export social-credit pt -o for-ana.html
 """
 
 
@@ -32,11 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="let other machines in: whoever has the address can change the captions, and it travels unencrypted",
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument(
+        "--export", action="store_true", help="write the desk of VIDEO and LANG as one page that goes by mail"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page to write (VIDEO.LANG.desk.html)")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C, or write the page."""
     workspace = Workspace(find_workspace(Path.cwd()))
+    if arguments.export:
+        return _export(arguments, workspace, console)
+    if arguments.output is not None:
+        raise UsageError(reason="-o names the page that --export writes; add --export, or leave it out")
     place = _place(arguments, workspace)
     _check_host(arguments)
 
@@ -48,6 +57,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             webbrowser.open(address)
 
     serve(workspace, ServerOptions(host=arguments.host, port=arguments.port), ready=ready)
+    return 0
+
+
+def _export(arguments: argparse.Namespace, workspace: Workspace, console: Console) -> int:
+    if arguments.video is None or arguments.language is None:
+        raise UsageError(reason="--export wants a video and a language: captions desk --export VIDEO LANG -o page.html")
+    video, _ = workspace.find_video(arguments.video)
+    path = arguments.output or Path(f"{video}.{arguments.language}.desk.html")
+    write_page(workspace, video, arguments.language, path)
+    console.tell(f"{path}: {path.stat().st_size / 1e6:.1f} MB; send it by mail, and bring in what comes back with:")
+    console.tell(f"captions import {video}.{arguments.language}.edits.json")
     return 0
 
 

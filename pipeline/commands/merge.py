@@ -266,6 +266,8 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
     before, ours, theirs = (read_named(path) for path in (arguments.base, arguments.edited, arguments.new))
     if ours == theirs:
         return 0
+    if arguments.name and Path(arguments.name).name == "notes.json":
+        return _merge_notes(arguments, (before, ours, theirs))
     merged = ours
     # What cannot be read is no record; the next build says so.
     with contextlib.suppress(InputError):
@@ -279,4 +281,17 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
                 merge_records(base, *tracks, files=_caption_files(arguments, tracks[0].head.language))
             )
     write_atomic(arguments.output, merged)
+    return 0
+
+
+def _merge_notes(arguments: argparse.Namespace, versions: tuple[bytes, bytes, bytes]) -> int:
+    """Merge what people noted on captions; by line if one version cannot be read."""
+    from pipeline.desk import merge_notes, notes_from_json, notes_to_json
+    from pipeline.workspace import merge_lines
+
+    try:
+        read = [notes_from_json(data, path=arguments.name) if data else () for data in versions]
+    except InputError:
+        return merge_lines(arguments.output, base=arguments.base, theirs=arguments.new)
+    write_atomic(arguments.output, notes_to_json(merge_notes(*read)))
     return 0

@@ -9,14 +9,37 @@ from pipeline import lazy_face
 if TYPE_CHECKING:
     from pipeline.desk.app import make_app
     from pipeline.desk.guards import Door, make_door
+    from pipeline.desk.notes import merge_notes, notes_from_json, notes_to_json
+    from pipeline.desk.page_export import write_page
+    from pipeline.desk.returned_edits import EDITS_SUFFIX, ReturnedEdits, TakenEdits, read_edits, take_edits
     from pipeline.desk.serving import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
 
-__all__ = ["DEFAULT_PORT", "LOOPBACK", "Door", "ServerOptions", "make_app", "make_door", "serve"]
+__all__ = [
+    "DEFAULT_PORT",
+    "EDITS_SUFFIX",
+    "LOOPBACK",
+    "Door",
+    "ReturnedEdits",
+    "ServerOptions",
+    "TakenEdits",
+    "make_app",
+    "make_door",
+    "merge_notes",
+    "notes_from_json",
+    "notes_to_json",
+    "read_edits",
+    "serve",
+    "take_edits",
+    "write_page",
+]
 __getattr__ = lazy_face(
     __name__,
     {
         "app": ("make_app",),
         "guards": ("Door", "make_door"),
+        "notes": ("merge_notes", "notes_from_json", "notes_to_json"),
+        "page_export": ("write_page",),
+        "returned_edits": ("EDITS_SUFFIX", "ReturnedEdits", "TakenEdits", "read_edits", "take_edits"),
         "serving": ("DEFAULT_PORT", "LOOPBACK", "ServerOptions", "serve"),
     },
 )

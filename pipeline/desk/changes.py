@@ -64,12 +64,24 @@ def apply_changes(
         base: All rows as they were when the person made the changes; None if nobody knows that any more.
     """
     places = places_of(rows)
+    changes = [_renamed(change, rows, places) for change in changes]
     waiting = [change for change in changes if not _is_done(change, rows, places)]
     kept, refused = _split_refused(waiting, rows, places)
     if all(_fits(change, rows, places) for change in kept):
         return Applied(rows=_put(rows, kept), clashes=tuple(refused))
     merged = _merge(rows, rows if base is None else base, kept, new_id)
     return replace(merged, clashes=(*refused, *merged.clashes))
+
+
+def _renamed(change: Change, rows: Rows, places: dict[str, int]) -> Change:
+    """The change under the name that its row has now: after a restart without a cache all names are new."""
+    if change.id in places:
+        return change
+    for cue in (change.after, change.before):
+        for row in rows:
+            if cue is not None and same_cue(row.cue, cue):
+                return replace(change, id=row.id)
+    return change
 
 
 def _is_done(change: Change, rows: Rows, places: dict[str, int]) -> bool:
@@ -103,8 +115,9 @@ def _put(rows: Rows, changes: Iterable[Change]) -> Rows:
     wanted = {change.id: change.after for change in changes}
     result = []
     for row in rows:
-        after = wanted.get(row.id, row.cue)
-        if after is not None:
+        if row.id not in wanted:
+            result.append(row)
+        elif (after := wanted[row.id]) is not None:
             result.append(Row(row.id, replace(after, settings=row.cue.settings)))
     known = places_of(rows)
     for change in changes:

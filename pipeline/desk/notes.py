@@ -52,19 +52,32 @@ def load_notes(path: Path) -> tuple[Note, ...]:
         return ()
     if path.is_symlink():
         raise InputError(path=str(path), reason="is a link; put the file itself there")
-    try:
-        value = json.loads(read_bytes(path))
-        return tuple(_note(row) for row in value["notes"])
-    except (ValueError, TypeError, KeyError) as error:
-        raise InputError(path=str(path), reason="is damaged: not the notes of a video") from error
+    return notes_from_json(read_bytes(path), path=str(path))
 
 
 def save_notes(path: Path, notes: Iterable[Note]) -> None:
-    """Write the notes, in the order of their times, one a line, so that git merges them."""
+    """Write the notes of a video."""
+    write_if_changed(path, notes_to_json(notes))
+
+
+def notes_from_json(data: bytes, *, path: str) -> tuple[Note, ...]:
+    """`notes.json`.
+
+    Raises:
+        InputError: It is damaged.
+    """
+    try:
+        value = json.loads(data)
+        return tuple(_note(row) for row in value["notes"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError(path=path, reason="is damaged: not the notes of a video") from error
+
+
+def notes_to_json(notes: Iterable[Note]) -> bytes:
+    """`notes.json`: in the order of their times, one a line, for small differences."""
     ordered = sorted(notes, key=lambda note: (note.language, note.start_ms, note.id))
     lines = ",\n".join("    " + json.dumps(asdict(note), ensure_ascii=False, sort_keys=True) for note in ordered)
-    body = f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "notes": [\n{lines}\n  ]\n}}\n'
-    write_if_changed(path, body.encode())
+    return f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "notes": [\n{lines}\n  ]\n}}\n'.encode()
 
 
 def place_note(note: Note, rows: Rows) -> str | None:

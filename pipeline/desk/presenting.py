@@ -17,8 +17,11 @@ from pipeline.quality import Finding, check_track, measure_cue
 
 Shown = dict[str, object]
 """One row as JSON: id, start, end (ms), text, lines (cells), speed, room, findings."""
-_Key = tuple[Cue | None, Cue, Cue | None]
-"""A cue with its neighbours: all that its findings depend on."""
+_Key = tuple[str, int, int, int]
+"""A row's name, and which cues it and its neighbours are: all that its findings depend on.
+
+Cues are told apart by identity, which is quick; the cues are kept, so that no other takes their place."""
+_Cues = tuple[Cue | None, Cue, Cue | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,17 +33,18 @@ class Presenter:
     frame_rate: Fraction = DEFAULT_FRAME_RATE
     duration_ms: int | None = None
     source: Track | None = None
-    _known: dict[_Key, Shown] = field(default_factory=dict)
+    _known: dict[_Key, tuple[_Cues, Shown]] = field(default_factory=dict)
 
     def present(self, rows: Rows) -> tuple[Shown, ...]:
         """Every row, with what is to be said about it."""
-        keys = _keys(rows)
-        fresh: dict[_Key, Shown] = {key: self._known[key] for key in keys if key in self._known}
+        cues = _with_neighbours(rows)
+        keys = [(row.id, id(one), id(cue), id(two)) for row, (one, cue, two) in zip(rows, cues, strict=True)]
+        fresh = {key: self._known[key] for key in keys if key in self._known}
         for first, last in _runs([key not in fresh for key in keys]):
             for place, found in zip(range(first, last), self._findings(rows, first, last), strict=True):
-                fresh[keys[place]] = self._figures(rows[place].cue, found)
+                fresh[keys[place]] = cues[place], self._figures(rows[place], found)
         self._known = fresh
-        return tuple({"id": row.id, **fresh[key]} for row, key in zip(rows, keys, strict=True))
+        return tuple(fresh[key][1] for key in keys)
 
     def _findings(self, rows: Rows, first: int, last: int) -> list[list[Finding]]:
         """The findings of a run of rows, which their neighbours take part in."""
@@ -59,9 +63,11 @@ class Presenter:
                 found[place - first].append(finding)
         return found
 
-    def _figures(self, cue: Cue, findings: Sequence[Finding]) -> Shown:
+    def _figures(self, row: Row, findings: Sequence[Finding]) -> Shown:
+        cue = row.cue
         measure = measure_cue(cue, profile=self.profile)
         return {
+            "id": row.id,
             "start": cue.start_ms,
             "end": cue.end_ms,
             "text": cue.text,
@@ -72,7 +78,7 @@ class Presenter:
         }
 
 
-def _keys(rows: Sequence[Row]) -> list[_Key]:
+def _with_neighbours(rows: Sequence[Row]) -> list[_Cues]:
     cues: list[Cue | None] = [None, *(row.cue for row in rows), None]
     return [(cues[place], row.cue, cues[place + 2]) for place, row in enumerate(rows)]
 

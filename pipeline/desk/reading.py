@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import cached_property
 
 from pipeline.build import DEFAULT_FRAME_RATE
 from pipeline.cues import profile_for, repair_words
-from pipeline.desk.rows import Row, Rows
+from pipeline.desk.rows import Rows
+from pipeline.desk.word_times import SourceClock, spoken_words, translated_words
 from pipeline.edits import ReadSentence, TrackReading, judge_track, retime_words, squeeze
 from pipeline.model import Cue, Track, Word
 from pipeline.quality import (
@@ -29,7 +31,7 @@ _ALIKE = 0.5
 _Json = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Background:
     """What is known about one track besides its file."""
 
@@ -40,6 +42,23 @@ class Background:
     approvals: tuple[Approval, ...]
     source: Track | None
     """The spoken language's file, for a translation."""
+
+    @cached_property
+    def heard(self) -> tuple[Word, ...]:
+        """The recognised words, as they were cut into cues."""
+        if self.recording is None:
+            return ()
+        transcript = self.recording.transcript
+        return repair_words(transcript.words, language=transcript.language)[0]
+
+    @cached_property
+    def clock(self) -> SourceClock:
+        """When each letter of the spoken language's file is said."""
+        return SourceClock.of(retime_words(self.source.cues if self.source else (), self.heard))
+
+    @property
+    def is_spoken(self) -> bool:
+        return self.recording is not None and self.recording.transcript.language == self.language
 
     @property
     def frame_rate(self) -> Fraction:
@@ -60,8 +79,8 @@ def read_track(rows: Rows, background: Background) -> _Json:
         "totalMs": reading.total_ms,
         "queue": [_item(item, rows) for item in _queue(cues, reading, background)],
         "waiting": dict(_waiting(rows, background.machine)),
-        "words": dict(_words(rows, background)),
-        "heard": _heard_times(background.recording),
+        "words": dict(_words(rows, reading, background)),
+        "heard": [(word.start_ms, word.end_ms) for word in background.heard],
         "gapMs": _gap_ms(background),
     }
 
@@ -113,8 +132,8 @@ def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -
         reading=reading,
         machine=background.machine,
         language=background.language,
-        words=_heard(background),
-        unheard=background.recording.transcript.unheard if _heard(background) and background.recording else (),
+        words=background.heard if background.is_spoken else (),
+        unheard=background.recording.transcript.unheard if background.is_spoken and background.recording else (),
         findings=check_limits(
             track,
             profile=profile_for(background.language, background.profile),
@@ -124,22 +143,6 @@ def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -
         ),
     )
     return rank_sentences(replace(evidence, scales=fit_scales(find_decisions(evidence))))
-
-
-def _heard(background: Background) -> tuple[Word, ...]:
-    """The words that were heard, for the spoken language only."""
-    recording = background.recording
-    if recording is None or recording.transcript.language != background.language:
-        return ()
-    return repair_words(recording.transcript.words, language=background.language)[0]
-
-
-def _heard_times(recording: Recording | None) -> list[tuple[int, int]]:
-    """When each word is said, whatever the language of the track: edges snap to these."""
-    if recording is None:
-        return []
-    words, _ = repair_words(recording.transcript.words, language=recording.transcript.language)
-    return [(word.start_ms, word.end_ms) for word in words]
 
 
 def _gap_ms(background: Background) -> int:
@@ -176,32 +179,17 @@ def _waiting(rows: Rows, machine: MachineTrack | None) -> Iterator[tuple[str, _J
             )
 
 
-def _words(rows: Rows, background: Background) -> Iterator[tuple[str, _Json]]:
-    """For each row of the spoken language: where in its text each word begins, and when it is said (ms)."""
-    heard = _heard(background)
-    if not heard:
+def _words(rows: Rows, reading: TrackReading, background: Background) -> Iterator[tuple[str, _Json]]:
+    """For each row whose words have times: these, and what the row was then."""
+    if background.recording is None:
         return
-    ordered = sorted(rows, key=lambda row: row.cue.start_ms)
-    machine = background.machine.cues if background.machine else ()
-    waiting = iter(retime_words([row.cue for row in ordered], heard, machine=machine))
-    for row in ordered:
-        words = list(_words_of(row, waiting))
-        if words:
-            cue = row.cue
-            yield row.id, {"text": cue.text, "start": cue.start_ms, "end": cue.end_ms, "words": words}
-
-
-def _words_of(row: Row, waiting: Iterator[Word]) -> Iterator[tuple[int, int, int]]:
-    """Take as many words as have the letters of a row; their offsets are counted by letters, whatever the spaces."""
-    from pipeline.text import drop_tags
-
-    text = row.cue.text
-    offsets = [offset for offset, char in enumerate(text) if not char.isspace()]
-    left, passed = len(squeeze(drop_tags(text))), 0
-    has_tags = left != len(offsets)
-    while left > 0 and (word := next(waiting, None)) is not None:
-        letters = len(squeeze(word.text))
-        if not has_tags and passed < len(offsets):
-            yield offsets[passed], word.start_ms, word.end_ms
-        passed += letters
-        left -= letters
+    cues = {row.id: row.cue for row in rows}
+    if background.is_spoken:
+        machine = background.machine.cues if background.machine else ()
+        found = spoken_words(rows, background.heard, machine)
+    else:
+        records = {one.id: one for one in background.machine.sentences} if background.machine else {}
+        found = translated_words(rows, reading.sentences, records, background.clock)
+    for name, words in found:
+        cue = cues[name]
+        yield name, {"text": cue.text, "start": cue.start_ms, "end": cue.end_ms, "words": words}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.desk.changes import Change
+from pipeline.desk.rows import Rows
 from pipeline.errors import PipelineError
 from pipeline.formats import clean_text
 from pipeline.model import Cue
@@ -41,6 +42,8 @@ class ChangeRequest:
     """The page that asks, so that it need not be told of its own change."""
     changes: tuple[Change, ...]
     """In order; each with what the person saw."""
+    base_rows: Rows | None = None
+    """All rows as the person had them, where that was not a revision of this desk."""
     is_restoring: bool = False
     """Whether a file that is gone may be written again from what was known of it."""
 

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
@@ -14,9 +13,9 @@ from pipeline.desk.changes import Clash, apply_changes
 from pipeline.desk.presenting import Presenter, Shown
 from pipeline.desk.requests import ChangeRequest
 from pipeline.desk.rows import Rows, carry_ids
-from pipeline.desk.snapshots import KEYS_KEPT, load_snapshot, save_snapshot
+from pipeline.desk.snapshots import KEYS_KEPT, add_key, load_snapshot, save_rows
 from pipeline.edits import make_legal
-from pipeline.errors import InvalidCue, PipelineError, StaleWorkspace
+from pipeline.errors import PipelineError, StaleWorkspace
 from pipeline.formats import format_srt, illegal_reason, parse_srt
 from pipeline.model import Cue
 from pipeline.text import refuse_marks
@@ -63,6 +62,8 @@ class _State:
     revision: str
     rows: Rows
     shown: tuple[Shown, ...]
+    is_legal: bool = False
+    """Whether every cue can be written as it is, because it was."""
 
 
 class OpenTrack:
@@ -75,6 +76,7 @@ class OpenTrack:
         self._state: _State | None = None
         self._past: OrderedDict[str, _State] = OrderedDict()
         self._stamp: tuple[int, ...] = ()
+        self._blocks: dict[int, tuple[Cue, str]] = {}
         snapshot = load_snapshot(self._snapshot_path)
         self._keys = OrderedDict.fromkeys(snapshot.keys)
         self._known_rows = snapshot.rows
@@ -119,7 +121,8 @@ class OpenTrack:
             for attempt in range(ATTEMPTS):
                 state = self._restored() if request.is_restoring and not self.path.exists() else self._refresh()
                 known = self._past.get(request.base)
-                applied = apply_changes(state.rows, request.changes, _new_id, base=known.rows if known else None)
+                base = known.rows if known else request.base_rows
+                applied = apply_changes(state.rows, request.changes, _new_id, base=base)
                 _refuse_illegal(state.rows, applied.rows)
                 try:
                     written = self._write(state, applied.rows)
@@ -141,32 +144,41 @@ class OpenTrack:
             if data is None:
                 raise TrackGone(path=str(self.path))
             self._stamp = stamp
-            revision = _revision_of(data)
-            if self._state is None or self._state.revision != revision:
+            if self._state is None or self._state.data != data:
                 cues = refuse_marks(parse_srt(data, path=str(self.path)).cues, self.path)
                 self._enter(data, carry_ids(self._known_rows, cues, _new_id))
-                self._save_snapshot()
             assert self._state is not None
             return self._state
+
+    def _format(self, rows: Rows) -> bytes:
+        """The file, as `format_srt` writes it; each cue is laid out once."""
+        blocks = {}
+        for row in rows:
+            known = self._blocks.get(id(row.cue))
+            blocks[id(row.cue)] = known or (row.cue, format_srt((row.cue,), path=str(self.path)).split("\n", 1)[1])
+        self._blocks = blocks
+        return "".join(f"{number}\n{blocks[id(row.cue)][1]}" for number, row in enumerate(rows, start=1)).encode()
 
     def _restored(self) -> _State:
         rows = self._known_rows
         return _State(data=b"", revision="", rows=rows, shown=self._presenter.present(rows))
 
     def _write(self, state: _State, rows: Rows) -> _State:
-        rows = _legal(rows)
-        data = _format(rows, str(self.path))
+        rows = _legal(rows, before=state.rows if state.is_legal else ())
+        data = self._format(rows)
         read = state.data if state.revision else None
         if data != state.data:
             self._workspace.save_edit(self.video, self.language, read=read, text=data)
         self._stamp = stamp_of(self.path)
-        self._enter(data, rows)
+        self._enter(data, rows, is_legal=True)
         assert self._state is not None
         return self._state
 
-    def _enter(self, data: bytes, rows: Rows) -> None:
+    def _enter(self, data: bytes, rows: Rows, *, is_legal: bool = False) -> None:
+        if self._state is None or [row.id for row in rows] != [row.id for row in self._known_rows]:
+            save_rows(self._snapshot_path, rows)
         self._known_rows = rows
-        self._state = _State(data, _revision_of(data), rows, self._presenter.present(rows))
+        self._state = _State(data, _revision_of(data, rows), rows, self._presenter.present(rows), is_legal)
         self._past[self._state.revision] = self._state
         self._past.move_to_end(self._state.revision)
         while len(self._past) > REVISIONS_KEPT:
@@ -176,11 +188,7 @@ class OpenTrack:
         self._keys[key] = None
         while len(self._keys) > KEYS_KEPT:
             self._keys.popitem(last=False)
-        self._save_snapshot()
-
-    def _save_snapshot(self) -> None:
-        assert self._state is not None
-        save_snapshot(self._snapshot_path, revision=self._state.revision, rows=self._state.rows, keys=tuple(self._keys))
+        add_key(self._snapshot_path, key)
 
     def _answer(self, state: _State, since: str) -> Answer:
         known = self._past.get(since)
@@ -188,7 +196,7 @@ class OpenTrack:
             order = tuple(row.id for row in state.rows)
             return Answer(revision=state.revision, rows=state.shown, order=order, is_whole=True)
         before = {str(row["id"]): row for row in known.shown}
-        changed = tuple(row for row in state.shown if before.get(str(row["id"])) != row)
+        changed = tuple(row for row in state.shown if before.get(str(row["id"])) is not row)
         ids = tuple(row.id for row in state.rows)
         is_same_order = ids == tuple(before)
         return Answer(revision=state.revision, rows=changed, order=None if is_same_order else ids, is_whole=False)
@@ -196,36 +204,30 @@ class OpenTrack:
 
 def _refuse_illegal(before: Rows, after: Rows) -> None:
     """A person's file may hold cues that cannot be written; no change may make more of them."""
-    known = {row.cue for row in before}
+    known = {id(row.cue) for row in before}
     for row in after:
-        if row.cue not in known and (reason := illegal_reason(row.cue)):
+        if id(row.cue) not in known and (reason := illegal_reason(row.cue)):
             raise IllegalChange(reason=f"the caption cannot be shown: {reason}")
 
 
-def _legal(rows: Rows) -> Rows:
-    """What the file's own person left without text or without duration is mended before it is written."""
-    if not any(illegal_reason(row.cue) for row in rows):
+def _legal(rows: Rows, *, before: Rows) -> Rows:
+    """What the file's own person left without text or without duration is mended before it is written.
+
+    Args:
+        rows: What is to be written.
+        before: Rows that are known to be legal.
+    """
+    known = {id(row.cue) for row in before}
+    if not any(illegal_reason(row.cue) for row in rows if id(row.cue) not in known):
         return rows
     cues, _ = make_legal(tuple(row.cue for row in rows))
     return carry_ids(rows, cues, _new_id)
 
 
-def _format(rows: Rows, path: str) -> bytes:
-    """The file, as `format_srt` writes it; each cue is laid out once."""
-    try:
-        return "".join(f"{number}\n{_block(row.cue)}" for number, row in enumerate(rows, start=1)).encode()
-    except InvalidCue:
-        return format_srt(tuple(row.cue for row in rows), path=path).encode()  # names the cue in its error
-
-
-@lru_cache(maxsize=20_000)
-def _block(cue: Cue) -> str:
-    """One cue in the file, without its number."""
-    return format_srt((cue,)).split("\n", 1)[1]
-
-
-def _revision_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:24]
+def _revision_of(data: bytes, rows: Rows) -> str:
+    """The hash of a file and of the names of its rows: both have to be what a browser knows."""
+    names = "\0".join(row.id for row in rows)
+    return hashlib.sha256(data + b"\0" + names.encode()).hexdigest()[:24]
 
 
 def stamp_of(path: Path) -> tuple[int, ...]:

@@ -324,7 +324,7 @@ class Workspace:
             raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
         if path.exists() and not os.access(path, os.W_OK):
             raise InputError(path=str(path), reason="cannot be written: it is read-only")
-        write_if_changed(path, text)
+        write_atomic(path, text)
 
     def recover(self, video: str) -> tuple[str, ...]:
         """Finish or undo what a killed run left half-done; says what it did.

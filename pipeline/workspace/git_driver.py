@@ -13,7 +13,11 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.files import read_bytes, write_atomic
 
-ATTRIBUTES = ("*.srt merge=captions", "**/subtitles/*/machine/*.json merge=captions-machine")
+ATTRIBUTES = (
+    "*.srt merge=captions",
+    "**/subtitles/*/machine/*.json merge=captions-machine",
+    "**/subtitles/*/notes.json merge=captions-machine",
+)
 """Which files git gives to which driver (gitattributes(5))."""
 
 

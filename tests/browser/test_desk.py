@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import time
 from typing import Any
 
@@ -122,3 +123,31 @@ def test_a_killed_server_loses_nothing(tab: Any, desk: RunningDesk, seconds_dead
 def ignore_errors_of_the_network(tab: Any) -> None:
     """The fixture fails a test with messages in the console; a dead server leaves some."""
     tab.expected_errors = re.compile("Failed to load resource|ERR_")
+
+
+def test_a_full_disk_is_reported_and_the_edit_kept(tab: Any, desk: RunningDesk) -> None:
+    """As soon as there is room again, it is written."""
+    before = desk.read("pt")
+    assert desk.process is not None
+    resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (1_000, resource.RLIM_INFINITY))
+    rewrite(tab, 1, "do crédito público.")
+    expect(tab.locator("#saved")).to_have_text(re.compile("^not saved: .*cannot be written"))
+    assert desk.read("pt") == before
+    resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=10)
+    expect(tab.locator("#saved")).to_have_text(SAVED)
+    expect(tab.locator("#trouble")).to_be_hidden()
+    tab.expected_errors = re.compile("507")
+
+
+def test_a_file_that_vanished_is_written_again_only_when_asked(tab: Any, desk: RunningDesk) -> None:
+    """It may have been moved on purpose; the edits are kept."""
+    desk.captions("pt").unlink()
+    expect(tab.locator("#trouble")).to_contain_text("Your edits are kept")
+    rewrite(tab, 1, "do crédito público.")
+    expect(tab.locator("#saved")).to_have_text(re.compile("^not saved"))
+    assert not desk.captions("pt").exists()
+    tab.get_by_role("button", name="Write it again").click()
+    wait_until(lambda: desk.captions("pt").exists() and "do crédito público." in desk.read("pt"))
+    assert desk.read("pt").count(" --> ") == tab.locator(".row").count()
+    tab.expected_errors = re.compile("410")

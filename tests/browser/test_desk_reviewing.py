@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.workspace import Workspace, lock_workspace
 from tests.browser.desk_page import expect, field, rewrite, wait_until
 from tests.desks import VIDEO, RunningDesk
 
@@ -61,6 +62,32 @@ def test_all_is_right_up_to_here_and_progress_is_told_in_minutes(tab: Any, desk:
     expect(tab.locator(".row.approved")).to_have_count(5)
     rewrite(tab, 4, "Então todos têm pontos?")
     expect(tab.locator(".row.approved")).to_have_count(4)
+
+
+def test_an_approval_is_taken_back(tab: Any, desk: RunningDesk) -> None:
+    """By the one who gave it."""
+    field(tab, 5).click()
+    tab.get_by_role("button", name="Right, next").click()
+    say_name(tab)
+    wait_until(lambda: len(approvals(desk)) == 1)
+    field(tab, 5).click()
+    tab.get_by_role("button", name="Take back").click()
+    wait_until(lambda: approvals(desk) == [])
+    expect(tab.locator(".row.approved")).to_have_count(0)
+
+
+def test_an_approval_waits_for_a_build_that_is_running(tab: Any, desk: RunningDesk) -> None:
+    """The page says so, keeps it over a reload, and brings it in afterwards."""
+    with lock_workspace(Workspace(desk.folder), wait=True):
+        field(tab, 5).click()
+        tab.get_by_role("button", name="Right, next").click()
+        say_name(tab)
+        expect(tab.locator("#trouble")).to_contain_text("Not noted yet")
+        tab.reload()
+        expect(tab.locator("#trouble")).to_contain_text("Not noted yet")
+        assert approvals(desk) == []
+    wait_until(lambda: len(approvals(desk)) == 1, seconds=10)
+    tab.expected_errors = re.compile("503")
 
 
 def test_a_text_that_changed_meanwhile_is_not_approved(tab: Any, desk: RunningDesk) -> None:
@@ -130,6 +157,7 @@ def test_a_corrected_word_is_offered_everywhere(tab: Any, desk: RunningDesk) -> 
 def test_the_source_is_corrected_from_the_translation(tab: Any, desk: RunningDesk) -> None:
     """What that will change is shown first; the next build spreads it."""
     field(tab, 5).click()
+    expect(tab.locator(".row").nth(5).locator(".source")).to_have_text(re.compile("."))
     source = tab.locator(".row").nth(5).locator(".source").inner_text()
     tab.get_by_role("button", name="Source").click()
     dialog = tab.get_by_role("dialog")

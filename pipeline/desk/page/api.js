@@ -44,6 +44,21 @@ export function trackPath(video, language, rest = "") {
   return `api/tracks/${encodeURIComponent(video)}/${encodeURIComponent(language)}${rest}`;
 }
 
+export function mediaAddress(video) {
+  return `media/${encodeURIComponent(video)}`;
+}
+
+// The outline of a video's sound as signed bytes; null if it has none.
+export async function peaksOf(video) {
+  const response = await fetch(`peaks/${encodeURIComponent(video)}`);
+  return response.ok ? new Int8Array(await response.arrayBuffer()) : null;
+}
+
+// What the page from the disk shows besides: nothing here.
+export function extraTools() {
+  return [];
+}
+
 // One stream for the whole page; the browser opens it again by itself and names the last event it saw.
 export function listen(hear, changedState) {
   const source = new EventSource("events");

@@ -19,6 +19,7 @@ export class Beside {
     this.listeners = new Set();
     this.timer = 0;
     this.isEnded = false;
+    this.isLoaded = false;
   }
 
   async open() {
@@ -48,6 +49,7 @@ export class Beside {
         this.sentences.set(id, [...known, { ...sentence, isFirst: place === 0 }]);
       });
     }
+    this.isLoaded = true;
     this.queue = reading.queue;
     this.doubts = new Map(reading.queue.map((item) => [item.row, item]));
     this.waiting = reading.waiting;
@@ -74,12 +76,14 @@ export class Beside {
     return sentences.length > 0 && sentences.every((sentence) => sentence.by.length);
   }
 
-  // Why somebody should look at a row, in words; empty if nothing speaks against it.
-  reasons(id) {
+  // Why somebody should look at a row, in words; what the row itself says already is left out.
+  reasons(id, said = []) {
     const notes = (this.notesOf.get(id) ?? []).map((note) =>
       (note.kind === "clash" ? "somebody else wrote something different here" : `note: ${note.text}`));
     const doubt = this.doubts.get(id);
-    return [...notes, ...(doubt ? [...doubt.reasons, `${doubt.often} of such sentences are wrong`] : [])];
+    const reasons = (doubt?.reasons ?? []).filter((reason) => !said.includes(reason));
+    const often = reasons.length && doubt.often !== "few" ? [`${doubt.often} of such sentences are wrong`] : [];
+    return [...notes, ...reasons, ...often];
   }
 
   // The rows to read, the most doubtful first; those with an open note come first of all.

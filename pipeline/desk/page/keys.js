@@ -54,7 +54,7 @@ export class Keys {
       element("h2", { id: "keys-title" }, "Keys"),
       element("p", {}, element("label", { htmlFor: "keymap" }, "As in "), choice),
       element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "List of keys" }, element("table", {},
-        element("thead", {}, element("tr", {}, ...["", "Key", "Where"].map((text) => element("th", { scope: "col" }, text)))), rows)),
+        element("thead", {}, element("tr", {}, ...["What it does", "Key", "Where"].map((text) => element("th", { scope: "col" }, text)))), rows)),
       button("Close", () => dialog.close()));
     dialog.addEventListener("close", () => dialog.remove());
     byId("desk").append(dialog);

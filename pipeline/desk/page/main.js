@@ -10,12 +10,13 @@ import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { Replace } from "./replace.js";
 import { Reviewing } from "./reviewing.js";
+import { Second } from "./second.js";
 import { Source } from "./source.js";
 import { Sync, trouble } from "./sync.js";
 import { Track } from "./store.js";
 import { Waveform } from "./waveform.js";
 import { Words } from "./words.js";
-import { Refused, ask, clientName, listen } from "./api.js";
+import { Refused, ask, clientName, extraTools, listen, mediaAddress } from "./api.js";
 import { button, byId, element, say } from "./dom.js";
 import { makeCommands } from "./commands.js";
 
@@ -26,7 +27,8 @@ async function openAddress() {
   close();
   try {
     const videos = await ask("api/workspace");
-    const found = videos.find(({ name }) => name === video);
+    const isOnly = videos.length === 1 && videos[0].languages.length === 1;
+    const found = isOnly ? videos[0] : videos.find(({ name }) => name === video);
     const chosen = found?.languages.find(({ tag }) => tag === language) ?? found?.languages[0];
     if (chosen) { await openTrack(found, chosen); } else { showVideos(videos); }
   } catch (refused) {
@@ -72,7 +74,7 @@ async function openTrack(video, language) {
   const track = new Track(video.name, language.tag);
   const sync = new Sync(track);
   const opened = {
-    track, sync, video, language, gapMs: 80, words: new Words(), mediaAddress: `media/${encodeURIComponent(video.name)}`,
+    track, sync, video, language, gapMs: 80, words: new Words(), mediaAddress: mediaAddress(video.name),
   };
   app = opened;
   opened.history = new History(track, sync);
@@ -82,6 +84,7 @@ async function openTrack(video, language) {
   opened.notes = new Notes(opened);
   opened.replace = new Replace(opened);
   opened.source = new Source(opened);
+  opened.second = new Second(opened);
   opened.panels = new Panels(opened);
   opened.commands = makeCommands(opened);
   opened.keys = new Keys(opened);
@@ -94,8 +97,9 @@ async function openTrack(video, language) {
   if (app !== opened) { return; }
   opened.player.open();
   opened.player.listeners.add((now, row) => showPlaying(opened, row));
+  opened.second.open(byId("watching").querySelector(".transport"));
   opened.waveform.open();
-  byId("tools").append(button("Find", () => opened.replace.open()),
+  byId("tools").append(...extraTools(opened), button("Find", () => opened.replace.open()),
     button("Undo", () => opened.commands.undo()), button("Keys", () => opened.keys.help()));
   await opened.list.open();
   opened.panels.open();
@@ -135,6 +139,7 @@ function hear(event) {
   if (!app) { return; }
   const isMine = event.video === app.video.name && event.language === app.language.tag;
   if (event.kind === "track" && isMine && event.client !== clientName()) { app.sync.refresh(event.revision); }
+  if (event.kind === "track" && event.video === app.video.name && event.language === app.second.language) { app.second.load(); }
   if (event.kind === "reading" && isMine) { app.beside.later(100); }
   if (event.kind === "notes" && event.video === app.video.name) { app.beside.later(100); }
   if (event.kind === "gone" && isMine) { app.sync.complain({ status: 410, message: "The caption file is gone" }); }

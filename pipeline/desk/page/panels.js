@@ -1,6 +1,7 @@
 // What is shown with a caption besides its text: its source, why it should be read, other versions, notes.
 
 import { button, element } from "./dom.js";
+import { personName } from "./person.js";
 import { shownDiff } from "./diff.js";
 
 export class Panels {
@@ -29,7 +30,7 @@ export class Panels {
     view.source.replaceChildren(...sentences.filter(({ isFirst, source }) => isFirst && source).map((one) => this.source(one)));
     view.extra.replaceChildren(...[
       ...this.reasons(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences),
-      ...this.approval(sentences, isApproved),
+      ...this.approval(view, sentences, isApproved),
     ]);
   }
 
@@ -40,13 +41,16 @@ export class Panels {
 
   reasons(view) {
     const said = view.row.findings.map(([, , message]) => message);
-    const reasons = this.app.beside.reasons(view.id).filter((reason) => !said.includes(reason));
+    const reasons = this.app.beside.reasons(view.id, said);
     return reasons.length ? [element("p", { className: "reasons" }, reasons.join(" · "))] : [];
   }
 
-  approval(sentences, isApproved) {
+  approval(view, sentences, isApproved) {
+    if (!isApproved) { return []; }
     const names = [...new Set(sentences.flatMap(({ by }) => by))];
-    return isApproved ? [element("p", { className: "by" }, `✓ ${names.join(", ")}`)] : [];
+    const isMine = names.includes(personName());
+    return [element("p", { className: "by" }, element("span", {}, `✓ ${names.join(", ")}`),
+      isMine ? button("Take back", () => this.app.reviewing.withdraw(view.id), { className: "quiet" }) : "")];
   }
 
   // Two people wrote in the same place: both texts are on the screen until somebody decides.

@@ -33,12 +33,12 @@ export class Player {
       element("div", { className: "transport", role: "group", "aria-label": "Playback" },
         button("Play caption", () => this.playCue(), { className: "main" }),
         button("±½ s", () => this.around(), { title: "Half a second around the caption" }),
-        button("End", () => this.lastHalf(), { title: "Its last half second" }),
-        button("Previous", () => this.previous()),
-        button("Loop", () => this.loop(), { "aria-pressed": "false", id: "loop" }),
+        button("End", () => this.lastHalf(), { title: "Its last half second", className: "more" }),
+        button("Previous", () => this.previous(), { className: "more" }),
+        button("Loop", () => this.loop(), { "aria-pressed": "false", id: "loop", className: "more" }),
         this.rate,
-        element("label", {}, this.follow, " Follow"),
-        element("label", {}, pausing, " Pause while typing")));
+        element("label", { className: "more" }, this.follow, " Follow"),
+        element("label", { className: "more" }, pausing, " Pause while typing")));
     this.fill();
     this.app.track.subscribe((event) => this.update(event));
     this.video.addEventListener("timeupdate", () => this.moved());

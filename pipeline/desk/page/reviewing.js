@@ -1,7 +1,8 @@
 // "This is right, next", "all is right up to here", the next doubtful caption, and the list of these alone.
 
-import { askName } from "./person.js";
+import { askName, personName } from "./person.js";
 import { byId, button, plural, say } from "./dom.js";
+import { forget, keep, unanswered } from "./journal.js";
 import { send, trackPath } from "./api.js";
 import { trouble } from "./sync.js";
 
@@ -21,12 +22,13 @@ export class Reviewing {
     place.prepend(this.next, this.filter);
     this.app.beside.listeners.add(() => this.show());
     this.show();
+    unanswered(this.journalName).then((all) => { for (const kept of all) { this.queueUp(kept); } }).catch(() => {});
   }
 
   show() {
     const { beside } = this.app;
     const count = beside.doubtful.length;
-    this.filter.textContent = `To read first: ${count}`;
+    this.filter.textContent = beside.isLoaded ? `To read first: ${count}` : "To read first";
     this.next.disabled = !count;
     const minutes = (ms) => (ms / 60_000 < 10 ? (ms / 60_000).toFixed(1) : String(Math.round(ms / 60_000)));
     byId("progress").textContent = beside.totalMs ? `${minutes(beside.readMs)} of ${minutes(beside.totalMs)} minutes read` : "";
@@ -87,25 +89,43 @@ export class Reviewing {
     }
   }
 
-  // One after the other, after the texts themselves; while a build runs they wait.
-  deliver(approval) {
+  // One after the other, after the texts themselves; while a build runs they wait, in the journal, too.
+  async deliver(approval) {
+    const kept = { track: this.journalName, approval };
+    await keep(kept).catch(() => {});
+    this.queueUp(kept);
+  }
+
+  get journalName() {
+    return `${this.app.track.name} approvals`;
+  }
+
+  queueUp(kept) {
     const { track, sync } = this.app;
+    const done = () => (kept.number === undefined ? null : forget(kept));
     const attempt = async () => {
       await sync.settled();
       try {
-        await send(trackPath(track.video, track.language, "/approvals"), approval);
+        await send(trackPath(track.video, track.language, "/approvals"), kept.approval);
+        await done();
         this.app.beside.later(0);
-        say("Noted as right");
+        say(kept.approval.withdraw ? "Taken back" : "Noted as right");
       } catch (refused) {
         if (refused.status === 0 || refused.status >= 500) {
           trouble(`Not noted yet: ${refused.message}`);
           setTimeout(() => { this.waiting = this.waiting.then(attempt); }, AGAIN_MS);
         } else {
           trouble(`Not noted as right: ${refused.message}`);
+          await done();
         }
       }
     };
     this.waiting = this.waiting.then(attempt);
-    return this.waiting;
+  }
+
+  withdraw(id) {
+    const rows = this.rowsOf(id);
+    const seen = Object.fromEntries(rows.map((row) => [row, this.app.track.rows.get(row).text]));
+    this.deliver({ by: personName(), last: id, upTo: false, seen, withdraw: true });
   }
 }

@@ -2,6 +2,7 @@
 
 import { clock, element, say } from "./dom.js";
 import { Dragging } from "./dragging.js";
+import { peaksOf } from "./api.js";
 
 const PEAKS_A_SECOND = 50;
 const [NARROWEST, WIDEST] = [4, 600];
@@ -36,8 +37,7 @@ export class Waveform {
     this.app.player.video.addEventListener("play", () => this.run());
     this.run();
     try {
-      const response = await fetch(`peaks/${encodeURIComponent(this.app.video.name)}`);
-      if (response.ok) { this.peaks = new Int8Array(await response.arrayBuffer()); }
+      this.peaks = await peaksOf(this.app.video.name);
     } catch { /* offline: tried again when the page is opened again */ }
     this.box.hidden = !this.peaks;
     this.isDirty = true;

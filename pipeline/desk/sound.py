@@ -1,0 +1,56 @@
+"""The sound of a video, small: for a page that goes by mail, and for videos that browsers do not play."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.media import decode_audio
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+
+SOUND_TYPE = "audio/webm"
+BITS_A_SECOND = 24_000
+"""Speech stays clear; an hour is 11 MB."""
+_RATE_HZ = 16_000
+_FRAME = 320
+
+
+def encode_sound(media: Path) -> bytes:
+    """The sound of a medium as Opus in WebM, mono.
+
+    Raises:
+        InputError: It has no sound that can be decoded.
+    """
+    import av
+    import numpy as np
+
+    made = io.BytesIO()
+    with av.open(made, "w", format="webm") as container:
+        stream = container.add_stream("libopus", rate=_RATE_HZ, layout="mono")
+        stream.bit_rate = BITS_A_SECOND
+        position = 0
+        rest = np.zeros(0, dtype=np.float32)
+        for block in decode_audio(media):
+            samples = np.concatenate((rest, block))
+            whole = len(samples) // _FRAME * _FRAME
+            rest = samples[whole:]
+            for at in range(0, whole, _FRAME):
+                container.mux(stream.encode(_frame(samples[at : at + _FRAME], position)))
+                position += _FRAME
+        if len(rest):
+            container.mux(stream.encode(_frame(np.pad(rest, (0, _FRAME - len(rest))), position)))
+        container.mux(stream.encode(None))
+    return made.getvalue()
+
+
+def _frame(samples: object, position: int) -> AudioFrame:
+    import av
+    import numpy as np
+
+    pcm = np.round(np.clip(np.asarray(samples), -1, 1) * 32_767).astype(np.int16)
+    frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
+    frame.rate, frame.pts = _RATE_HZ, position
+    return frame

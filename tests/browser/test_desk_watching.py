@@ -1,0 +1,154 @@
+"""Picture and sound on the desk: playing, typing, the captions over the video, the waveform."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser.desk_page import expect, field, open_track, wait_until
+from tests.desks import VIDEO, RunningDesk
+
+pytestmark = pytest.mark.browser
+
+SHOWN = """(video) => [...video.textTracks].filter((track) => track.mode === "showing")
+  .flatMap((track) => [...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent))"""
+
+
+def now(page: Any) -> float:
+    return float(page.locator("video").evaluate("(video) => video.currentTime"))
+
+
+def is_paused(page: Any) -> bool:
+    return bool(page.locator("video").evaluate("(video) => video.paused"))
+
+
+def seek(page: Any, seconds: float) -> None:
+    page.locator("video").evaluate(
+        "(video, seconds) => new Promise((done) => { video.onseeked = done; video.currentTime = seconds; })", seconds
+    )
+
+
+def test_the_caption_over_the_video_is_the_corrected_one(tab: Any, desk: RunningDesk) -> None:
+    """At once, before the server answers; a second language stands at the top."""
+    seek(tab, 5.0)
+    assert tab.locator("video").evaluate(SHOWN) == ["de crédito social."]
+    field(tab, 1).fill("do crédito público.")
+    tab.keyboard.press("Escape")
+    wait_until(lambda: tab.locator("video").evaluate(SHOWN) == ["do crédito público."])
+    tab.get_by_label("Second language over the video").select_option("en")
+    english = "for what it called\nthe social credit system."
+    wait_until(lambda: sorted(tab.locator("video").evaluate(SHOWN)) == ["do crédito público.", english])
+
+
+def test_a_caption_is_played_and_stops_at_its_end(tab: Any, desk: RunningDesk) -> None:
+    """Also its last half second, and in a loop; the speed keeps the pitch."""
+    field(tab, 1).click()
+    tab.keyboard.press("Control+.")
+    wait_until(lambda: is_paused(tab) and now(tab) > 5.2, seconds=8)
+    assert now(tab) == pytest.approx(5.378, abs=0.35)
+    tab.keyboard.press("Escape")
+    tab.keyboard.press(".")
+    assert now(tab) == pytest.approx(4.9, abs=0.25)
+    tab.keyboard.press("-")
+    rate = tab.locator("video").evaluate("(video) => [video.playbackRate, video.preservesPitch]")
+    assert rate == [0.75, True]
+
+
+def test_typing_pauses_the_video_and_a_pause_resumes_it_a_second_earlier(tab: Any, desk: RunningDesk) -> None:
+    """Unless that is switched off."""
+    seek(tab, 20.0)
+    field(tab, 7).click()
+    tab.keyboard.press("Control+Space")
+    wait_until(lambda: not is_paused(tab))
+    tab.keyboard.type("x")
+    assert is_paused(tab)
+    stopped = now(tab)
+    wait_until(lambda: not is_paused(tab))
+    assert now(tab) == pytest.approx(stopped - 1, abs=0.6)
+    tab.get_by_label("Pause while typing").uncheck()
+    field(tab, 7).click()
+    tab.keyboard.type("y")
+    assert not is_paused(tab)
+
+
+def test_alt_enter_goes_to_the_word(tab: Any, desk: RunningDesk) -> None:
+    """A word of a translation takes the time of the source word that it translates."""
+    expect(tab.locator("#filter")).to_have_text(re.compile(r"[1-9]"))
+    field(tab, 0).click()
+    tab.keyboard.press("Control+Home")
+    for _ in "Em 2014, a China anun":
+        tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Alt+Enter")
+    assert now(tab) == pytest.approx(2.16, abs=0.05)
+    assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_playback_never_touches_a_field_that_is_in_use(tab: Any, desk: RunningDesk) -> None:
+    """Neither its focus nor its caret nor the scroll position."""
+    field(tab, 3).click()
+    tab.keyboard.press("Home")
+    before = tab.evaluate("[scrollY, document.activeElement.selectionStart]")
+    seek(tab, 60.0)
+    tab.keyboard.press("Control+Space")
+    wait_until(lambda: now(tab) > 61, seconds=8)
+    assert tab.evaluate("[scrollY, document.activeElement.selectionStart]") == before
+    expect(field(tab, 3)).to_be_focused()
+
+
+def test_an_edge_is_dragged_in_the_waveform_and_stops_at_the_neighbour(tab: Any, desk: RunningDesk) -> None:
+    """With the smallest gap; a shift key leaves it where the pointer is."""
+    wave = tab.locator(".waveform")
+    expect(tab.locator("#filter")).to_have_text(re.compile(r"[1-9]"))
+    field(tab, 1).click()
+    tab.keyboard.press("Escape")
+    expect(wave).to_be_visible()
+    box = wave.bounding_box()
+    px_per_ms = 90 / 1000
+    from_ms = tab.evaluate("() => 0")
+    start_x = box["x"] + (4_300 - from_ms) * px_per_ms
+    tab.keyboard.down("Shift")
+    tab.mouse.move(start_x + 1, box["y"] + 60)
+    tab.mouse.down()
+    tab.mouse.move(start_x + 40, box["y"] + 60, steps=4)
+    tab.mouse.up()
+    tab.keyboard.up("Shift")
+    wait_until(lambda: "00:00:04,300" not in desk.read("pt"))
+    moved = re.search(r"\n2\n00:00:04,(\d{3}) -->", desk.read("pt"))
+    assert moved is not None
+    assert abs(int(moved[1]) - 744) <= 40
+    x = start_x + (int(moved[1]) - 300) * px_per_ms
+    tab.mouse.move(x, box["y"] + 60)
+    tab.mouse.down()
+    tab.mouse.move(x - 200, box["y"] + 60, steps=4)
+    tab.mouse.up()
+    wait_until(lambda: "\n2\n00:00:04,300 -->" in desk.read("pt"))  # 80 ms after the one before ends
+
+
+def test_the_waveform_zooms_by_wheel_and_keys(tab: Any, desk: RunningDesk) -> None:
+    """And its keys move the playhead."""
+    wave = tab.locator(".waveform")
+    wave.focus()
+    before = now(tab)
+    tab.keyboard.press("ArrowRight")
+    wait_until(lambda: now(tab) > before)
+    picture = "(canvas) => canvas.toDataURL().length"
+    old = wave.locator("canvas").evaluate(picture)
+    tab.keyboard.press("+")
+    wait_until(lambda: wave.locator("canvas").evaluate(picture) != old)
+    old = wave.locator("canvas").evaluate(picture)
+    box = wave.bounding_box()
+    tab.mouse.move(box["x"] + 100, box["y"] + 50)
+    tab.mouse.wheel(0, 300)
+    wait_until(lambda: wave.locator("canvas").evaluate(picture) != old)
+
+
+def test_captions_without_their_video_can_be_corrected(desk: RunningDesk, page: Any) -> None:
+    """The place of the picture stays empty; everything else works."""
+    (desk.folder / "media" / f"{VIDEO}.mp4").unlink()
+    open_track(page, desk, "pt")
+    field(page, 1).fill("do crédito público.")
+    page.keyboard.press("Escape")
+    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    page.expected_errors = re.compile("Failed to load resource")
