@@ -40,7 +40,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "glossary": "what terms are called in each language; suggest, import and export terms",
         "memory": "what people translated before: look it up, import and export it (TMX)",
         "export": "a caption file for a translator's own tool: PO, XLIFF, CSV, XLSX",
-        "import": "take what came back from a translator's own tool",
+        "import": "bring in a caption file from elsewhere, or what came back from a translator's own tool",
         "report": "show what a branch changed: sentences, what became stale, new findings, minutes read",
     },
     "hand out": {
@@ -51,6 +51,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "transcribe": "transcribe a video or sound file: its words with their times",
         "cue": "cut a transcript (ours or openai-whisper's JSON) into readable captions",
         "translate": "translate one caption file; whole sentences, placed where they are spoken",
+        "fix": "repair a caption file: lines, splits, order, overlaps, gaps, encodings, leftovers",
+        "shift": "move captions earlier or later, all or from a time on",
+        "sync": "fit captions to a video by compared times, or from one frame rate to another",
         "merge": "merge three versions of a caption file by cue (also as git's merge driver)",
         "convert": "turn a caption file into another format: .srt, .vtt, .ttml, .txt",
     },

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         sentence_keys,
     )
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
+    from pipeline.build.importing import SPOKEN, TRANSLATION, Import, Imported, import_captions
     from pipeline.build.jobs import DEFAULT_FRAME_RATE
     from pipeline.build.memory import effective_texts, gather_memory, track_entries
     from pipeline.build.outcomes import Outcome, Reporter, Result
@@ -32,12 +33,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
+    "SPOKEN",
+    "TRANSLATION",
     "Acceptance",
     "ApprovalChange",
     "Build",
     "CacheSize",
     "Diagnosis",
     "DiagnosisState",
+    "Import",
+    "Imported",
     "Outcome",
     "Passage",
     "Plan",
@@ -65,6 +70,7 @@ __all__ = [
     "find_queues",
     "gather_evidence",
     "gather_memory",
+    "import_captions",
     "import_units",
     "load_glossary",
     "make_bundle_input",
@@ -92,6 +98,7 @@ __getattr__ = lazy_face(
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "exchange": ("Refusal", "UnitsImport", "export_units", "import_units", "replace_sentences", "sentence_keys"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
+        "importing": ("Import", "Imported", "SPOKEN", "TRANSLATION", "import_captions"),
         "jobs": ("DEFAULT_FRAME_RATE",),
         "memory": ("effective_texts", "gather_memory", "track_entries"),
         "outcomes": ("Outcome", "Reporter", "Result"),

@@ -107,7 +107,7 @@ class _Batch:
             reason = f"holds the captions of {former}, as after a renaming by hand; run: {command}"
             raise InputError(path=str(workspace.video_folder(video)), reason=reason)
         for path in workspace.strays(video):
-            reporter.warn(f"{path}: is not read; captions are named {video}.<language>.srt, such as {video}.pt.srt")
+            reporter.warn(f"{path}: {workspace.stray_advice(video, path)}")
         for line in workspace.recover(video):
             reporter.warn(line)
 

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 from pipeline.cues import CUTTING_VERSION
 from pipeline.edits import MERGE_VERSION
-from pipeline.model import EngineSignature
+from pipeline.model import EngineSignature, Word
 from pipeline.protocols import TranscribeOptions
 from pipeline.records import digest
 from pipeline.settings import CueSettings
 from pipeline.speech import TRANSCRIBING_VERSION
 from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSION, GlossaryFinder, Hop
 
+_IMPORTED = "imported-"
+
 
 def recording_key(media_sha256: str, signature: EngineSignature, options: TranscribeOptions) -> str:
     """What a transcript depends on."""
     return digest("transcribe", TRANSCRIBING_VERSION, media_sha256, signature, options)
+
+
+def imported_key(words: tuple[Word, ...], language: str) -> str:
+    """Of a transcript that was made from captions: it depends on nothing else, and no recogniser replaces it."""
+    return f"{_IMPORTED}{digest('imported', words, language)}"
+
+
+def is_imported(key: str) -> bool:
+    """Whether a transcript was made from captions that somebody imported."""
+    return key.startswith(_IMPORTED)
 
 
 def spoken_key(recording_sha256: str, cues: CueSettings) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.build.keys import heard_key, recording_key, spoken_key, translated_key
+from pipeline.build.keys import heard_key, is_imported, recording_key, spoken_key, translated_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
@@ -227,7 +227,8 @@ class Plan:
         head = self.workspace.load_recording_head_at(path)
         sha256 = "" if media is None else self.hashes.sha256(media)
         known = "" if head is None else head.key
-        key = recording_key(sha256, self._signature(settings), options) if media else known
+        is_given = media is None or is_imported(known)
+        key = known if is_given else recording_key(sha256, self._signature(settings), options)
         current = State.CURRENT if known == key else State.OUTDATED
         return RecordingPlan(
             video=video,
@@ -322,7 +323,7 @@ class Plan:
                 track = self._compare(TrackPlan(video=video, language=language, state=State.OWN))
                 if track.state is State.UNREADABLE:
                     yield track
-                elif track.head is None:
+                elif track.head is None or track.head.is_own:
                     yield replace(track, state=State.OWN)
                 else:
                     reason = f'add "{language}" to languages to keep it up to date'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from shlex import quote
@@ -14,6 +15,9 @@ from pipeline.errors import InputError, NoSpeech
 from pipeline.files import write_if_changed
 from pipeline.formats import recording_to_json
 from pipeline.records import Recording
+
+_SURE_OF_LANGUAGE = 0.9
+"""Where the recogniser is less sure, a person is told how to set the language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,9 @@ class TranscriptWriter:
             sure = transcript.language_probability
             shown = "" if sure is None else f" ({sure:.0%} sure)"
             self.reporter.tell(f"{known.video}: language {transcript.language}{shown}, {len(transcript.words)} words")
+            if sure is not None and sure < _SURE_OF_LANGUAGE:
+                cure = f'set it in captions.toml: [videos.{json.dumps(known.video)}] language = "…"; then build again'
+                self.reporter.warn(f"{known.video}: if {transcript.language} is not what is spoken, {cure}")
 
     @cached_property
     def _abandoned(self) -> dict[str, str]:

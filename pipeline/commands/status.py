@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             console.tell(line)
     for video in dict.fromkeys(row.video for row in rows):
         for path in workspace.strays(video):
-            console.warn(f"{path}: is not read; captions are named {video}.<language>.srt")
+            console.warn(f"{path}: {workspace.stray_advice(video, path)}")
     return 0
 
 

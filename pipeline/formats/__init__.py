@@ -13,12 +13,14 @@ if TYPE_CHECKING:
         FORMAT_NAMES,
         READABLE_FORMATS,
         convert_captions,
+        find_format,
         format_of,
         names_format,
         read_captions,
         read_cues,
         write_captions,
     )
+    from pipeline.formats.cue_words import words_of_cues, words_of_lines
     from pipeline.formats.encodings import decode_text
     from pipeline.formats.exchange import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState
     from pipeline.formats.glossary_table import terms_from_table, terms_to_table
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.formats.po import units_from_po, units_to_po
     from pipeline.formats.reading import ReadCues, clean_text
     from pipeline.formats.repairs import Repair, summarise_repairs
+    from pipeline.formats.retiming import Retime, change_rate, go_through, parse_rate, parse_span, retime_cues, shift
     from pipeline.formats.rolling import RolledLine, collapse, is_rolling
     from pipeline.formats.safe_xml import local_name, parse_xml
     from pipeline.formats.sbv import format_sbv
@@ -63,6 +66,7 @@ __all__ = [
     "Losses",
     "ReadCues",
     "Repair",
+    "Retime",
     "ReturnedFile",
     "ReturnedUnit",
     "RolledLine",
@@ -71,6 +75,7 @@ __all__ = [
     "approvals_from_json",
     "approvals_to_json",
     "as_written",
+    "change_rate",
     "clean_text",
     "clean_xml",
     "collapse",
@@ -80,6 +85,7 @@ __all__ = [
     "decode_text",
     "entries_from_tmx",
     "entries_to_tmx",
+    "find_format",
     "format_ass",
     "format_of",
     "format_sbv",
@@ -88,11 +94,14 @@ __all__ = [
     "format_transcript",
     "format_ttml",
     "format_vtt",
+    "go_through",
     "illegal_reason",
     "is_rolling",
     "join_languages",
     "local_name",
     "names_format",
+    "parse_rate",
+    "parse_span",
     "parse_srt",
     "parse_transcript",
     "parse_xml",
@@ -102,6 +111,8 @@ __all__ = [
     "recording_from_json",
     "recording_head_from_json",
     "recording_to_json",
+    "retime_cues",
+    "shift",
     "spoken_words",
     "styled_to_cue",
     "summarise_repairs",
@@ -124,6 +135,8 @@ __all__ = [
     "units_to_xliff",
     "units_to_xliff_2",
     "units_to_xlsx",
+    "words_of_cues",
+    "words_of_lines",
     "write_captions",
 ]
 __getattr__ = lazy_face(
@@ -135,12 +148,14 @@ __getattr__ = lazy_face(
             "FORMAT_NAMES",
             "READABLE_FORMATS",
             "convert_captions",
+            "find_format",
             "format_of",
             "names_format",
             "read_captions",
             "read_cues",
             "write_captions",
         ),
+        "cue_words": ("words_of_cues", "words_of_lines"),
         "encodings": ("decode_text",),
         "exchange": ("ExportFile", "ExportUnit", "ReturnedFile", "ReturnedUnit", "UnitState"),
         "glossary_table": ("terms_from_table", "terms_to_table"),
@@ -158,6 +173,7 @@ __getattr__ = lazy_face(
         "po": ("units_from_po", "units_to_po"),
         "reading": ("ReadCues", "clean_text"),
         "repairs": ("Repair", "summarise_repairs"),
+        "retiming": ("Retime", "change_rate", "go_through", "parse_rate", "parse_span", "retime_cues", "shift"),
         "rolling": ("RolledLine", "collapse", "is_rolling"),
         "safe_xml": ("local_name", "parse_xml"),
         "sbv": ("format_sbv",),

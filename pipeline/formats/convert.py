@@ -67,6 +67,11 @@ def names_format(path: PurePath) -> bool:
     return _BY_SUFFIX.get(path.suffix.lower(), "txt") != "txt"
 
 
+def find_format(data: bytes, *, path: str) -> str:
+    """The format that a file is in, whatever its name promises; SubRip where nothing says another."""
+    return sniff_format(data) or "srt"
+
+
 def read_captions(data: bytes, *, path: str, losses: Losses, format_name: str = "", language: str = "") -> ReadDocument:
     """Read a caption file of any format: the one that it is in, whatever its name promises.
 

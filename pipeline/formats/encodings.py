@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from itertools import pairwise
 from pathlib import PurePath
 
 from pipeline.errors import SubtitleError
@@ -51,6 +50,7 @@ _WESTERN_SHARE = 0.4
 """No Western language writes so many of its letters with accents: this is another script."""
 _ODD_SHARE = 0.1
 """Of all characters beyond ASCII, so many out of place show a wrong code page."""
+_INSIDE_WORDS = "’·‧"
 _HINT = "say its language (--language, or in its name: talk.ru.srt) or save it as UTF-8"
 
 
@@ -113,10 +113,10 @@ def _decode_legacy(data: bytes, path: str, language: str) -> tuple[str, str]:
     expected = legacy_encoding(path, language)
     is_known = bool(language or _has_language(path))
     read = {name: text for name in (expected, *_ALTERNATIVES.get(expected, ())) if (text := _strictly(data, name))}
-    if expected in read and _oddness(read[expected]) <= _ODD_SHARE:
+    if is_known and read:
+        best = min(read, key=lambda name: _oddness(read[name]))  # of equals the expected one, which is first
+    elif expected in read and _oddness(read[expected]) <= _ODD_SHARE:
         best = expected
-    elif is_known and read:
-        best = min(read, key=lambda name: _oddness(read[name]))
     else:
         reason = f"is not UTF-8, and not {expected} either: it holds bytes or words that {expected} has not"
         raise SubtitleError(path=path, reason=f"{reason}; {_HINT}")
@@ -146,13 +146,19 @@ def _oddness(text: str) -> float:
     if not beyond:
         return 0.0
     odd = sum("\x7f" <= char <= "\x9f" for char in text)
-    for left, right in pairwise(text):
-        if left <= "\x7f" and right <= "\x7f":
-            continue
-        is_capital_inside = left.islower() and right.isupper()
-        is_symbol_inside = left.isalpha() and right > "\x7f" and unicodedata.category(right) in {"So", "Sc", "No", "Sm"}
-        odd += is_capital_inside or is_symbol_inside
+    for left, right, following in zip(text, text[1:], text[2:] + " ", strict=False):
+        if left > "\x7f" or right > "\x7f":
+            is_capital_inside = left.islower() and right.isupper()
+            odd += is_capital_inside or (left.isalpha() and _is_no_letter(right, following))
     return odd / beyond
+
+
+def _is_no_letter(char: str, following: str) -> bool:
+    """Whether a character behind a letter is none that stands there; an apostrophe may stand inside a word."""
+    if char <= "\x7f" or char in _INSIDE_WORDS:
+        return False
+    kind = unicodedata.category(char)
+    return kind in {"So", "Sc", "No", "Sm"} or (kind in {"Pi", "Pf", "Po", "Ps"} and following.isalpha())
 
 
 def _accented_share(text: str) -> float:

@@ -52,15 +52,16 @@ def find_damage(cues: Sequence[Cue], *, text: str = "", before: MachineTrack | N
         before: What was last written, and the edits in it; None where there is no record.
     """
     known = _known_cues(before) if before else ()
+    edited = [edit.text for edit in before.head.edits] if before else []
     return (
-        _find_garbled(cues, text, known)
+        _find_garbled(cues, text, [*(cue.text for cue in known), *edited])
         or _find_rolling(cues)
         or _find_doubled(cues, known)
         or _find_cut(cues, known, before.head.deleted if before else 0)
     )
 
 
-def _find_garbled(cues: Sequence[Cue], text: str, known: Sequence[Cue]) -> Damage | None:
+def _find_garbled(cues: Sequence[Cue], text: str, known: Sequence[str]) -> Damage | None:
     whole = text or "\n".join(cue.text for cue in cues)
     if pair := find_mojibake(whole):
         count = sum(find_mojibake(f"{cue.text}\n{cue.text}") is not None for cue in cues)
@@ -68,8 +69,8 @@ def _find_garbled(cues: Sequence[Cue], text: str, known: Sequence[Cue]) -> Damag
         seen = f"is garbled (“{pair[0]}” for “{pair[1]}”{where}): UTF-8 was read in an old code page and saved so"
         return Damage(kind="garbled", seen=seen, repair="`captions fix` puts the letters back")
     lost = sum(len(_LOST.findall(cue.text)) for cue in cues)
-    had = sum(len(_LOST.findall(cue.text)) for cue in known)
-    had_letters = any(char > "\x7f" and char.isalpha() for cue in known for char in cue.text)
+    had = sum(len(_LOST.findall(one)) for one in known)
+    had_letters = any(char > "\x7f" and char.isalpha() for one in known for char in one)
     if lost - had >= _LOST_LETTERS and (had_letters or "\ufffd" in whole):
         example = next(cue.text for cue in cues if _LOST.search(cue.text))
         seen = f"has lost letters in {lost} places, as in “{_quoted(example)}”"
@@ -101,17 +102,23 @@ def _find_doubled(cues: Sequence[Cue], known: Sequence[Cue]) -> Damage | None:
 def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int) -> Damage | None:
     """A tail or a long run of what was there that is gone; `deleted` of it were taken out before."""
     runs = _missing_runs(cues, known)
-    if not runs:
+    missing = _count_sentences([cue for first, last in runs for cue in known[first:last]])
+    if missing <= deleted:
         return None
+
+    def gone(first: int, last: int) -> float:
+        """The cues of a run without those that were taken out before."""
+        share = (missing - deleted) / _count_sentences(known[first:last])
+        return (last - first) * min(1.0, share)
+
     if runs[-1][1] == len(known):
         first, last = runs[-1]
-        gone = _count_sentences(known[first:last]) - deleted
         half = _half_cue(cues, known)
-        if gone >= _TAIL_CUES or (half and gone >= 1):
+        if gone(first, last) >= (1 if half else _TAIL_CUES):
             return _cut_off(cues, known, first, half)
     for first, last in runs:
         spoken_ms = sum(cue.duration_ms for cue in known[first:last])
-        if _count_sentences(known[first:last]) - deleted >= _RUN_CUES and spoken_ms >= _RUN_MS:
+        if gone(first, last) >= _RUN_CUES and spoken_ms >= _RUN_MS:
             begin, end = format_clock(known[first].start_ms), format_clock(known[last - 1].end_ms)
             seen = f"has lost the {last - first} captions from {begin} to {end}"
             return Damage(kind="cut-off", seen=seen, repair="restore what is missing")
@@ -129,11 +136,15 @@ def _cut_off(cues: Sequence[Cue], known: Sequence[Cue], first: int, half: str) -
 
 def _missing_runs(cues: Sequence[Cue], known: Sequence[Cue]) -> list[tuple[int, int]]:
     """Half-open ranges of the known cues that the file has no more: neither their words nor anything at their time."""
-    texts = {_key(cue.text) for cue in cues}
     shown = Timeline(cues)
+    elsewhere = Counter(_key(cue.text) for cue in cues)  # the same words, moved in time
+    elsewhere.subtract(_key(cue.text) for cue in known if shown.covers(cue))
     runs: list[tuple[int, int]] = []
     for number, cue in enumerate(known):
-        if shown.covers(cue) or _key(cue.text) in texts:
+        if shown.covers(cue):
+            continue
+        if elsewhere[_key(cue.text)] > 0:
+            elsewhere[_key(cue.text)] -= 1
             continue
         if runs and runs[-1][1] == number:
             runs[-1] = (runs[-1][0], number + 1)

@@ -13,7 +13,7 @@ _FEWEST = 2
 _SHARE = 0.5
 """Of all characters beyond ASCII, so many are parts of mangled ones; the others a person may have put right."""
 _SHARE_OF_FEW = 0.6
-_LOST_NBSP = re.compile(r"(?<![A-ZÀ-Þ])Ã(?=[ \n]|$)", re.MULTILINE)
+_LOST_NBSP = re.compile(r"(?<![A-ZÀ-Þ])Ã(?: (?= )|(?=[ \n]|$))", re.MULTILINE)
 """`à` ends in a space that does not break, which editors make a plain one or drop."""
 
 

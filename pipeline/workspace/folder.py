@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from shlex import quote
 
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes, write_atomic, write_if_changed
@@ -24,6 +25,7 @@ MEDIA_SUFFIXES = frozenset(
 """What counts as a video in `media/` when none is named; any other file can be named."""
 
 REJECTS = "rejects"
+_CAPTION_ENDINGS = (".srt", ".vtt", ".ttml", ".dfxp", ".sbv", ".ass", ".ssa")
 _TRACK_NAME = re.compile(r"(?P<video>.+)\.(?P<language>[A-Za-z0-9-]+)\.srt", re.DOTALL)
 
 
@@ -136,11 +138,24 @@ class Workspace:
         return tuple(
             path
             for path in _entries(self.video_folder(video))
-            if ".srt" in path.name.lower()
+            if any(ending in path.name.lower() for ending in _CAPTION_ENDINGS)
             and not path.name.startswith(".")
             and not path.name.endswith(f".{REJECTS}.srt")
             and not _language_of_track(video, path.name)
         )
+
+    def stray_advice(self, video: str, path: Path) -> str:
+        """Why nobody reads a file beside a video's captions, and what to do about it, for a person."""
+        name, _, ending = path.name.rpartition(".")
+        match = _TRACK_NAME.fullmatch(path.name)
+        with contextlib.suppress(ValueError):
+            if match and match["video"] == video and (tag := parse_tag(match["language"])) != match["language"]:
+                return f"is not read: the language is written {tag}; rename it to {video}.{tag}.srt"
+        if f".{ending.lower()}" in _CAPTION_ENDINGS[1:]:
+            language = name.removeprefix(f"{video}.") if name.startswith(f"{video}.") else "LANG"
+            command = f"captions import {quote(str(path_as_typed(path)))} --video {quote(video)} --language {language}"
+            return f"is not read: only .srt files are; bring it in with: {command}"
+        return f"is not read; captions are named {video}.<language>.srt, such as {video}.pt.srt"
 
     def former_name(self, video: str) -> str | None:
         """Whose captions lie in a video's folder, if it has none of its own: it was renamed by hand, or half."""

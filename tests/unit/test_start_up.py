@@ -14,7 +14,7 @@ from tests.builders import TestWorkspace
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
-NO_VERBS = {"__init__", "completion", "console", "returned_files", "arguments"}
+NO_VERBS = {"__init__", "completion", "console", "returned_files", "caption_files", "imported_captions", "arguments"}
 """Modules of `commands` that are no command."""
 
 HEAVY = (
