@@ -101,6 +101,9 @@ bench-translation: $(SETUP_DEV) ## the quality of every translation route; write
 bench-desk: $(SETUP_DEV) ## the desk with two hours of captions: first paint, keys, memory, saves
 	@$(BENCH) -m benches.desk
 
+bench-fidelity: $(SETUP_DEV) $(SETUP_BENCH) ## facts in translation beside argostranslate; writes docs/languages.md
+	@$(BENCH) -m benches.fidelity
+
 lock: $(SETUP_DEV) ## pin all dependencies anew
 	@tools/lock.sh
 

@@ -114,19 +114,19 @@ def translate_cues(
     name = profile or config.cues.profile
     doubts: list[Doubt] = []
     for hop in route.hops:
-        made, sentences = _take_hop(hop, sentences, profile=name, sink=sink)
+        made, sentences = _take_hop(hop, cues, sentences, profile=name, sink=sink)
         doubts += made.doubts
         cues = made.cues
     return TranslatedCues(cues=cues, doubts=tuple(doubts))
 
 
 def _take_hop(
-    hop: Hop, sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
+    hop: Hop, cues: tuple[Cue, ...], sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
 ) -> tuple[TranslatedCues, tuple[Sentence, ...]]:
     """One step of the route: the cues in its target, and their sentences for the next step."""
     from pipeline.build import DEFAULT_FRAME_RATE
     from pipeline.cues import CutOptions, profile_for
-    from pipeline.translation import placing, translate_units
+    from pipeline.translation import carry_formatting, placing, translate_units
     from pipeline.translation.engines import load_translator
 
     def named(value: Progress) -> None:
@@ -138,14 +138,14 @@ def _take_hop(
     translations = translate_units(texts, translator=translator, source=hop.source, target=hop.target, progress=named)
     options = CutOptions(language=hop.target, frame_rate=DEFAULT_FRAME_RATE, limit_ms=None)
     limits = profile_for(hop.target, profile)
-    cues = placing.place_translations(sentences, translations, profile=limits, options=options)
+    placed = placing.place_translations(sentences, translations, profile=limits, options=options)
     timed = map(placing.time_translation, sentences, translations)
     doubts = (
         Doubt(start_ms=sentence.start_ms, text=sentence.text, language=hop.target, faults=translation.faults)
         for sentence, translation in zip(sentences, translations, strict=True)
         if translation.faults
     )
-    made = TranslatedCues(cues=cues, doubts=tuple(doubts))
+    made = TranslatedCues(cues=carry_formatting(cues, sentences, translations, placed), doubts=tuple(doubts))
     return made, tuple(sentence for sentence in timed if sentence is not None)
 
 

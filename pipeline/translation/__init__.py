@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.translation.formatting import carry_formatting
+
     from pipeline.translation.faults import EMPTY, LOOP, NUMBERS, UNTRANSLATED, fault_name, fault_weight, find_faults
     from pipeline.translation.glossary import NO_GLOSSARY, GlossaryFinder, find_contradictions, make_finder
     from pipeline.translation.memory import NearMatch, TranslationMemory
@@ -49,6 +51,7 @@ __all__ = [
     "TranslationMemory",
     "are_relatives",
     "best_route",
+    "carry_formatting",
     "fault_name",
     "fault_weight",
     "find_contradictions",
@@ -69,6 +72,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "faults": ("EMPTY", "LOOP", "NUMBERS", "UNTRANSLATED", "fault_name", "fault_weight", "find_faults"),
+        "formatting": ("carry_formatting",),
         "glossary": ("GlossaryFinder", "NO_GLOSSARY", "find_contradictions", "make_finder"),
         "memory": ("NearMatch", "TranslationMemory"),
         "placing": ("place_translations", "time_translation"),

@@ -58,6 +58,7 @@ _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
 _MIN_RATIO = 0.3
 _MAX_RATIO = 3.5
 _SHORT_CHARS = 25
+_SHORT_GROWTH = 12
 _CJK_DENSITY = 2.5
 """Characters of an alphabet that say as much as one of Chinese or Japanese."""
 
@@ -87,7 +88,7 @@ def find_faults(
         (LOOP, _has_loop(translation) and not _has_loop(text)),
         (UNKNOWN, any(mark in translation and mark not in text for mark in ("⁇", "<unk>", "\ufffd"))),
         (DROPPED, _is_dropped(text, translation, source, target)),
-        (GROWN, _length_ratio(text, translation, source, target) > _MAX_RATIO),
+        (GROWN, _has_grown(text, translation, source, target)),
         (MARKUP, Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(translation))),
         (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
     )
@@ -157,6 +158,14 @@ def _has_loop(text: str) -> bool:
     if _REPEATED_CHAR.search(text):
         return True
     return any(match.group(1).strip() for match in _LOOP_UNIT.finditer(text))
+
+
+def _has_grown(text: str, translation: str, source: str, target: str) -> bool:
+    """Much longer; of short texts, whose length varies, only what is longer by some words too."""
+    if _length_ratio(text, translation, source, target) > _MAX_RATIO:
+        return True
+    more = len(translation) * _density(target) - len(text) * _density(source)
+    return len(text) < _SHORT_CHARS and more > max(_SHORT_GROWTH, 1.2 * len(text) * _density(source))
 
 
 def _length_ratio(text: str, translation: str, source: str, target: str) -> float:

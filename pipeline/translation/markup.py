@@ -42,15 +42,7 @@ def strip_markup(sentence: str) -> Bare:
     >>> bare.before, bare.text, bare.tags
     ('♪ ', 'La la', ((3, '<i>'), (5, '</i>')))
     """
-    chars: list[int] = []
-    tags: list[tuple[int, str]] = []
-    end = 0
-    for match in _TAKEN_OUT.finditer(sentence):
-        chars += range(end, match.start())
-        tags.append((len(chars), match.group()))
-        end = match.end()
-    chars += range(end, len(sentence))
-    plain = "".join(sentence[index] for index in chars)
+    plain, tags, chars = _take_out(sentence, _TAKEN_OUT)
     first, last = _core(plain)
     return Bare(
         text=plain[first:last],
@@ -59,6 +51,29 @@ def strip_markup(sentence: str) -> Bare:
         tags=tuple((min(max(place - first, 0), last - first), tag) for place, tag in tags),
         offsets=tuple(chars[first:last]),
     )
+
+
+def strip_tags(text: str) -> Bare:
+    """Take tags out of a text, and nothing else.
+
+    >>> strip_tags("La <i>la</i> ♪").text
+    'La la ♪'
+    """
+    plain, tags, chars = _take_out(text, MARKUP_PATTERN)
+    return Bare(text=plain, before="", after="", tags=tuple(tags), offsets=tuple(chars))
+
+
+def _take_out(text: str, pattern: re.Pattern[str]) -> tuple[str, list[tuple[int, str]], list[int]]:
+    """The text without what matches, where that stood, and where each character that is left stood."""
+    chars: list[int] = []
+    tags: list[tuple[int, str]] = []
+    end = 0
+    for match in pattern.finditer(text):
+        chars += range(end, match.start())
+        tags.append((len(chars), match.group()))
+        end = match.end()
+    chars += range(end, len(text))
+    return "".join(text[index] for index in chars), tags, chars
 
 
 def restore_markup(bare: Bare, translation: Translation) -> Translation:
@@ -100,8 +115,8 @@ def _is_symbol(char: str) -> bool:
 def _places(bare: Bare, translation: Translation) -> list[tuple[int, str]]:
     """Where in the translation each tag goes, in order; tags that have no place there are left out."""
     found: dict[int, int] = {}
-    for opening, closing in _pairs(bare.tags):
-        extent = _extent(bare.tags[opening][0], bare.tags[closing][0], bare, translation)
+    for opening, closing in tag_pairs(bare.tags):
+        extent = tag_extent(bare.tags[opening][0], bare.tags[closing][0], bare, translation)
         if extent is not None:
             found[opening], found[closing] = extent
     placed = []
@@ -112,7 +127,7 @@ def _places(bare: Bare, translation: Translation) -> list[tuple[int, str]]:
     return placed
 
 
-def _pairs(tags: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+def tag_pairs(tags: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     """Indexes of the tags that open and close one part."""
     open_ones: list[tuple[str, int]] = []
     for index, (_, tag) in enumerate(tags):
@@ -128,7 +143,7 @@ def _pairs(tags: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
             yield open_ones.pop(at)[1], index
 
 
-def _extent(start: int, end: int, bare: Bare, translation: Translation) -> tuple[int, int] | None:
+def tag_extent(start: int, end: int, bare: Bare, translation: Translation) -> tuple[int, int] | None:
     """The part of a translation that says what stands between two tags."""
     text = translation.text
     if start <= 0 and end >= len(bare.text):

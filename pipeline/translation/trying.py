@@ -27,6 +27,8 @@ from pipeline.translation.protection.attempts import STAND_INS
 
 _CLAUSE_CHARS = 60
 """Parts of a sentence that is tried again clause by clause are about this long."""
+_SHORT_CHARS = 25
+_LINE = "- "
 _WORSE_SCORE = 0.6
 """How much less sure of a token (natural logarithm) a model may be of a text that has fewer faults."""
 
@@ -79,7 +81,14 @@ class Tries:
         best: dict[str, Translation] = {}
         first = [compose(item.text, item.facts, item.start_levels) for item in sentences]
         self._take(best, sentences, first, lambda texts: self._call(texts, progress))
-        for attempt in (self._lost_raised, self._all_raised, self._differently, self._by_clauses, self._plainly):
+        for attempt in (
+            self._lost_raised,
+            self._all_raised,
+            self._differently,
+            self._as_lines,
+            self._by_clauses,
+            self._plainly,
+        ):
             faulty = [item for item in sentences if item.text not in best or best[item.text].faults]
             if faulty:
                 attempt(best, faulty)
@@ -115,6 +124,12 @@ class Tries:
                     best, faulty, attempts, lambda texts: translator.translate_differently(texts, ignore_progress)
                 )
                 faulty = [item for item in faulty if item.facts and (item.text not in best or best[item.text].faults)]
+
+    def _as_lines(self, best: dict[str, Translation], faulty: Sequence[Guarded]) -> None:
+        """Short ones as a speaker's line: a model that makes much of "Thank you." takes "- Thank you." as it is."""
+        short = [item for item in faulty if len(item.text) <= _SHORT_CHARS and not item.text.startswith(_LINE)]
+        attempts = [compose(item.text, item.facts, item.start_levels) for item in short]
+        self._take(best, short, attempts, self._call_lines)
 
     def _by_clauses(self, best: dict[str, Translation], faulty: Sequence[Guarded]) -> None:
         """Clause by clause, with stand-ins."""
@@ -164,6 +179,10 @@ class Tries:
     def _call(self, texts: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
         return self._counted(texts, self.translator.translate(texts, progress))
 
+    def _call_lines(self, texts: Sequence[str]) -> tuple[Translation, ...]:
+        translations = self._again([_LINE + text for text in texts])
+        return tuple(_without_line(translation) for translation in translations)
+
     def _call_clauses(self, texts: Sequence[str]) -> tuple[Translation, ...]:
         parts = [split_clauses(text, limit=max(_CLAUSE_CHARS, len(text) // 4), measure=len) for text in texts]
         flat = [clause.text for clauses in parts for clause in clauses if len(clauses) > 1]
@@ -180,6 +199,17 @@ class Tries:
             reason = f"gave {len(translations)} sentences for {len(texts)}"
             raise EngineError(engine=self.translator.signature.engine, reason=reason)
         return tuple(replace(item, text=clean_text(item.text).text) for item in translations)
+
+
+def _without_line(translation: Translation) -> Translation:
+    """The translation of a line without its dash; nothing if the dash did not come back."""
+    if not translation.text.startswith(_LINE):
+        return Translation(text="")
+    cut = len(_LINE)
+    pairs = translation.alignment
+    if pairs is not None:
+        pairs = tuple((ours - cut, max(0, theirs - cut)) for ours, theirs in pairs if ours >= cut)
+    return replace(translation, text=translation.text[cut:], alignment=pairs)
 
 
 def _is_better(candidate: Translation, best: Translation) -> bool:
