@@ -18,11 +18,13 @@ from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
+from pipeline.text import drop_tags
 from pipeline.translation import (
     NO_GLOSSARY,
     Edge,
     GlossaryFinder,
     Hop,
+    carry_formatting,
     place_translations,
     time_translation,
     translate_units,
@@ -88,6 +90,8 @@ class TranslatedInput:
     signatures: tuple[EngineSignature, ...]
     key: str
     memory_key: str
+    formatted: tuple[Cue, ...] = ()
+    """The cues that the sentences were read from, where any has formatting."""
     previous: MachineTrack | None = None
     edited: tuple[Cue, ...] | None = None
 
@@ -187,6 +191,7 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
     """Place translated sentences where they are spoken and merge them with what people made of them."""
     profile = profile_for(record.language, record.profile)
     placed = place_translations(record.sentences, record.translations, profile=profile, options=record.options)
+    placed = carry_formatting(record.formatted, record.sentences, record.translations, placed)
     # Placed first and moved then: at other times the same words would be cut a little differently.
     new = cues_at(placed, record.retiming)
     pairs = list(zip(record.sentences, record.translations, strict=True))
@@ -214,6 +219,8 @@ class EffectiveSource:
     sentences: tuple[Sentence, ...]
     retiming: Retiming
     """By how much the whole track was shifted or stretched; the sentences have the times from before it."""
+    formatted: tuple[Cue, ...] = ()
+    """The cues with the times from before it, where any has formatting that a translation takes over."""
 
 
 def spoken_source(recording: Recording, machine: MachineTrack, cues: tuple[Cue, ...]) -> EffectiveSource:
@@ -223,7 +230,7 @@ def spoken_source(recording: Recording, machine: MachineTrack, cues: tuple[Cue, 
     shown = undo_retiming(cues, retiming, machine.cues)
     retimed = retime_words(shown, words, machine=machine.cues, is_own=machine.head.is_own)
     sentences = source_sentences(retimed, shown, language=recording.transcript.language)
-    return EffectiveSource(sentences=sentences, retiming=retiming)
+    return EffectiveSource(sentences=sentences, retiming=retiming, formatted=_formatted(shown))
 
 
 def translated_source(origin: EffectiveSource, machine: MachineTrack, cues: tuple[Cue, ...]) -> EffectiveSource:
@@ -237,7 +244,11 @@ def translated_source(origin: EffectiveSource, machine: MachineTrack, cues: tupl
     shown = undo_retiming(cues, origin.retiming.then(own), made)
     retimed = retime_words(shown, words, machine=made, is_own=machine.head.is_own)
     sentences = source_sentences(retimed, shown, language=machine.head.language)
-    return EffectiveSource(sentences=sentences, retiming=origin.retiming.then(own))
+    return EffectiveSource(sentences=sentences, retiming=origin.retiming.then(own), formatted=_formatted(shown))
+
+
+def _formatted(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    return cues if any(drop_tags(cue.text) != cue.text for cue in cues) else ()
 
 
 def translations_in(machine: MachineTrack) -> dict[str, Translation]:

@@ -119,6 +119,7 @@ def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translati
         signatures=(*signatures, work.hop.edge.signature),
         key=track.key,
         memory_key=memory_key(work.hop),
+        formatted=work.source.formatted,
     )
 
 

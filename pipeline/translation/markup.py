@@ -114,17 +114,15 @@ def _is_symbol(char: str) -> bool:
 
 def _places(bare: Bare, translation: Translation) -> list[tuple[int, str]]:
     """Where in the translation each tag goes, in order; tags that have no place there are left out."""
-    found: dict[int, int] = {}
+    found: dict[int, int | None] = {}
     for opening, closing in tag_pairs(bare.tags):
         extent = tag_extent(bare.tags[opening][0], bare.tags[closing][0], bare, translation)
-        if extent is not None:
-            found[opening], found[closing] = extent
-    placed = []
-    for index, (place, tag) in enumerate(bare.tags):
-        at = found[index] if index in found else _tag_place(place, tag, bare, translation)
-        if at is not None:
-            placed.append((at, tag))
-    return placed
+        found[opening], found[closing] = extent or (None, None)
+    places = [
+        found[index] if index in found else _tag_place(place, tag, bare, translation)
+        for index, (place, tag) in enumerate(bare.tags)
+    ]
+    return [(at, tag) for at, (_, tag) in zip(places, bare.tags, strict=True) if at is not None]
 
 
 def tag_pairs(tags: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ import lzma
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.disagreement import disagreement
 from pipeline.translation.engines.argos_packages import SHORTLIST, ArgosPackage, read_package, shortlist_beside
+from pipeline.translation.engines.pieces import Pieces
 from pipeline.translation.routes import Edge
 
 MAX_SENTENCE_TOKENS = 100
@@ -31,8 +32,6 @@ BATCH_TOKENS = 512
 """Source tokens a batch on a processor: larger ones fall out of its caches (measured 128 to 4,096)."""
 GPU_BATCH_TOKENS = 8_192
 _QUEUED_SENTENCES = 32
-_UNKNOWN_SCORE = -25.0
-"""Log-probability of a piece that is not in the vocabulary: less than that of any that is."""
 _LENGTH_PENALTY = 0.2
 _HASH_LIST = "SHA256SUMS"
 _MAX_SHORTLIST_BYTES = 100_000_000
@@ -46,9 +45,6 @@ class ArgosModel:
     package: Any
     network: Any
     has_shortlist: bool = False
-    characters: frozenset[str] = frozenset()
-    """All that the vocabulary has; empty where that is not known."""
-    _known: dict[str, bool] = field(default_factory=dict)
 
     def count(self, text: str) -> int:
         """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
@@ -77,29 +73,16 @@ class ArgosModel:
         return tuple(results[index] for index in range(len(texts)))
 
     def unreadable(self, text: str) -> frozenset[str]:
-        """The characters that the tokenizer does not know where they stand: `Às` may be known although `À` is not."""
-        words = [word for word in dict.fromkeys(text.split()) if not word.isalnum() or not word.isascii()]
-        if self._is_sentencepiece:
-            words = [word for word in words if not self._knows(word)]
-        return frozenset(char for word in words for char in word if not self._knows(char))
+        """The characters that the tokenizer does not know; none where it does not say."""
+        return self._pieces.unreadable(text) if self._pieces else frozenset()
 
     def likelihood(self, word: str) -> float:
-        """The log-probability of a word's pieces, where the tokenizer has such; else fewer pieces are likelier."""
-        if not self._is_sentencepiece:
-            return -float(len(self.package.tokenizer.encode(word)))
-        processor = self.package.tokenizer.lazy_processor()
-        ids = processor.encode(word)
-        return sum(
-            _UNKNOWN_SCORE if piece == processor.unk_id() else float(processor.get_score(piece)) for piece in ids
-        )
+        """How usual a spelling is: by the tokenizer's own scores, else the fewer pieces the likelier."""
+        return self._pieces.likelihood(word) if self._pieces else -float(len(self.package.tokenizer.encode(word)))
 
-    def _knows(self, text: str) -> bool:
-        if not self._is_sentencepiece:
-            return not self.characters or self.characters.issuperset(text)
-        if text not in self._known:
-            processor = self.package.tokenizer.lazy_processor()
-            self._known[text] = processor.unk_id() not in processor.encode(text)
-        return self._known[text]
+    @cached_property
+    def _pieces(self) -> Pieces | None:
+        return Pieces(processor=self.package.tokenizer.lazy_processor()) if self._is_sentencepiece else None
 
     def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
         """Results, each with the index of its sentence.

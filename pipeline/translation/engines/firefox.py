@@ -22,6 +22,7 @@ from pipeline.models import check_or_record, data_folder
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses
+from pipeline.translation.engines.pieces import Pieces
 from pipeline.translation.routes import Edge, Quality
 
 INSTALL_COMMAND = "pip install fxtranslate==0.5.0"
@@ -134,6 +135,20 @@ class FirefoxTranslator:
             progress(Progress(step=step, done=number, total=len(sentences), unit="sentences"))
         return tuple(translations)
 
+    def unreadable(self, text: str) -> frozenset[str]:
+        """The characters of a text that the model does not know."""
+        return self._pieces().unreadable(text)
+
+    def likelihood(self, word: str) -> float:
+        """How usual a spelling is for the model."""
+        return self._pieces().likelihood(word)
+
+    def _pieces(self) -> Pieces:
+        if not hasattr(self._loaded, "pieces"):
+            self._loaded.pieces = _load_pieces(self.edge)
+        pieces: Pieces = self._loaded.pieces
+        return pieces
+
     def _translate_one(self, sentence: str) -> Translation:
         clauses = split_clauses(sentence, limit=MAX_SENTENCE_CHARS, measure=len)
         parts = [Translation(text=_call(self._loaded.model, clause.text)) for clause in clauses]
@@ -167,6 +182,18 @@ def _load(edge: Edge) -> object:
     except (OSError, ValueError) as error:
         reason = f"{model.path.name} cannot be loaded ({error}); get it again with: {cure}"
         raise ModelDamaged(engine="firefox", reason=reason) from error
+
+
+def _load_pieces(edge: Edge) -> Pieces:
+    from sentencepiece import SentencePieceProcessor
+
+    model = read_model(Path(edge.location))
+    if model is None:
+        raise ModelDamaged(engine="firefox", reason=f"{edge.location} is not complete")
+    try:
+        return Pieces(processor=SentencePieceProcessor(model_file=str(model.source_vocabulary)))
+    except (OSError, RuntimeError) as error:
+        raise ModelDamaged(engine="firefox", reason=f"{model.path.name} cannot be loaded ({error})") from error
 
 
 def record_key(model: FirefoxModel) -> str:

@@ -11,10 +11,10 @@ from pipeline.translation.protection.literals import find_literals, find_named_v
 from pipeline.translation.protection.names import find_names
 from pipeline.translation.protection.quantities import find_quantities
 from pipeline.translation.protection.reading import ANY_READER, Reader
-from pipeline.translation.protection.signs import find_formulas, find_punctuation, find_unreadable
+from pipeline.translation.protection.signs import find_formulas, find_punctuation, find_sections, find_unreadable
 from pipeline.translation.protection.terms import NO_TERMS, TermFinder, TermUse
 
-_PLAIN = re.compile(r"(?!.*(?:[A-Z]{2}|\w\(|\w\.\w|[a-z][A-Z]|--|\.[A-Z]))[A-Za-z ,.;:!?'\"()-]*")
+_PLAIN = re.compile(r"(?!.*(?:[A-Z]{2}|\w\(|\.\w|[a-z][A-Z]|--|\.[A-Z]))[A-Za-z ,.;:!?'\"()-]*")
 """Most sentences have no facts; this says so at once (a name is no fact before it is seen to be damaged)."""
 
 
@@ -63,6 +63,7 @@ def _candidates(text: str, source: str, target: str, unreadable: frozenset[str])
         shown = text[start:end]
         forms = () if unreadable & set(shown) else (shown,)
         yield Fact(kind=Kind.LITERAL, start=start, end=end, text=shown, forms=forms, written=shown)
+    yield from find_sections(text, unreadable)
     quantities = tuple(find_quantities(text, source=source, target=target, unreadable=unreadable))
     yield from (fact for fact in quantities if fact.kind in {Kind.DATE, Kind.TIME, Kind.MONEY})
     yield from find_formulas(text, source=source, target=target, unreadable=unreadable)

@@ -15,7 +15,9 @@ _PART = r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _NAME = re.compile(rf"(?<![\w'’-]){_PART}(?:\s(?:(?:{_PARTICLES})\s)*(?:[^\W\d_a-z]\.\s)*{_PART})+")
 _CAPITALISED = re.compile(rf"(?<![\w'’-]){_PART}")
 _MIN_LETTERS = 4
-_ALIKE = 0.55
+_ALIKE = 0.7
+_COMMON = -17.0
+"""Log-probability of a word in small letters above which it is a word of the language (`prizes`), not a name."""
 
 
 def find_names(text: str, reader: Reader) -> Iterator[Fact]:
@@ -26,7 +28,7 @@ def find_names(text: str, reader: Reader) -> Iterator[Fact]:
     for match in _NAME.finditer(text):
         shown = match.group()
         words = [word for word in re.findall(r"[^\W\d_]{2,}", shown) if word[0].isupper()]
-        if not shown.isupper() and all(reader.likelihood(word.lower()) < KNOWN_WORD for word in words):
+        if not shown.isupper() and all(reader.likelihood(word.lower()) < _COMMON for word in words):
             yield Fact(kind=Kind.NAME, start=match.start(), end=match.end(), text=shown, forms=(shown,), written=shown)
 
 

@@ -297,13 +297,17 @@ def _numbers(text: str, source: str, target: str) -> Iterator[Fact]:
             continue
         scale = behind.match(text, match.end()) if behind else None
         power = (scales_of(source) or {}).get(fold(scale.group(1)), 0) if scale else 0
+        end = scale.end() if scale else match.end()
+        tail = text[match.end() : end]
+        word = write_scale(power, number.value, target) if power else ""
+        written = format_number(number, target) if format_of(target) else match.group()
         yield Fact(
             kind=Kind.NUMBER,
             start=match.start(),
-            end=match.end(),
-            text=match.group(),
-            forms=tuple(dict.fromkeys((match.group(), _bare(match.group(), source)))),
-            written=format_number(number, target) if format_of(target) else match.group(),
+            end=end,
+            text=match.group() + tail,
+            forms=tuple(dict.fromkeys((match.group() + tail, _bare(match.group(), source) + tail))),
+            written=f"{written} {word}".rstrip() if word is not None else "",
             values=(number.value.scaleb(power),) if power else (number.value,),
         )
 

@@ -12,6 +12,7 @@ from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.number_formats import NUMBER, Number, format_number, format_of, read_number
 from pipeline.translation.protection.rewriting import Replacement, rewrite_translation
 from pipeline.translation.protection.times import find_clocks
+from pipeline.translation.word_alignment import map_offsets, text_anchors
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
 _STAND_IN = re.compile(r"(?:ZX|XQ|WX)\d+", re.IGNORECASE)
@@ -149,7 +150,7 @@ def _dashes(facts: Sequence[Fact], text: str, source: str, target: str) -> Itera
     ranges = [fact.text for fact in styles if fact.forms == ("-",) and fact.text in "–—‒"]
     for match, dash in zip(re.finditer(r"(?<=\d)-(?=\d)", text), ranges, strict=False):
         yield Replacement(start=match.start(), end=match.end(), text=dash)
-    if any(fact.text == "−" for fact in styles):
+    if any("−" in fact.text for fact in facts):
         for match in re.finditer(r"(?<![\w)])-(?=\d)", text):
             yield Replacement(start=match.start(), end=match.end(), text="−")
     opening = next((fact.text for fact in styles if fact.forms == ("- ",)), None)
@@ -197,5 +198,6 @@ def _comes_from(offset: int, shouted: Sequence[Fact], text: str, translation: Tr
         origins = [source for target, source in translation.alignment if target == offset]
         origin = origins[0] if origins else -1
     else:
-        origin = round(offset * len(text) / max(1, len(translation.text)))
+        anchors = text_anchors(translation.text, text)
+        origin = round(map_offsets([offset], anchors, lengths=(len(translation.text), len(text)))[0])
     return any(fact.start <= origin < fact.end for fact in shouted)

@@ -24,7 +24,9 @@ _FORMULA = re.compile(rf"(?<![\w.,]){_OPERAND}(?:\s?[{_OPERATORS}]{{1,2}}\s?{_OP
 _SIGNED = re.compile(rf"(?<!\w)(?:[±∓≈≤≥≪≫~<>∼√∛]\s?)(?:{NUMBER.pattern})(?:\s?[%°])?|(?<!\w)√\w+")
 _POWER = re.compile(rf"(?<![\w.,])(?<!\d\s)(?:{NUMBER.pattern}|[^\W\d_]{{1,3}})[{_SUPERSCRIPTS}]+(?!\w)")
 _FORMULA_SIGNS = frozenset("×÷=≠≈≡<>≤≥≪≫±∓→←↔⇒⇌√∛*^+−")
-_SECTION = re.compile(r"[§№¶]{1,2}\s?\d+(?:\.\d+)*")
+_SECTION = re.compile(r"[§№¶]{1,2}\s?\d+(?:\.\d+)*[ºª°]?")
+_IN_NAME = re.compile(r"[^\W\d_a-zß-ÿ]\w+ $")
+_NAME_GOES_ON = re.compile(r" [^\W\d_a-zß-ÿ]\w+")
 _WORD = re.compile(r"[^\s\"“”„«»()\[\]{}]+")
 _EDGE = ".,;:!?…'’‘-–—/"
 _DASH = re.compile(r"(?P<range>(?<=\d)[–—‒](?=\d))|\s?(?P<dash>[–—―‒])\s?")
@@ -76,6 +78,14 @@ def find_formulas(text: str, *, source: str, target: str, unreadable: frozenset[
             )
 
 
+def find_sections(text: str, unreadable: frozenset[str]) -> Iterator[Fact]:
+    """Numbers of sections and paragraphs with the signs that lawyers put before them."""
+    for match in _SECTION.finditer(text):
+        if unreadable & set(match.group()):
+            shown = match.group()
+            yield Fact(kind=Kind.LITERAL, start=match.start(), end=match.end(), text=shown, written=shown)
+
+
 def find_unreadable(text: str, unreadable: frozenset[str], reader: Reader) -> Iterator[Fact]:
     """Words and symbols with characters that the model does not know, or that it takes for others (CO₂).
 
@@ -83,24 +93,24 @@ def find_unreadable(text: str, unreadable: frozenset[str], reader: Reader) -> It
     """
     if not any(_is_strange(char, unreadable) for char in text):
         return
-    for match in _SECTION.finditer(text):
-        yield Fact(kind=Kind.LITERAL, start=match.start(), end=match.end(), text=match.group(), written=match.group())
     for match in _WORD.finditer(text):
         word = match.group().strip(_EDGE)
         if not word or not any(_is_strange(char, unreadable) for char in word):
             continue
         start = match.start() + match.group().index(word)
-        yield _strange_word(word, start, unreadable, reader)
+        fact = _strange_word(word, start, unreadable)
+        is_alone = not _IN_NAME.search(text[:start]) and not _NAME_GOES_ON.match(text, fact.end)
+        if is_alone and word.isalpha() and fact.forms and reader.likelihood(fact.forms[0]) > KNOWN_WORD:
+            fact = Fact(kind=Kind.STYLE, start=fact.start, end=fact.end, text=word, forms=fact.forms)
+        yield fact
 
 
-def _strange_word(word: str, start: int, unreadable: frozenset[str], reader: Reader) -> Fact:
+def _strange_word(word: str, start: int, unreadable: frozenset[str]) -> Fact:
     plain = unicodedata.normalize(
         "NFKC", without_accents("".join(char for char in word if unicodedata.category(char) != "So"))
     )
     letters = sum(char.isalnum() for char in word)
     is_readable = bool(plain) and letters > 0 and not unreadable & set(plain)
-    if is_readable and word.isalpha() and reader.likelihood(plain) > KNOWN_WORD:
-        return Fact(kind=Kind.STYLE, start=start, end=start + len(word), text=word, forms=(plain,))
     return Fact(
         kind=Kind.LITERAL if letters else Kind.SYMBOL,
         start=start,

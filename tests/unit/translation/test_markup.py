@@ -102,3 +102,8 @@ def test_an_emoji_between_words_is_not_sent_and_comes_back() -> None:
     assert bare.text == "That is great news."
     whole = restore_markup(bare, aligned("Isso é uma ótima notícia.", (0, 0), (5, 5), (7, 8), (11, 8), (17, 14)))
     assert whole.text == "Isso é uma ótima 😀 notícia."
+
+
+def test_a_pair_without_a_place_is_left_out_whole() -> None:
+    bare = strip_markup("<b>Warning:</b> it is hot.")
+    assert restore_markup(bare, Translation(text="Aviso: está quente.")).text == "Aviso: está quente."

@@ -127,7 +127,7 @@ def test_of_two_bad_tries_the_less_bad_one_is_kept_with_its_faults() -> None:
     engine = SecondEngine(lambda text: "", lambda text: "foram milhões de bilhetes")
     (result,) = translate_sentences(["there were 27 million tickets"], translator=engine, source="en", target="pt")
     assert result.text == "foram milhões de bilhetes"
-    assert result.faults == (f"{faults.NUMBERS}: 27",)
+    assert result.faults == (f"{faults.NUMBERS}: 27 million",)
 
 
 def test_text_never_becomes_nothing() -> None:
