@@ -13,7 +13,7 @@ from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.folding import fold
 from pipeline.translation.protection.markers import has_currency, has_unit
 from pipeline.translation.protection.names import is_garbled
-from pipeline.translation.protection.number_formats import NUMBER, format_of, read_number
+from pipeline.translation.protection.number_formats import NUMBER, Number, format_of, read_number
 from pipeline.translation.protection.number_words import is_small, scale_pattern, scales_of, spelled_numbers
 from pipeline.translation.protection.reading import ANY_READER, Reader
 from pipeline.translation.protection.times import find_clocks, find_days, has_clock, has_day
@@ -134,7 +134,7 @@ def _is_kept(fact: Fact, said: Translated, source: str) -> bool:  # noqa: C901, 
 
 
 def _values(match: re.Match[str], tag: str) -> frozenset[Decimal]:
-    number = read_number(match.group(), tag, is_strict=True)
+    number = read_number(match.group(), tag, is_strict=True) or _foreign_decimal(match.group(), tag)
     if number is None:
         return frozenset()
     scale = _scale_behind(tag)
@@ -143,6 +143,12 @@ def _values(match: re.Match[str], tag: str) -> frozenset[Decimal]:
         return frozenset({number.value})
     power = (scales_of(tag) or {})[re.sub(r"\s+", " ", fold(found.group(1)))]
     return frozenset({number.value.scaleb(power)})
+
+
+def _foreign_decimal(token: str, tag: str) -> Number | None:
+    """A number with another language's decimal mark, where it can be nothing else: `2.4` in Portuguese."""
+    number = read_number(token, tag)
+    return number if number is not None and number.decimals and not number.is_grouped else None
 
 
 @lru_cache(maxsize=64)
