@@ -65,7 +65,7 @@ def restore(attempt: Attempt, text: str, translation: Translation, *, source: st
     translation = write_back(attempt.facts, text, translation, source=source, target=target)
     places = []
     for index, stand_in in attempt.stand_ins:
-        found = list(re.finditer(rf"(?<!\w){stand_in[:2]} ?{stand_in[2:]}(?!\d)", translation.text, re.IGNORECASE))
+        found = list(re.finditer(rf"{stand_in[:2]} ?{stand_in[2:]}(?!\d)", translation.text, re.IGNORECASE))
         if len(found) != 1:
             return None
         places.append(Replacement(start=found[0].start(), end=found[0].end(), text=attempt.facts[index].written))

@@ -288,6 +288,9 @@ def _numbers(text: str, source: str, target: str) -> Iterator[Fact]:
     scales = scale_pattern(source)
     behind = re.compile(rf"\s?-?({scales})\b", re.IGNORECASE) if scales else None
     for match in NUMBER.finditer(text):
+        if re.search(r"[^\W\d]$", text[: match.start()][-1:]):
+            # Part of a name, such as `mp3`.
+            continue
         number = read_number(match.group(), source)
         if number is None:
             yield Fact(
