@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.formatting import carry_formatting
-
     from pipeline.translation.faults import EMPTY, LOOP, NUMBERS, UNTRANSLATED, fault_name, fault_weight, find_faults
+    from pipeline.translation.formatting import carry_formatting
     from pipeline.translation.glossary import NO_GLOSSARY, GlossaryFinder, find_contradictions, make_finder
     from pipeline.translation.memory import NearMatch, TranslationMemory
     from pipeline.translation.placing import place_translations, time_translation
