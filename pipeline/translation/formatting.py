@@ -116,13 +116,10 @@ def _insert(text: str, tags: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _with_place(cue: Cue, source: Sequence[Cue]) -> Cue:
-    """The cue at the place on the screen of the one that was shown in its middle."""
-    middle = (cue.start_ms + cue.end_ms) // 2
-    for other in source:
-        block = _PLACE.search(other.text) if other.start_ms <= middle < other.end_ms else None
-        if block is not None:
-            return replace(cue, text=block.group() + cue.text)
-    return cue
+    """The cue at the place on the screen of the one that is shown for most of its time."""
+    main = max(source, key=lambda other: min(cue.end_ms, other.end_ms) - max(cue.start_ms, other.start_ms))
+    block = _PLACE.search(main.text)
+    return cue if block is None else replace(cue, text=block.group() + cue.text)
 
 
 def _visible(text: str) -> int:

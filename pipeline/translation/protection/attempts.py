@@ -46,7 +46,8 @@ def compose(text: str, facts: Sequence[Fact], levels: Sequence[int], *, letters:
         if level < len(fact.forms) or not fact.written:
             form = fact.forms[min(level, len(fact.forms) - 1)] if fact.forms else fact.text
         else:
-            form = f"{prefix}{len(stand_ins) + 1}"
+            # A digit behind it would make another number of it.
+            form = f"{prefix}{len(stand_ins) + 1}" + ("x" if text[fact.end : fact.end + 1].isdigit() else "")
             stand_ins.append((index, form))
         if form != fact.text:
             replacements.append(Replacement(start=fact.start, end=fact.end, text=form))
@@ -65,7 +66,7 @@ def restore(attempt: Attempt, text: str, translation: Translation, *, source: st
     translation = write_back(attempt.facts, text, translation, source=source, target=target)
     places = []
     for index, stand_in in attempt.stand_ins:
-        found = list(re.finditer(rf"{stand_in[:2]} ?{stand_in[2:]}(?!\d)", translation.text, re.IGNORECASE))
+        found = list(re.finditer(_pattern(stand_in), translation.text, re.IGNORECASE))
         if len(found) != 1:
             return None
         places.append(Replacement(start=found[0].start(), end=found[0].end(), text=attempt.facts[index].written))
@@ -73,6 +74,11 @@ def restore(attempt: Attempt, text: str, translation: Translation, *, source: st
     if attempt.stand_ins and _has_leftovers(whole.text, attempt):
         return None
     return whole
+
+
+def _pattern(stand_in: str) -> str:
+    behind = r"(?!\d)" if stand_in[-1].isdigit() else ""
+    return f"{stand_in[:2]} ?{stand_in[2:]}{behind}"
 
 
 def _has_leftovers(text: str, attempt: Attempt) -> bool:
