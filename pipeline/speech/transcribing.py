@@ -59,6 +59,7 @@ def _heard(listener: Listener, source: AudioSource, media: Path, meter: Meter) -
         share_heaps()
         recogniser.prepare()
         while (encoded := recogniser.encode(islice(windows, recogniser.batch_size), meter.encoded)).windows:
+            give_back()
             listener.hear(encoded)
             meter.decoded(encoded.windows)
             give_back()

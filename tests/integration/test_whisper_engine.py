@@ -127,6 +127,25 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
 
 
+def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers):
+    """openai-whisper's own beam of five on the same window: the same text, as likely."""
+    import torch
+    import whisper
+
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.windows import cut_windows
+
+    recogniser = transcribers["whisper"]._recogniser
+    window = next(cut_windows(decode_audio(part), load_voice_activity()))
+    encoded = recogniser.encode([window], lambda windows, count: None)
+    (ours,) = recogniser.decode(encoded, "en", "transcribe", (), 5)
+    options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, beam_size=5)
+    with torch.inference_mode():
+        (own,) = whisper.decode(recogniser._model, torch.stack(encoded.features), options)
+    assert "".join(word.text for word in ours.words).strip() == own.text
+    assert ours.log_probability == pytest.approx(own.avg_logprob, abs=0.01)
+
+
 @pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
 def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     """Each window's own text before it, though all are decoded in step: openai-whisper's own text for each."""

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import exp, inf
 from typing import TYPE_CHECKING
 
 from pipeline.speech.whisper.inference import DecoderState, FastDecoder, Memory
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+_HOPELESS = 5.0
+"""A hypothesis that is so much less likely than the best (as a logarithm) is given up, so that a step reads fewer. As
+many words wrong on half an hour of speech as without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +85,19 @@ class _Window:
 
     row: int
     active: list[_Token] = field(default_factory=list)
-    ended: list[tuple[float, _Token | None]] = field(default_factory=list)
-    """Log-probability for each token, and the last token before the end (None: there was none)."""
+    ended: list[tuple[float, float, _Token | None]] = field(default_factory=list)
+    """Log-probability for each token and as a whole, and the last token before the end (None: there was none)."""
+
+    def is_done(self, rules: SearchRules) -> bool:
+        """Whether no better text can come: enough have ended, or all that go on are far less likely."""
+        if len(self.ended) >= rules.beam_size:
+            return True
+        likeliest = max((total for _, total, _ in self.ended), default=-inf)
+        return all(token.total < likeliest - _HOPELESS for token in self.active)
 
     def best(self) -> tuple[float, list[_Token]]:
         """The likeliest hypothesis for its length; one that has not ended where none has."""
-        score, last = max(self.ended, key=lambda one: one[0], default=(0.0, None))
+        score, _, last = max(self.ended, key=lambda one: one[0], default=(0.0, 0.0, None))
         if not self.ended:
             last = max(self.active, key=lambda token: token.total)
             score = last.total / (len(last.path()) + 1)
@@ -96,7 +109,7 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
 
     Args:
         decoder: The model's.
-        memory: Of the windows.
+        memory: Of the windows; those that are done are forgotten.
         first: Tokens to start from, shape (windows, n).
         rules: See there.
     """
@@ -111,41 +124,44 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
     logits[:, list(rules.not_first)] = -torch.inf
     windows = [_Window(row) for row in range(len(memory))]
     parents = _extend(windows, logits, rules)
-    going, length, rows = windows, 1, len(windows)
+    going, length = windows, 1
     while going and length < rules.longest:
-        still = [window for window in going if len(window.ended) < rules.beam_size]
-        if len(still) < len(going):
-            kept = [place for place, window in enumerate(going) if len(window.ended) < rules.beam_size]
-            parents = [
-                row for place in kept for row in parents[place * rules.beam_size : (place + 1) * rules.beam_size]
-            ]
-            memory, going = memory.rows(kept), still
+        kept = [place for place, window in enumerate(going) if not window.is_done(rules)]
+        if len(kept) < len(going):
+            width = len(parents) // len(going)
+            parents = [row for place in kept for row in parents[place * width : (place + 1) * width]]
+            going = [going[place] for place in kept]
             if not going:
                 break
-        if parents != [*range(rows)]:
+            memory.keep_rows(kept)
+        if parents != [*range(state.rows)]:
             state.keep_rows(torch.tensor(parents))
-        rows = len(parents)
-        tokens = [token for window in going for token in window.active]
+        tokens = [token for window in going for token in _filled(window, len(parents) // len(going))]
         read = torch.tensor([token.number for token in tokens])[:, None]
         logits = decoder.step(read, memory, state, [0])[:, 0]
         looks = state.looks.pop()[:, :, 0, : rules.frames].half()
         for token, look in zip(tokens, looks, strict=True):
-            token.look = look
+            token.look = look.clone()  # of its own: a view would keep the looks of texts that were given up
         parents = _extend(going, logits, rules)
         length += 1
     return [_found(window, opening[window.row], silence[window.row], first_logits[window.row]) for window in windows]
+
+
+def _filled(window: _Window, width: int) -> list[_Token]:
+    """The hypotheses of a window, the last repeated until there are as many as of the others."""
+    return [*window.active, *[window.active[-1]] * (width - len(window.active))]
 
 
 def _extend(windows: Sequence[_Window], logits: Tensor, rules: SearchRules) -> list[int]:
     """Make every hypothesis one token longer, the likeliest that there are.
 
     Args:
-        windows: Each with as many hypotheses as each other; at first with none.
-        logits: After each hypothesis, shape (rows, vocabulary); changed here.
+        windows: At first without hypotheses.
+        logits: After each hypothesis, as many rows for each window, shape (rows, vocabulary); changed here.
         rules: See there.
 
     Returns:
-        For each new hypothesis the row of the one that it goes on from.
+        For each new hypothesis the row of the one that it goes on from, as many for each window.
     """
     import torch
 
@@ -153,32 +169,35 @@ def _extend(windows: Sequence[_Window], logits: Tensor, rules: SearchRules) -> l
     values, numbers = logits.topk(rules.beam_size + 1, dim=-1)
     steps = (values - logits.logsumexp(dim=-1, keepdim=True)).tolist()
     choices = numbers.tolist()
-    parents: list[int] = []
-    row = 0
-    for window in windows:
+    width = len(logits) // len(windows)
+    chosen: list[list[int]] = []
+    for place, window in enumerate(windows):
         before: Sequence[_Token | None] = window.active or [None]
         candidates = [
-            (step + (parent.total if parent else 0.0), row + place, number, step, parent)
-            for place, parent in enumerate(before)
-            for step, number in zip(steps[row + place], choices[row + place], strict=True)
+            (step + (parent.total if parent else 0.0), row, number, step, parent)
+            for row, parent in enumerate(before, start=place * width)
+            for step, number in zip(steps[row], choices[row], strict=True)
         ]
-        row += len(before)
         candidates.sort(key=lambda one: -one[0])
-        parents.extend(_choose(window, candidates, rules))
-    return parents
+        chosen.append([*_choose(window, candidates, rules)])
+    width = max(map(len, chosen))
+    return [row for rows in chosen for row in [*rows, *[rows[-1]] * (width - len(rows))]]
 
 
 def _choose(
     window: _Window, candidates: Sequence[tuple[float, int, int, float, _Token | None]], rules: SearchRules
 ) -> Iterator[int]:
-    """Keep the best candidates; those that end come before them are noted, as many as there are hypotheses."""
+    """Keep the best candidates; those that end and come before them are noted, as many as there are hypotheses."""
     window.active = []
+    best = candidates[0][0]
     for total, row, number, step, parent in candidates:
         if number == rules.eot:
             if len(window.ended) < rules.beam_size:
                 count = 1 + (len(parent.path()) if parent else 0)
-                window.ended.append((total / count, parent))
+                window.ended.append((total / count, total, parent))
             continue
+        if window.active and total < best - _HOPELESS:
+            return
         window.active.append(_Token(parent, number, step, total))
         yield row
         if len(window.active) == rules.beam_size:
@@ -186,8 +205,6 @@ def _choose(
 
 
 def _found(window: _Window, opening: Tensor, no_speech_prob: float, first_logits: Tensor) -> Found:
-    from math import exp
-
     import torch
 
     score, path = window.best()

@@ -92,15 +92,14 @@ class Decoder:
 
         With the text before each window that is left out: who gives it has another text to fall back to.
         """
-        memory = self.fast.remember(features)
         prompts = prompts_from(before, tokenizer.encode)
         job = self._task(tokenizer, prompt=prompts[0] if prompts else None)
         rules = self._rules(tokenizer, windows, job, beam_size)
-        attempts = self._search(memory, tokenizer, job, rules, prompts)
+        attempts = self._search(self.fast.remember(features), tokenizer, job, rules, prompts)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and not attempt.is_silent and not before:
                 alone = slice(row, row + 1)
-                attempts[row] = self._fall_back(features[alone], memory.rows([row]), tokenizer, attempt)
+                attempts[row] = self._fall_back(features[alone], tokenizer, attempt)
         return self._with_words(attempts, windows, tokenizer)
 
     def _rules(self, tokenizer: Tokenizer, windows: Sequence[Window], job: DecodingTask, beam_size: int) -> SearchRules:
@@ -174,7 +173,7 @@ class Decoder:
         )
         return DecodingTask(self._model, options)
 
-    def _fall_back(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
+    def _fall_back(self, features: Tensor, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
         """Decode one window with more and more chance until it is neither a loop nor improbable.
 
         Alone and from a fixed seed, so that the result depends on nothing but the window.
@@ -185,7 +184,7 @@ class Decoder:
         with _CHANCE, torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for temperature in _TEMPERATURES:
-                (attempt,) = self._sample(features, memory, tokenizer, temperature)
+                (attempt,) = self._sample(features, self.fast.remember(features), tokenizer, temperature)
                 if not attempt.has_failed:
                     return attempt
                 if (not attempt.is_loop, attempt.avg_logprob) > (not best.is_loop, best.avg_logprob):

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     Layer = Callable[[Tensor], Tensor]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Memory:
-    """The keys and values of the encoded audio of some windows, for each layer of the decoder."""
+    """The keys and values of the encoded audio of some windows, for each layer of the decoder: 37 MB a window."""
 
-    keys: tuple[Tensor, ...]
+    keys: list[Tensor]
     """Each of shape (windows, heads, width of a head, frames): as the product with a query reads them."""
-    values: tuple[Tensor, ...]
+    values: list[Tensor]
     """Each of shape (windows, heads, frames, width of a head)."""
 
-    def rows(self, rows: list[int] | Tensor) -> Memory:
-        """The memory of some of the windows."""
-        return Memory(tuple(one[rows] for one in self.keys), tuple(one[rows] for one in self.values))
+    def keep_rows(self, rows: list[int] | Tensor) -> None:
+        """Forget all windows but these, layer by layer, so that little is held twice."""
+        for number in range(len(self.keys)):
+            self.keys[number] = self.keys[number][rows]
+            self.values[number] = self.values[number][rows]
 
     def __len__(self) -> int:
         return len(self.keys[0])
@@ -51,7 +53,7 @@ class FastDecoder:
     def remember(self, features: Tensor) -> Memory:
         """Keys and values of encoded audio of shape (windows, frames, width)."""
         keys, values = zip(*(block.remember(features) for block in self._blocks), strict=True)
-        return Memory(keys, values)
+        return Memory([*keys], [*values])
 
     def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
         """Read tokens and give the logits after each, shape (rows, places, vocabulary).
@@ -114,8 +116,13 @@ class DecoderState:
         self.looks: list[Tensor] = []
         """For each step: raw attention of the alignment heads, shape (windows, heads, tokens, frames)."""
 
+    @property
+    def rows(self) -> int:
+        """How many texts are remembered."""
+        return 0 if self.keys[0] is None else len(self.keys[0])
+
     def keep_rows(self, rows: Tensor) -> None:
-        """Forget all windows but these."""
+        """Forget all rows but these; a row may be kept more than once."""
         self.keys = [None if one is None else one[rows] for one in self.keys]
         self.values = [None if one is None else one[rows] for one in self.values]
 
@@ -193,7 +200,7 @@ class BatchInference:
         if int(goes_on.sum()) <= len(self._rows) * 3 // 4:
             keep = goes_on.nonzero()[:, 0]
             self._rows = self._rows[keep]
-            self._memory = self._memory.rows(keep)
+            self._memory.keep_rows(keep)
             self._state.keep_rows(keep)
 
 
