@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings_in
+from pipeline.build.memory import gather_memory
 from pipeline.cues import repair_words
 from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import PipelineError
 from pipeline.model import Word
 from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, fit_scales, rank_sentences
 from pipeline.records import Recording
+from pipeline.translation import TranslationMemory
 from pipeline.workspace import Workspace
 
 
@@ -48,9 +50,24 @@ def find_queues(
                     found.append((video, tag, gather_evidence(workspace, video, tag, profile)))
                 except PipelineError as error:
                     errors.append(error)
+    memory = gather_memory(workspace)
+    found = [(video, tag, _with_memory(evidence, memory, video)) for video, tag, evidence in found]
     scales = fit_scales(decision for _, _, evidence in found for decision in find_decisions(evidence))
     queues = (_queue(workspace, video, tag, replace(evidence, scales=scales)) for video, tag, evidence in found)
     return tuple(queues), tuple(errors)
+
+
+def _with_memory(evidence: Evidence, memory: TranslationMemory, video: str) -> Evidence:
+    origin = evidence.machine.head.origin if evidence.machine else ""
+    if not memory or not origin:
+        return evidence
+    remembered = {}
+    for one in evidence.reading.sentences:
+        source = one.sentence.source
+        entry = memory.exact(source, origin, evidence.language, besides=video) if source else None
+        if entry is not None:
+            remembered[source] = entry
+    return replace(evidence, remembered=remembered)
 
 
 def gather_evidence(workspace: Workspace, video: str, language: str, profile: str) -> Evidence:

@@ -90,7 +90,7 @@ def _print(queues: Sequence[TrackQueue], limit: int | None, console: Console) ->
     for queue, item in shown:
         if item.suggestion:
             place = f"{queue.video} {queue.language} cue {item.cue_number}"
-            console.data(f"{place}: the machine would write “{_flat(item.suggestion)}”")
+            console.data(f"{place}: {_whose(item)} “{_flat(item.suggestion)}”")
     if len(shown) < len(ranked):
         console.tell(f"and {len(ranked) - len(shown)} more; --limit 0 shows all, --next the first with its context")
     if not queues:
@@ -103,6 +103,10 @@ def _counted(queue: TrackQueue) -> str:
     if not queue.items:
         return f"nothing speaks against any of its {len(queue.reading.sentences)} sentences{read}"
     return f"read {len(queue.items)} of {len(queue.reading.sentences)} sentences first{read}"
+
+
+def _whose(item: QueueItem) -> str:
+    return "a person wrote" if item.is_remembered else "the machine would write"
 
 
 def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
@@ -141,7 +145,7 @@ def _describe(queue: TrackQueue, item: QueueItem) -> Iterator[str]:
         yield f"  source   {item.source}"
     yield f"  text     {_flat(item.text)}"
     if item.suggestion:
-        yield f"  machine  {_flat(item.suggestion)}"
+        yield f"  {'memory ' if item.is_remembered else 'machine'}  {_flat(item.suggestion)}"
     for reason in item.reasons:
         yield f"  why      {reason}"
     yield f"  {describe_frequency(item.probability)} of such sentences are wrong"

@@ -20,7 +20,16 @@ from statistics import median
 from pipeline.languages import writes_without_spaces
 from pipeline.quality.negation import count_negations
 from pipeline.quality.units import changed_units
-from pipeline.translation import EMPTY, LOOP, NUMBERS, UNTRANSLATED, are_relatives, fault_weight, find_faults
+from pipeline.translation import (
+    EMPTY,
+    LOOP,
+    NUMBERS,
+    UNTRANSLATED,
+    are_relatives,
+    fault_name,
+    fault_weight,
+    find_faults,
+)
 
 _WIDEST = 3.0
 """So many deviations from the pair's usual length are as often right as wrong."""
@@ -130,7 +139,10 @@ def _of_fault(fault: str) -> Alarm:
     """The graver a fault, the surer it is one: from a lost symbol (0.6) to no text at all (0.99)."""
     probability = min(0.99, 0.45 + 0.09 * math.log2(1 + fault_weight([fault])))
     return Alarm(
-        kind=fault, reason=f"translation: {fault}", probability=round(probability, 2), harm=min(1.0, probability + 0.2)
+        kind=fault_name(fault),
+        reason=f"translation: {fault}",
+        probability=round(probability, 2),
+        harm=min(1.0, probability + 0.2),
     )
 
 
@@ -223,7 +235,7 @@ def _negation(text: str, translation: str, source: str, target: str) -> Iterator
     elif theirs.strong and not ours.strong:
         reason = "the translation says “not”, the source does not"
         yield Alarm(kind="negation", reason=reason, probability=0.05 if ours.any else 0.4, harm=1.0)
-    elif ours.strong > theirs.any:
+    elif ours.strong > theirs.strong + theirs.weak:
         yield Alarm(kind="negation", reason="the source says “not” more often", probability=0.25, harm=1.0)
 
 

@@ -16,12 +16,13 @@ from pipeline.model import Cue, Word
 from pipeline.quality.alarms import Alarm, join_probabilities
 from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.quality.decisions import Decision
-from pipeline.quality.reasons import MISHEARD, UNSURE, TrackReasons
+from pipeline.quality.reasons import MISHEARD, REMEMBERED, UNSURE, TrackReasons
 from pipeline.quality.speech_alarms import find_gaps, unheard_alarm
-from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.records import Edit, EditState, MachineTrack, MemoryEntry
 
 _WAITING = {EditState.STALE: (0.9, 1.0), EditState.CONFLICT: (0.5, 0.8)}
 """How often a person changes such a text, and how bad it is if it is wrong."""
+_REMEMBERED = (0.5, 0.6)
 _FINDINGS = {ERROR: (0.95, 0.9), WARNING: (0.9, 0.04)}
 _IS_ALARM = 0.3
 """An alarm that is right less often than this is ranked with the scores."""
@@ -50,7 +51,10 @@ class QueueItem:
     reasons: tuple[str, ...]
     """For people, the weightiest first."""
     suggestion: str = ""
-    """What the machine would write instead of a person's text that waits for a decision; else empty."""
+    """What the machine would write instead of a person's text that waits for a decision, or what a person wrote
+    for the same sentence elsewhere; else empty."""
+    is_remembered: bool = False
+    """Whether the suggestion is a person's, from another video."""
     is_alarm: bool
     probability: float
     """How likely something is wrong there, from 0 to 1."""
@@ -84,6 +88,8 @@ class Evidence:
     findings: Sequence[Finding] = ()
     unheard: Sequence[tuple[int, int]] = ()
     """Where something sounds like speech and gave no words, in milliseconds; for the spoken language only."""
+    remembered: Mapping[str, MemoryEntry] = field(default_factory=dict)
+    """What people wrote in other videos for sentences of this one, by source."""
     scales: Mapping[str, float] = field(default_factory=dict)
     """How much more often each kind of reason was right than it says, by people's decisions; see `decisions`."""
 
@@ -132,17 +138,25 @@ def _items(evidence: Evidence) -> Iterator[QueueItem]:
         shown = [evidence.cues[number - 1] for number in sentence.cues]
         waiting = [edit for cue in shown if (edit := edits.get(squeeze(cue.text))) and edit.state in _WAITING]
         reasons = [*map(_of_edit, waiting), *_of_findings(sentence.cues, findings)]
+        entry = None
         if track.is_machine_text(sentence):
             reasons += track.find(sentence.ids)
+            entry = evidence.remembered.get(sentence.source)
+            if entry is not None and squeeze(entry.text) != squeeze(sentence.text):
+                reasons.append(_of_memory(entry))
         if reasons:
-            suggestion = "\n".join(edit.suggestion for edit in waiting)
-            yield _item(read, shown, reasons, suggestion=suggestion, scales=evidence.scales)
+            item = _item(read, shown, reasons, scales=evidence.scales)
+            if waiting:
+                item = replace(item, suggestion="\n".join(edit.suggestion for edit in waiting))
+            elif entry is not None and squeeze(entry.text) != squeeze(sentence.text):
+                item = replace(item, suggestion=entry.text, is_remembered=True)
+            yield item
     yield from _gaps(evidence)
     yield from _unheard(evidence)
 
 
 def _item(
-    read: ReadSentence, shown: Sequence[Cue], reasons: Iterable[Alarm], *, suggestion: str, scales: Mapping[str, float]
+    read: ReadSentence, shown: Sequence[Cue], reasons: Iterable[Alarm], *, scales: Mapping[str, float]
 ) -> QueueItem:
     scaled = [replace(one, probability=min(0.99, one.probability * scales.get(one.kind, 1.0))) for one in reasons]
     ranked = sorted(scaled, key=lambda one: -one.probability * one.harm)
@@ -156,7 +170,6 @@ def _item(
         source=read.sentence.source,
         kind=ranked[0].kind,
         reasons=tuple(one.reason for one in ranked if one.probability * one.harm >= 0.02),
-        suggestion=suggestion,
         is_alarm=any(
             one.probability >= _IS_ALARM and one.kind not in {MISHEARD, UNSURE} and one.harm > 0.1 for one in ranked
         ),
@@ -174,6 +187,13 @@ def _of_edit(edit: Edit) -> Alarm:
     if edit.state == EditState.STALE:
         reason = f"stale: now stands on “{' '.join(edit.basis_now.split())}”"
     return Alarm(kind=edit.state, reason=reason, probability=probability, harm=harm)
+
+
+def _of_memory(entry: MemoryEntry) -> Alarm:
+    """The machine made a sentence before a person translated it elsewhere."""
+    reason = f"a person translated the same sentence otherwise: {entry.describe()}"
+    probability, harm = _REMEMBERED
+    return Alarm(kind=REMEMBERED, reason=reason, probability=probability, harm=harm)
 
 
 def _of_findings(cues: Iterable[int], findings: Mapping[int, Sequence[Finding]]) -> Iterator[Alarm]:

@@ -95,7 +95,8 @@ def _row(item: QueueItem, player: str, language: str) -> str:
         parts.append(f'<p class="source" dir="auto">{html.escape(item.source)}</p>')
     parts.append(f'<p class="text" lang="{html.escape(language)}" dir="{direction}">{html.escape(item.text)}</p>')
     if item.suggestion:
-        parts.append(f'<p class="machine" dir="auto">The machine would write: {html.escape(item.suggestion)}</p>')
+        whose = "A person wrote elsewhere" if item.is_remembered else "The machine would write"
+        parts.append(f'<p class="machine" dir="auto">{whose}: {html.escape(item.suggestion)}</p>')
     parts.append(f'<p class="why">{html.escape("; ".join(item.reasons))}</p>')
     if item.places:
         parts.append(f'<p class="why">Also in cues {", ".join(map(str, item.places))}</p>')

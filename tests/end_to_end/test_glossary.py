@@ -158,3 +158,20 @@ def test_the_memory_is_rebuilt_when_it_is_deleted_damaged_or_older(built: TestWo
         assert exported() == first
     assert built.run("approve", "talk", "pt", "--by", "Ana", "--cues", "2") == 0
     assert exported().count("<tu ") == 2
+
+
+def test_a_sentence_that_was_made_before_is_shown_with_the_persons_translation(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The machine's text stays in that file; the queue offers the person's."""
+    built.add_video("film", ("There is no single national score.", "More follows."))
+    assert built.run("build") == 0
+    built.edit("There~pt is~pt no~pt", "Não há")
+    assert built.run("build") == 0
+    capsys.readouterr()
+    assert built.run("review", "film", "--language", "pt", "--next") == 0
+    shown = capsys.readouterr().out
+    assert "a person translated the same sentence otherwise: talk" in shown
+    assert "memory   Não há single~pt national~pt score~pt." in shown
+    assert built.run("review", "film", "--language", "pt") == 0
+    assert "a person wrote “Não há single~pt" in capsys.readouterr().out
