@@ -8,6 +8,8 @@ from fractions import Fraction
 MS_PER_SECOND = 1_000
 MS_PER_MINUTE = 60 * MS_PER_SECOND
 MS_PER_HOUR = 60 * MS_PER_MINUTE
+MAX_TIME_MS = 10_000 * MS_PER_HOUR
+"""More than a year: no recording lasts so long, and no number of a file is worked with beyond it."""
 
 _TIMESTAMP = re.compile(r"(?:(?P<hours>\d{1,6}):)?(?P<minutes>\d{1,4}):(?P<seconds>\d{1,4})(?:[.,:](?P<fraction>\d+))?")
 

@@ -8,8 +8,10 @@ of them and says what it did; the readers of each format build on it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.errors import SubtitleError
 from pipeline.formats.encodings import decode_text
 from pipeline.formats.repairs import Repair
 from pipeline.model import Cue
@@ -37,7 +39,9 @@ class ReadCues:
         return tuple(repair for repair in self.repairs if repair.is_loss)
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\ufeff")
+MAX_LINES = 1_000_000
+MAX_CUE_LINES = 1_000
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\ufeff+")
 # Vertical tab, form feed, next line, line and paragraph separator end a line in some editors.
 _LINE_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
@@ -64,6 +68,8 @@ def read_lines(
         ending = "CRLF" if "\r\n" in text else "CR"
         repairs.append(Repair(line=1, message=f"line ends are {ending}"))
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise SubtitleError(path=path, reason=f"has more than {MAX_LINES:,} lines; a day of captions has 100,000")
     rows = enumerate(text.split("\n"), start=1)
     if not _CONTROLS.search(text) and "\ufeff" not in text:
         blank = " " if keeps_spaces else ""
@@ -76,6 +82,17 @@ def read_lines(
         else:
             lines.append((number, line.rstrip()))
     return lines, repairs, encoding
+
+
+def refuse_endless(texts: Iterable[str], path: str) -> None:
+    """No cue of a file may have more lines than a picture has rows.
+
+    Raises:
+        SubtitleError: One has; it names the cue.
+    """
+    for number, text in enumerate(texts, start=1):
+        if text.count("\n") >= MAX_CUE_LINES:
+            raise SubtitleError(path=path, reason=f"cue {number} has more than {MAX_CUE_LINES:,} lines")
 
 
 def clean_text(text: str) -> str:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from pipeline.errors import InvalidCue, SubtitleError
-from pipeline.formats.reading import Line, ReadCues, clean_text, is_clean, read_lines
+from pipeline.formats.reading import Line, ReadCues, clean_text, is_clean, read_lines, refuse_endless
 from pipeline.formats.repairs import Repair
 from pipeline.formats.timing_line import TimingLine, defuse, read_timing_line, restore
 from pipeline.model import Cue
@@ -65,6 +65,7 @@ def parse_srt(data: bytes, *, path: str, language: str = "") -> ReadCues:
     if not headers:
         raise SubtitleError(path=path, line=first[0], reason="no cue found: not a SubRip file")
     cues = _read_cues(lines, headers, repairs)
+    refuse_endless((cue.text for cue in cues), path)
     return ReadCues(cues=tuple(cues), repairs=tuple(sorted(repairs, key=lambda r: r.line)), encoding=encoding)
 
 

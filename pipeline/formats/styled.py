@@ -18,6 +18,8 @@ from pipeline.formats.reading import Repair
 Losses = Counter[str]
 """What was lost, in words for a person → in how many cues."""
 
+_MAX_SPANS = 30
+"""How deep spans may be nested."""
 Kind = Literal["text", "open", "close", "time"]
 Row = Literal["bottom", "middle", "top"]
 Column = Literal["left", "center", "right"]
@@ -99,12 +101,21 @@ class ReadDocument:
 def balance(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """Close every span in the right order; drop ends without a beginning; join neighbouring texts.
 
+    Spans nested deeper than anybody nests them are dropped with their ends: writers recurse into them.
+
     >>> [t.kind for t in balance([Token("open", "i"), Token("text", "a"), Token("close", "b")])]
     ['open', 'text', 'close']
     """
     open_names: list[str] = []
+    dropped: Counter[str] = Counter()
     result: list[Token] = []
     for token in tokens:
+        if token.kind == "open" and len(open_names) >= _MAX_SPANS:
+            dropped[token.value] += 1
+            continue
+        if token.kind == "close" and dropped[token.value]:
+            dropped[token.value] -= 1
+            continue
         if token.kind == "close" and token.value not in open_names:
             continue
         if token.kind == "open":

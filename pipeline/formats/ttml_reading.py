@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import SubtitleError
 from pipeline.formats.encodings import decode_text
+from pipeline.formats.reading import refuse_endless
 from pipeline.formats.repairs import Repair
 from pipeline.formats.styled import (
     Column,
@@ -25,7 +26,7 @@ from pipeline.formats.styled import (
 )
 from pipeline.formats.ttml import METADATA, SAFE_BOX, TTML, XML
 from pipeline.formats.ttml_namespaces import modernise
-from pipeline.timing import MS_PER_SECOND
+from pipeline.timing import MAX_TIME_MS, MS_PER_SECOND
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -50,11 +51,12 @@ def read_ttml(data: bytes, *, path: str, language: str = "") -> ReadDocument:
         repairs.append(Repair(line=1, message="an older or missing TTML namespace read as today's"))
     speakers = _mark_speakers(root)
     content = _to_model(root, path)
-    reading = _Reading(speakers=speakers, repairs=repairs)
+    reading = _Reading(path=path, speakers=speakers, repairs=repairs)
     body = content.get_body()
     if body is not None:
         _read_container(body, Fraction(0), None, reading)
     cues = _close_open_ends(reading)
+    refuse_endless((cue.plain for cue in cues), path)
     found = root.find(f".//{METADATA}title")
     title = "".join(found.itertext()) if found is not None else ""
     notes = tuple("".join(note.itertext()) for note in root.findall(f"{TTML}head/{TTML}metadata/{METADATA}desc"))
@@ -78,6 +80,7 @@ def _decode(data: bytes, path: str, language: str) -> tuple[str, str, list[Repai
 class _Reading:
     """What has been read so far; never leaves this module."""
 
+    path: str
     speakers: list[str]
     repairs: list[Repair]
     cues: list[tuple[int, int | None, StyledCue]] = field(default_factory=list)
@@ -115,6 +118,8 @@ def _mark_speakers(root: Element) -> list[str]:
     }
     names: list[str] = []
     for element in root.iter():
+        if (tag := element.get(f"{XML}lang", "")) and _SPEAKER in tag:
+            element.set(f"{XML}lang", tag.partition(_SPEAKER)[0])  # the file's own: only ours may mean a speaker
         mark = element.get(f"{METADATA}agent", "").split(" ")[0]
         if mark in agents:
             element.set(f"{XML}lang", f"{element.get(f'{XML}lang', 'und')}{_SPEAKER}{len(names)}")
@@ -159,10 +164,17 @@ def _read_paragraph(paragraph: P, offset: Fraction, end: Fraction | None, readin
     tokens = strip_lines(balance(_without_layout(paragraph, _tokens(paragraph, reading.speakers))))
     if not tokens:
         return
-    end_ms = None if own_end is None else round(own_end * MS_PER_SECOND)
-    start_ms = round(begin * MS_PER_SECOND)
+    end_ms = None if own_end is None else _to_ms(own_end, reading)
+    start_ms = _to_ms(begin, reading)
     cue = StyledCue(start_ms=start_ms, end_ms=start_ms, tokens=tokens, placement=_placement(paragraph))
     reading.cues.append((start_ms, end_ms, cue))
+
+
+def _to_ms(seconds: Fraction, reading: _Reading) -> int:
+    if seconds > MAX_TIME_MS // MS_PER_SECOND:
+        number = len(reading.cues) + 1
+        raise SubtitleError(path=reading.path, reason=f"paragraph {number} has a time of more than a year")
+    return round(seconds * MS_PER_SECOND)
 
 
 def _inner_times(paragraph: P, offset: Fraction) -> tuple[Fraction, Fraction | None] | None:

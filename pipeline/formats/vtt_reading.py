@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import SubtitleError
-from pipeline.formats.reading import Line, ReadCues, read_lines
+from pipeline.formats.reading import Line, ReadCues, read_lines, refuse_endless
 from pipeline.formats.repairs import Repair
 from pipeline.formats.srt_text import styled_to_cue
 from pipeline.formats.styled import Document, Losses, ReadDocument, StyledCue, Token, balance
@@ -62,6 +62,7 @@ def read_vtt(data: bytes, *, path: str, language: str = "") -> ReadDocument:
     _read_header(header, reading)
     for block in blocks:
         _read_block(block, reading)
+    refuse_endless((cue.plain for cue in reading.cues), path)
     document = Document(
         cues=tuple(reading.cues),
         notes=tuple(reading.notes),

@@ -93,19 +93,16 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 
 def _formatting(text: str) -> Iterator[tuple[int, int]]:
     """Where the override blocks and the pairs of formatting tags stand."""
-    opened: list[re.Match[str]] = []
+    opened: dict[str, list[re.Match[str]]] = {}
     for match in MARKUP_PATTERN.finditer(text):
         name = _formatting_name(match.group())
         if match.group().startswith("{"):
             yield match.span()
         elif name and not match.group().startswith("</"):
-            opened.append(match)
-        elif name:
-            partner = next((one for one in reversed(opened) if _formatting_name(one.group()) == name), None)
-            if partner is not None:
-                opened.remove(partner)
-                yield partner.span()
-                yield match.span()
+            opened.setdefault(name, []).append(match)
+        elif name and opened.get(name):
+            yield opened[name].pop().span()
+            yield match.span()
 
 
 def _formatting_name(tag: str) -> str:

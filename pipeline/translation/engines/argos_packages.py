@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import EngineError, ModelDamaged
+from pipeline.errors import EngineError, InputError, ModelDamaged
+from pipeline.files import open_regular
 from pipeline.languages import LanguageTag, from_engine_code
 
 SUFFIX = ".argosmodel"
@@ -28,6 +29,11 @@ SHORTLIST = "model/vmap.txt"
 """Where CTranslate2 looks for a package's shortlist: the likely target pieces of each source piece."""
 SHORTLIST_SUFFIX = ".vmap.txt.xz"
 """A shortlist that lies beside its archive has the archive's name with this ending."""
+
+
+_MAX_VERSION_CHARS = 100
+_UNREADABLE = (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, InputError)
+"""What a package of a stranger's can raise before it is known to be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +113,18 @@ def read_package(path: Path) -> ArgosPackage | None:
         members = _archive_members(path) if path.suffix == SUFFIX else _folder_members(path)
         metadata = json.loads(members["metadata.json"][1])
         return _package(path, metadata, members)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, RuntimeError, NotImplementedError) as error:
+    except (*_UNREADABLE, RecursionError, RuntimeError, NotImplementedError) as error:
         raise ModelDamaged(engine="argos", reason=f"{path.name} is not a readable package: {_reason(error)}") from error
 
 
 def _package(path: Path, metadata: Any, members: dict[str, tuple[int, bytes]]) -> ArgosPackage | None:  # noqa: ANN401
+    if not isinstance(metadata, dict):
+        raise TypeError("metadata.json holds no table")
     if metadata.get("type", "translate") != "translate":
         return None
+    version = str(metadata.get("package_version", ""))
+    if len(version) > _MAX_VERSION_CHARS:
+        raise ValueError("package_version is no version")
     if "model/model.bin" not in members:
         raise KeyError("model/model.bin")
     digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())
@@ -126,7 +137,7 @@ def _package(path: Path, metadata: Any, members: dict[str, tuple[int, bytes]]) -
         name=path.name.removesuffix(SUFFIX),
         source=from_engine_code(str(metadata["from_code"]), "argos"),
         target=from_engine_code(str(metadata["to_code"]), "argos"),
-        version=str(metadata.get("package_version", "")),
+        version=version,
         fingerprint=digest.hexdigest()[:12],
         licence=_licence(members),
     )
@@ -167,7 +178,7 @@ def _try_read(path: Path) -> ArgosPackage | None:
 def _archive_members(path: Path) -> dict[str, tuple[int, bytes]]:
     """Size and first bytes of the files that matter, by their name inside the package's folder."""
     members = {}
-    with zipfile.ZipFile(path) as archive:
+    with open_regular(path, is_link_allowed=True) as whole, zipfile.ZipFile(whole) as archive:
         for info in archive.infolist():
             _, _, name = info.filename.partition("/")
             if name in {"metadata.json", _README, *_MODEL_FILES}:
@@ -181,7 +192,7 @@ def _folder_members(path: Path) -> dict[str, tuple[int, bytes]]:
     for name in ("metadata.json", _README, *_MODEL_FILES):
         member = path / name
         if member.is_file():
-            with member.open("rb") as file:
+            with open_regular(member, is_link_allowed=True) as file:
                 members[name] = (member.stat().st_size, file.read(_head_size(name)))
     return members
 
@@ -191,7 +202,8 @@ def _head_size(name: str) -> int:
 
 
 def _newest_first(version: str) -> tuple[int, ...]:
-    return tuple(-int(part) if part.isdecimal() else 0 for part in version.split("."))
+    """Where a version sorts; its length was looked at when the package was read."""
+    return tuple(-int(part) if part.isascii() and part.isdecimal() else 0 for part in version.split("."))
 
 
 def _reason(error: Exception) -> str:

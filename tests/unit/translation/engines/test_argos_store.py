@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -213,3 +214,49 @@ def test_an_archive_and_its_folder_have_the_same_fingerprint(installed: Path, tm
     assert add_file(archive).fingerprint == described.fingerprint
     changed = make_package(tmp_path / "b.argosmodel", "en", "es", weights=b"changed")
     assert add_file(changed).fingerprint != described.fingerprint
+
+
+def write_metadata(path: Path, metadata: str) -> Path:
+    """An archive as a stranger might send it."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x/metadata.json", metadata)
+        archive.writestr("x/model/model.bin", b"x")
+    return path
+
+
+HOSTILE = {
+    "list": "[]",
+    "text": '"en"',
+    "nested": "[" * 100_000,
+    "version": json.dumps({"from_code": "en", "to_code": "de", "package_version": "9" * 5_000}),
+    "code": json.dumps({"from_code": ["en"], "to_code": {"a": 1}, "package_version": "1"}),
+    "bytes": "\x00\xff",
+}
+
+
+@pytest.mark.parametrize("metadata", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_strangers_package_hides_no_other_and_is_named(metadata: str, installed: Path, tmp_path: Path) -> None:
+    """Neither `status` nor `languages` ends at it; it cannot be installed."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    good = make_package(folder / "good.argosmodel", "en", "es", version="1.0")
+    bad = write_metadata(folder / "bad.argosmodel", metadata)
+    assert [package.path for package in find_packages([folder])] == [good]
+    assert [bad.name in str(error) for error in find_damaged([folder])] == [True]
+    with pytest.raises(ModelDamaged):
+        add_file(bad)
+    assert names(installed) == []
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless", "folder"])
+def test_what_is_no_file_is_no_package(kind: str, tmp_path: Path) -> None:
+    """A pipe is not waited for, a device not read to its end."""
+    path = tmp_path / "x.argosmodel"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "endless":
+        path.symlink_to("/dev/zero")
+    else:
+        path.mkdir()
+    assert find_packages([tmp_path]) == ()
+    assert len(find_damaged([tmp_path])) == 1
