@@ -15,7 +15,7 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check desk dist test test-merge test-kill lint format lock wheel floors readme demo-video desk-pictures clean help bench \
+.PHONY: build status check desk dist test test-merge test-kill fuzz lint format lock wheel floors readme demo-video desk-pictures clean help bench \
         bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
@@ -41,6 +41,9 @@ test-merge: $(SETUP_DEV) ## merge two people's random edits, 2,000 times (the su
 
 test-kill: $(SETUP_DEV) ## kill a build at 200 random moments (the suite tries 30)
 	@CAPTIONS_KILLS=200 .venv/bin/python -m pytest tests/end_to_end/test_kill.py
+
+fuzz: $(SETUP_DEV) ## 20,000 mutants of our own files through every reader (a minute or two)
+	@.venv/bin/python -m tools.fuzz
 
 lint: $(SETUP_DEV) ## run the linters and the type checker
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports --no-cache && .venv/bin/mypy

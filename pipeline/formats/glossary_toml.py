@@ -28,8 +28,9 @@ def terms_from_toml(data: bytes, *, path: str) -> tuple[GlossaryTerm, ...]:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(path=path, key="", reason=f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path=path, key="", reason=f"is not TOML: {error}") from error
+    except (ValueError, RecursionError) as error:  # Python's own limits on digits and on nesting
+        reason = "brackets are nested too deeply" if isinstance(error, RecursionError) else error
+        raise ConfigError(path=path, key="", reason=f"is not TOML: {reason}") from error
     if unknown := set(table) - {"term"}:
         raise ConfigError(path=path, key=min(unknown), reason="is unknown; a glossary has [[term]] tables only")
     rows = table.get("term", [])

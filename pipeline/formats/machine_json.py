@@ -6,6 +6,7 @@ The files lie in the repository and may come from anybody: every value is checke
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ from pipeline.records import (
 from pipeline.timing import parse_frame_rate
 
 SCHEMA_VERSION = 1
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 _Value = TypeVar("_Value")
 
@@ -221,6 +223,9 @@ def _approval(row: dict[str, Any]) -> Approval:
     texts = {name: _text(row.get(name, "")) for name in ("source", "text", "text_sha256")}
     if not (texts["text"] or texts["text_sha256"]):
         raise ValueError("an approval of nothing")
+    if not _DATE.fullmatch(known["date"]) or not known["by"].isprintable():
+        # Shown as they are, in tables and to scripts: nothing may turn the text around it.
+        raise ValueError("an approval without a day or a name that can be shown")
     return Approval(**known, **texts)
 
 

@@ -26,7 +26,7 @@ def parse_sbv(data: bytes, *, path: str, language: str = "") -> ReadCues:
     """
     lines, repairs, encoding = read_lines(data, path=path, language=language)
     starts = [index for index, (_, text) in enumerate(lines) if _TIMES.fullmatch(text)]
-    if not starts and any(text for _, text in lines):
+    if not starts:
         raise SubtitleError(path=path, line=1, reason="no cue found: not a SubViewer (.sbv) file")
     ends = [*starts[1:], len(lines)]
     cues = tuple(_read_cue(lines[start:end]) for start, end in zip(starts, ends, strict=True))
