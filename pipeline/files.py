@@ -161,7 +161,7 @@ def replace_folder(new: Path, target: Path) -> None:
     """
     old = target.with_name(f".{target.name}.old")
     if has_old := target.exists():
-        shutil.rmtree(old, ignore_errors=True)
+        remove_whatever(old)
         target.rename(old)
     try:
         new.rename(target)
@@ -170,6 +170,15 @@ def replace_folder(new: Path, target: Path) -> None:
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_whatever(path: Path) -> None:
+    """Take away what lies in the way under a name of ours: a folder, a file, or a link, never what it leads to."""
+    if path.is_symlink() or path.is_file():
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def disk_reason(error: OSError) -> str:

@@ -23,7 +23,7 @@ from pipeline.delivery.manifest import (
 )
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag, safe_name
 from pipeline.errors import InputError, UsageError
-from pipeline.files import disk_reason, hash_file, replace_folder
+from pipeline.files import disk_reason, hash_file, remove_whatever, replace_folder
 from pipeline.formats import Document, Losses, clean_text, cue_to_styled, format_srt, format_ttml, format_vtt
 from pipeline.model import Word
 from pipeline.protocols import Progress, ProgressSink
@@ -57,7 +57,7 @@ def make_bundle(source: BundleInput, out: Path, options: BundleOptions, progress
     work = _Work(source=chosen, folder=out.with_name(f".{out.name}.part"), options=options, left_out=left_out)
     work.warnings += time_warnings(chosen)
     try:
-        shutil.rmtree(work.folder, ignore_errors=True)
+        remove_whatever(work.folder)
         work.folder.mkdir(parents=True)
         _build(work, progress)
         replace_folder(work.folder, out)

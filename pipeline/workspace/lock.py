@@ -36,8 +36,9 @@ def lock_workspace(workspace: Workspace, *, wait: bool) -> Iterator[None]:
         raise InputError(path=str(path), reason=f"cannot be written: {disk_reason(error)}") from error
     try:
         _take(descriptor, path, wait=wait)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk: the name is only for who waits, the lock holds without it
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
         yield
     finally:
         os.close(descriptor)

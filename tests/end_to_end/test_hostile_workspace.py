@@ -154,3 +154,16 @@ def test_a_file_larger_than_any_caption_file_says_how_to_raise_the_limit(
     monkeypatch.setenv("CAPTIONS_MAX_MB", "40")
     built.run("check", "large.en.srt")
     assert "larger than" not in capsys.readouterr().err
+
+
+def test_a_name_or_day_that_would_turn_the_text_around_it_is_refused(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A right-to-left override in an approval reaches neither tables nor JSON."""
+    path = machine_folder(built) / "approvals.json"
+    row = {"language": "pt", "by": "Ana\u202e", "date": "2026-11-01\u202e", "text_sha256": "0" * 64}
+    path.write_text(json.dumps({"schema_version": 1, "approvals": [row]}))
+    built.run("status", "--json")
+    shown = capsys.readouterr()
+    assert "\u202e" not in shown.out + shown.err
+    assert "\\u202e" not in shown.out

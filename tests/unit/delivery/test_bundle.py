@@ -329,3 +329,15 @@ def test_two_languages_with_one_file_name_are_refused(media: Path, tmp_path: Pat
     """Neither may overwrite the other."""
     with pytest.raises(UsageError, match="one file name"):
         bundle(make_bundle_input(media, source_language(), language("pt-BR"), language("pt-br")), tmp_path / "talk")
+
+
+@pytest.mark.parametrize("name", [".talk.old", ".talk.part"])
+def test_a_stray_link_under_a_name_of_ours_stops_no_bundle(name: str, media: Path, tmp_path: Path) -> None:
+    """It is taken away; what it leads to stays."""
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "x").write_text("x")
+    bundle(make_bundle_input(media), tmp_path / "talk")
+    (tmp_path / name).symlink_to(tmp_path / "precious")
+    bundle(make_bundle_input(media), tmp_path / "talk")
+    assert (tmp_path / "precious" / "x").read_text() == "x"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["precious", "talk"]
