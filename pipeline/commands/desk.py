@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import sys
 import webbrowser
 from pathlib import Path
 from urllib.parse import quote
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     def ready(address: str) -> None:
         address += place
         console.data(address)
+        sys.stdout.flush()  # whoever reads it through a pipe waits for it
         console.tell("The desk is open; every correction is saved at once. Ctrl-C closes it.")
         if not arguments.no_browser:
             webbrowser.open(address)

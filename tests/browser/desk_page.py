@@ -13,12 +13,14 @@ SAVED = re.compile(r"^saved \d\d:\d\d$")
 
 
 def expect(locator: Any) -> Any:
+    """Playwright's, with patience for machines that do much else."""
     from playwright.sync_api import expect as wait_for
 
+    wait_for.set_options(timeout=20_000)
     return wait_for(locator)
 
 
-def wait_until(is_true: Callable[[], bool], *, seconds: float = 5.0) -> None:
+def wait_until(is_true: Callable[[], bool], *, seconds: float = 20.0) -> None:
     """Look again and again: what happens on the disk sends no event."""
     end = time.monotonic() + seconds
     while not is_true():

@@ -15,21 +15,26 @@ from tests.desks import RunningDesk
 pytestmark = pytest.mark.browser
 
 
-def test_a_correction_is_on_the_disk_within_a_second(tab: Any, desk: RunningDesk) -> None:
-    """No save button: a pause is enough, and the page says so in words."""
+def test_a_correction_is_on_the_disk_without_a_button(tab: Any, desk: RunningDesk) -> None:
+    """A pause is enough (`make bench-desk` measures how soon), and the page says so in words."""
     rewrite(tab, 1, "do crédito público.")
-    began = time.monotonic()
-    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=2)
-    assert time.monotonic() - began < 1.5  # a second, and what a shared machine may add
+    wait_until(lambda: "do crédito público." in desk.read("pt"))
     expect(tab.locator("#saved")).to_have_text(SAVED)
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
-def test_leaving_a_field_saves_at_once(tab: Any, desk: RunningDesk) -> None:
-    """Without waiting for the pause."""
-    rewrite(tab, 1, "do crédito público.")
-    tab.keyboard.press("Escape")
-    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=0.55)
+@pytest.mark.parametrize("leave", ["Escape", "Tab", "hide"])
+def test_leaving_a_field_saves_at_once(tab: Any, desk: RunningDesk, leave: str) -> None:
+    """No timer is needed for that: here they are all switched off. So does hiding the page."""
+    field(tab, 1).click()
+    tab.evaluate("window.setTimeout = () => 0")
+    tab.keyboard.press("Control+a")
+    tab.keyboard.insert_text("do crédito público.")
+    if leave == "hide":
+        tab.evaluate("dispatchEvent(new Event('pagehide'))")
+    else:
+        tab.keyboard.press(leave)
+    wait_until(lambda: "do crédito público." in desk.read("pt"))
 
 
 def test_undo_and_redo_reach_across_a_reload(tab: Any, desk: RunningDesk) -> None:
@@ -134,7 +139,7 @@ def test_a_full_disk_is_reported_and_the_edit_kept(tab: Any, desk: RunningDesk) 
     expect(tab.locator("#saved")).to_have_text(re.compile("^not saved: .*cannot be written"))
     assert desk.read("pt") == before
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=10)
+    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=30)
     expect(tab.locator("#saved")).to_have_text(SAVED)
     expect(tab.locator("#trouble")).to_be_hidden()
     tab.expected_errors = re.compile("507")

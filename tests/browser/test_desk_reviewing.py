@@ -86,7 +86,7 @@ def test_an_approval_waits_for_a_build_that_is_running(tab: Any, desk: RunningDe
         tab.reload()
         expect(tab.locator("#trouble")).to_contain_text("Not noted yet")
         assert approvals(desk) == []
-    wait_until(lambda: len(approvals(desk)) == 1, seconds=10)
+    wait_until(lambda: len(approvals(desk)) == 1)
     tab.expected_errors = re.compile("503")
 
 

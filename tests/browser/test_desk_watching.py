@@ -46,7 +46,7 @@ def test_a_caption_is_played_and_stops_at_its_end(tab: Any, desk: RunningDesk) -
     """Also its last half second, and in a loop; the speed keeps the pitch."""
     field(tab, 1).click()
     tab.keyboard.press("Control+.")
-    wait_until(lambda: is_paused(tab) and now(tab) > 5.2, seconds=8)
+    wait_until(lambda: is_paused(tab) and now(tab) > 5.2)
     assert now(tab) == pytest.approx(5.378, abs=0.35)
     tab.keyboard.press("Escape")
     tab.keyboard.press(".")
@@ -92,7 +92,7 @@ def test_playback_never_touches_a_field_that_is_in_use(tab: Any, desk: RunningDe
     before = tab.evaluate("[scrollY, document.activeElement.selectionStart]")
     seek(tab, 60.0)
     tab.keyboard.press("Control+Space")
-    wait_until(lambda: now(tab) > 61, seconds=8)
+    wait_until(lambda: now(tab) > 61)
     assert tab.evaluate("[scrollY, document.activeElement.selectionStart]") == before
     expect(field(tab, 3)).to_be_focused()
 
