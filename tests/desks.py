@@ -1,4 +1,7 @@
-"""A real desk over a copy of the demonstration, for tests."""
+"""A real desk over captions of the demonstration as they once were, for tests.
+
+Kept in `tests/data`, so that a better way to cut cues or another model does not change what tests expect.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ def copy_demonstration(folder: Path, *, has_media: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "media").mkdir()
     shutil.copy(REPOSITORY / "captions.toml", folder)
-    shutil.copytree(REPOSITORY / "subtitles" / VIDEO, folder / "subtitles" / VIDEO)
+    shutil.copytree(REPOSITORY / "tests" / "data" / VIDEO, folder / "subtitles" / VIDEO)
     if has_media:
         os.link(REPOSITORY / "media" / f"{VIDEO}.mp4", folder / "media" / f"{VIDEO}.mp4")
     return folder

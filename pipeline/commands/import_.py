@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.imported_captions import import_caption_file
+from pipeline.commands.returned_edits import SUFFIX as EDITS_SUFFIX
+from pipeline.commands.returned_edits import import_edits
 from pipeline.commands.returned_files import SUFFIXES, import_returned
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ captions import talk.en.vtt --video talk --language en
 captions import auto.en.vtt --video talk --language en --machine     (YouTube's automatic captions)
 captions import talk.pt.dfxp --video talk --language pt --replace
 captions import social-credit.pt.po
+captions import social-credit.pt.edits.json                  (from a page of the desk that went by mail)
 captions import social-credit.pt.xlsx --by "Ana Lima"       (approve what she marked as right)
 """
 
@@ -24,7 +27,10 @@ captions import social-credit.pt.xlsx --by "Ana Lima"       (approve what she ma
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help=".srt, .vtt, .ttml, .dfxp, .sbv, .ass, or .po, .xlf, .csv, .xlsx"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=".srt, .vtt, .ttml, .dfxp, .sbv, .ass, .po, .xlf, .csv, .xlsx, .edits.json",
     )
     parser.add_argument("--video", metavar="V", help="name of the video, where the file does not say it")
     parser.add_argument("--language", metavar="TAG", help="the text's language, where the file does not say it")
@@ -41,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Import one file."""
+    if arguments.file.name.endswith(EDITS_SUFFIX):
+        return import_edits(arguments, console)
     if arguments.file.suffix.lower() in SUFFIXES:
         return import_returned(arguments, console)
     return import_caption_file(arguments, console)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.desk import EDITS_SUFFIX, read_edits, take_edits, write_page
 from pipeline.errors import InputError
 from pipeline.workspace import Workspace
@@ -87,6 +88,26 @@ def test_what_cannot_be_taken_is_said(made: tuple[Workspace, Path], tmp_path: Pa
     assert "Etwas Neues." in track.read_text()
     notes = (workspace.video_folder(VIDEO) / "notes.json").read_text()
     assert "Ganz anderes." in notes and "Hm?" in notes
+
+
+def test_the_command_says_what_it_took(
+    made: tuple[Workspace, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Taken twice, the same file changes nothing the second time."""
+    workspace, _ = made
+    track = workspace.track_path(VIDEO, "es")
+    track.write_text("1\n00:00:00,000 --> 00:00:01,000\nUno dos tres.\n\n", encoding="utf-8")
+    value = {"schema_version": 1, "kind": "captions-desk-edits", "video": VIDEO, "language": "es"}
+    value |= {"base": [[0, 1_000, "Uno dos tres."]], "edited": [[0, 1_000, "Uno, dos, tres."]]}
+    path = tmp_path / "social-credit.es.edits.json"
+    path.write_text(json.dumps({**value, "approvals": [], "notes": []}), encoding="utf-8")
+    monkeypatch.chdir(workspace.folder)
+    assert main(["import", str(path)]) == 0
+    assert "1 captions changed" in capsys.readouterr().err
+    once = track.read_text()
+    assert "Uno, dos, tres." in once
+    assert main(["import", str(path)]) == 0
+    assert track.read_text() == once
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "captions-desk-edits", "schema_version": 1, "video": "x"}'])

@@ -14,7 +14,16 @@ from tests.builders import TestWorkspace
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
-NO_VERBS = {"__init__", "completion", "console", "returned_files", "caption_files", "imported_captions", "arguments"}
+NO_VERBS = {
+    "__init__",
+    "completion",
+    "console",
+    "returned_edits",
+    "returned_files",
+    "caption_files",
+    "imported_captions",
+    "arguments",
+}
 """Modules of `commands` that are no command."""
 
 HEAVY = (
