@@ -26,7 +26,7 @@ _SIGN_WORDS = re.compile(
     r"mayor|less|menor|"
     r"root|raiz|square|quadrado|cuadrado|cub|approx|aprox|cerca|about|around|power|potencia|elevado|dividid|divided)"
 )
-_NEGATIVE = re.compile(r"[-−–]\s?\d|\b(?:minus|menos|moins|meno|below|abaixo|negativ)")
+_NEGATIVE = re.compile(r"[-−–]\s?(?:[A-Za-z]{0,3}[$€£¥]\s?)?\d|\b(?:minus|menos|moins|meno|below|abaixo|negativ)")
 _LONG_LITERAL = 12
 
 
@@ -126,7 +126,7 @@ def _is_kept(fact: Fact, said: Translated, source: str) -> bool:  # noqa: C901, 
         case Kind.FRACTION:
             return _has_fraction(fact, said)
         case Kind.MONEY:
-            return _has_number(fact, said) and has_currency(said.text, fact.marker, said.tag)
+            return _has_number(fact, said) and has_currency(said.text, fact.marker, said.tag) and _has_sign(fact, said)
         case Kind.MEASURE | Kind.PERCENT:
             return _has_number(fact, said) and has_unit(said.text, fact.marker, said.tag) and _has_sign(fact, said)
         case _:

@@ -32,6 +32,7 @@ _PATTERNS = (
     ("file", rf"(?<![\w/])(?:[\w-]+/)*\*?(?:[\w-]+ \([\w -]+\))?[\w-]*(?:\.[\w-]+)*\.(?:{_EXTENSIONS})\b(?!\()"),
     ("code", r"`[^`]+`"),
     ("template", r"\$?\{\{?[^{}\s]{1,40}\}\}?|\$[A-Za-z_]\w*\b|%[A-Za-z_]\w+%"),
+    ("block", r"\{[^{}]*;\s*\}"),
     ("call", r"\b[A-Za-z_][\w.]*\((?![a-z]{1,3}\)|[^()]*\s{2})(?:[^()]|\([^()]*\))*\)"),
     ("option", r"(?<![\w-])--[a-z][\w-]*(?:=\S+)?\b"),
     ("snake", r"\b_*[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+_*\b|\b__\w+__\b"),
@@ -62,7 +63,7 @@ _PATTERNS = (
 )
 _PATTERN = re.compile("|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 _HINT = re.compile(
-    r"[@#\\/_{}`$%]|\w\(|\w\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d"
+    r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d"
 )
 _YEARS = re.compile(r"(?:1[0-9]|20)\d\d-(?:1[0-9]|20)\d\d")
 _ORDINAL_LIKE = re.compile(

@@ -91,6 +91,7 @@ _MONTHS = {
     "de": "jan feb mar apr mai jun jul aug sep okt nov dez",
     "it": "gen feb mar apr mag giu lug ago set ott nov dic",
 }
+_SCALE_LETTERS = frozenset("k m b mi bi tri".split())
 _SMALL = 12
 _SCALE_VALUES = frozenset({100, 10**3, 10**6, 10**9, 10**12})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -117,12 +118,12 @@ def spelled_numbers(text: str, tag: str) -> frozenset[Decimal] | None:
 def scale_pattern(tag: str, *, with_letters: bool = False) -> str | None:
     """A pattern of the words for thousand, million and so on, each form a whole word; None if they are not known.
 
-    Single letters, as in $5m, are among them only where they are asked for: 5 m is a length.
+    Letters, as in $5m, are among them only where they are asked for: 5 m and 5 mi are lengths.
     """
     scales = scales_of(tag)
     if scales is None:
         return None
-    words = [word for word in scales if len(word) > 1 or with_letters]
+    words = [word for word in scales if word not in _SCALE_LETTERS or with_letters]
     return "|".join(sorted(map(_unfolded, words), key=len, reverse=True))
 
 

@@ -93,7 +93,10 @@ def _money_pattern(tag: str) -> re.Pattern[str]:
     scale = scale_pattern(tag, with_letters=True) or "(?!)"
     amount = rf"(?P<number>{_NUMBER})(?:\s?-?(?P<scale>{scale})\b)?"
     behind = amount.replace("<number>", "<number2>").replace("<scale>", "<scale2>")
-    return re.compile(rf"(?P<symbol>{CURRENCY})\s?{amount}|{behind}\s?(?P<symbol2>{CURRENCY})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<sign>(?<![\w)])[-−]\s?)?(?P<symbol>{CURRENCY})\s?{amount}|{behind}\s?(?P<symbol2>{CURRENCY})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def _money(text: str, source: str, target: str, unreadable: frozenset[str]) -> Iterator[Fact]:
@@ -114,7 +117,7 @@ def _money(text: str, source: str, target: str, unreadable: frozenset[str]) -> I
             end=match.end(),
             text=shown,
             forms=tuple(_money_forms(match, source, unreadable)),
-            written=_written_money(number, symbol, power, target),
+            written=(match["sign"] or "") + _written_money(number, symbol, power, target),
             values=(number.value.scaleb(power),),
             marker=currency_code(symbol.upper()),
         )
@@ -124,13 +127,14 @@ def _money_forms(match: re.Match[str], source: str, unreadable: frozenset[str]) 
     """As it is where the model can read the symbol, else with the currency's name; then without grouping."""
     token, symbol = match["number"] or match["number2"], match["symbol"] or match["symbol2"]
     word = match["scale"] or match["scale2"] or ""
+    shown, sign = match.group().replace("−", "-"), "-" if match["sign"] else ""
     if not unreadable & set(symbol):
-        yield match.group()
-        yield match.group().replace(token, _bare(token, source))
+        yield shown
+        yield shown.replace(token, _bare(token, source))
     name = currency_name(currency_code(symbol.upper()), source, has_scale=bool(word))
     if name is not None:
         for number in (token, _bare(token, source)):
-            yield f"{number} {word}{name}" if word else f"{number}{name}"
+            yield f"{sign}{number} {word}{name}" if word else f"{sign}{number}{name}"
 
 
 def _written_money(number: Number, symbol: str, power: int, target: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.translation.protection.capitals import is_all_capitals
 from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.number_formats import NUMBER, Number, format_number, format_of, read_number
 from pipeline.translation.protection.rewriting import Replacement, rewrite_translation
-from pipeline.translation.protection.times import find_clocks
+from pipeline.translation.protection.times import Clock, find_clocks
 from pipeline.translation.word_alignment import map_offsets, text_anchors
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
@@ -91,13 +91,15 @@ def _clocks(facts: Sequence[Fact], text: str, source: str, target: str) -> Itera
         for found in find_clocks(text, target):
             is_same = wanted is not None and found.minutes == wanted.minutes
             if is_same and (found.is_sure or (wanted is not None and not wanted.is_sure)) and fact.written:
-                shown = text[found.start : found.end]
-                ends = (
-                    shown.endswith(".")
-                    and not fact.written.endswith(".")
-                    and found.end >= len(text.rstrip('"\u201d) '))
-                )
-                yield Replacement(start=found.start, end=found.end, text=fact.written + ("." if ends else ""))
+                yield Replacement(start=found.start, end=found.end, text=_in_sentence(fact.written, text, found))
+
+
+def _in_sentence(written: str, text: str, clock: Clock) -> str:
+    """A time with one full stop at the end of a sentence, whether it ends with one itself or not."""
+    shown, behind = text[clock.start : clock.end], text[clock.end :]
+    if written.endswith("."):
+        return written[:-1] if behind.startswith(".") else written
+    return f"{written}." if shown.endswith(".") and not behind.strip('"”) ') else written
 
 
 def _spellings(facts: Sequence[Fact], text: str, source: str, target: str) -> Iterator[Replacement]:

@@ -23,6 +23,7 @@ _OPERAND = (
 _FORMULA = re.compile(rf"(?<![\w.,]){_OPERAND}(?:\s?[{_OPERATORS}]{{1,2}}\s?{_OPERAND})+")
 _SIGNED = re.compile(rf"(?<!\w)(?:[±∓≈≤≥≪≫~<>∼√∛]\s?)(?:{NUMBER.pattern})(?:\s?[%°])?|(?<!\w)√\w+")
 _POWER = re.compile(rf"(?<![\w.,])(?<!\d\s)(?:{NUMBER.pattern}|[^\W\d_]{{1,3}})[{_SUPERSCRIPTS}]+(?!\w)")
+_TIMES = re.compile(rf"(?<![\w.,])(?:{NUMBER.pattern})\s?[×✕](?!\s?[\d(])")
 _FORMULA_SIGNS = frozenset("×÷=≠≈≡<>≤≥≪≫±∓→←↔⇒⇌√∛*^+−")
 _SECTION = re.compile(r"[§№¶]{1,2}\s?\d+(?:\.\d+)*[ºª°]?")
 _IN_NAME = re.compile(r"[^\W\d_a-zß-ÿ]\w+ $")
@@ -61,7 +62,7 @@ def find_formulas(text: str, *, source: str, target: str, unreadable: frozenset[
     """Formulas and numbers with a mathematical sign."""
     if text.isascii() and not any(char in text for char in "=<>+*^~"):
         return
-    for pattern in (_FORMULA, _SIGNED, _POWER):
+    for pattern in (_FORMULA, _SIGNED, _POWER, _TIMES):
         for match in pattern.finditer(text):
             shown = match.group()
             signs = _FORMULA_SIGNS & set(shown)

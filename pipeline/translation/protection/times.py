@@ -27,7 +27,7 @@ _EARLY = re.compile(
 _DAY = 24 * 60
 _HALF_DAY = 12 * 60
 _DATE = re.compile(
-    r"(?<![\w/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\w/-]|\.\d)"
+    r"(?<![\w/.-])(?P<first>\d{1,2})[º°]?(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\w/-]|\.\d)"
 )
 _ISO_DATE = re.compile(
     r"(?<![\w/.-])(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|"

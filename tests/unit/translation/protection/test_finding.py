@@ -62,6 +62,12 @@ def facts(text: str, source: str = "en", target: str = "pt") -> list[Fact]:
         ("It makes CO₂ and water.", "CO₂", "CO₂"),
         ("A 5G phone.", "5G", "5G"),
         ("Set the camelCase name.", "camelCase", "camelCase"),
+        ("The balance was -$45.20 then.", "-$45.20", "-US$ 45,20"),
+        ("Watch at 0.5× speed.", "0.5×", "0,5×"),
+        ("Then { return x; } ends it.", "{ return x; }", "{ return x; }"),
+        ("They got £2m for it.", "£2m", "£ 2 milhões"),
+        ("It is 2.5 million.", "2.5 million", "2,5 milhões"),
+        ("Save notes (final).docx now.", "notes (final).docx", "notes (final).docx"),
     ],
 )
 def test_a_fact_is_found_whole(text: str, found: str, written: str) -> None:
@@ -77,6 +83,8 @@ def test_a_fact_is_found_whole(text: str, found: str, written: str) -> None:
         ("No 3º andar.", "3º", "3rd"),
         ("São 1.299.900 pessoas.", "1.299.900", "1,299,900"),
         ("Em 19/06/1953 partiu.", "19/06/1953", "06/19/1953"),
+        ("No dia 1º/5/1980 nasceu.", "1º/5/1980", "05/01/1980"),
+        ("O § 2º diz isso.", "§ 2º", "§ 2º"),
     ],
 )
 def test_a_fact_of_portuguese_is_found(text: str, found: str, written: str) -> None:

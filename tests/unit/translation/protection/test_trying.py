@@ -151,3 +151,13 @@ def test_a_name_with_common_words_may_be_translated() -> None:
     engine = Knowing(lambda text: text.replace("Medical Centre", "Centro Médico"))
     (result,) = translate_sentences(["Reagan Medical Centre wrote."], translator=engine, source="en", target="pt")
     assert (result.text, len(engine.seen)) == ("Reagan Centro Médico wrote.", 1)
+
+
+def test_a_time_at_the_end_of_a_sentence_has_one_full_stop() -> None:
+    result = once("Ele saiu às 22h29.", lambda text: text, source="pt", target="en")
+    assert result.text == "Ele saiu às 10:29 p.m."
+
+
+def test_two_miles_are_not_two_million() -> None:
+    result = once("Drive 2 mi more.", lambda text: text.replace("Drive", "Conduza"))
+    assert (result.text, result.faults) == ("Conduza 2 mi more.", ())
