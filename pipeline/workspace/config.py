@@ -38,7 +38,7 @@ class Config:
     """All settings of one workspace."""
 
     folder: Path
-    languages: tuple[str, ...] = ("pt",)
+    languages: tuple[str, ...] = ("en", "pt")
     """BCP-47 tags of the languages to make, or `("all",)`; the spoken one is always made."""
     transcription: TranscriptionSettings = field(default_factory=TranscriptionSettings)
     translation: TranslationSettings = field(default_factory=TranslationSettings)
@@ -108,7 +108,7 @@ def _config_from_table(table: dict[str, Any], folder: Path) -> Config:
     _refuse_unknown(table, known, prefix="")
     config = Config(
         folder=folder,
-        languages=parse_languages(table.get("languages", ["pt"]), key="languages"),
+        languages=parse_languages(table.get("languages", ["en", "pt"]), key="languages"),
         transcription=_record(TranscriptionSettings, table.get("transcription", {}), prefix="transcription"),
         translation=_record(TranslationSettings, table.get("translation", {}), prefix="translation"),
         cues=_record(CueSettings, table.get("cues", {}), prefix="cues"),

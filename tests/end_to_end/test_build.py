@@ -16,11 +16,24 @@ from tests.builders import STORY, TestWorkspace, transcript
 
 
 def test_every_language_gets_the_whole_text(built: TestWorkspace) -> None:
-    """Each word of the transcript appears once, in order; the translation has as many."""
+    """Each word of the transcript appears once, in order; the translation has as many, its numbers as Portuguese has them."""
     english = " ".join(cue.text.replace("\n", " ") for cue in built.cues("en"))
     assert english == " ".join(STORY)
     portuguese = " ".join(cue.text.replace("\n", " ") for cue in built.cues("pt"))
-    assert portuguese.replace("~pt", "") == " ".join(STORY)
+    assert portuguese.replace("~pt", "") == " ".join(STORY).replace("1,000", "1.000")
+
+
+def test_a_video_in_a_language_of_the_list_gets_the_others(workspace: TestWorkspace) -> None:
+    """Under the default settings a Portuguese video gets English."""
+    workspace.add_video("talk", language="pt")
+    settings = workspace.folder / "captions.toml"
+    lines = settings.read_text("utf-8").splitlines()
+    settings.write_text("\n".join(line for line in lines if not line.startswith("languages")) + "\n", "utf-8")
+    assert workspace.run("build") == 0
+    assert sorted(path.name for path in (workspace.folder / "subtitles" / "talk").glob("*.srt")) == [
+        "talk.en.srt",
+        "talk.pt.srt",
+    ]
 
 
 def test_a_second_build_does_nothing(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
