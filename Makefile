@@ -15,7 +15,7 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check desk dist test test-merge test-kill fuzz lint format lock wheel floors readme demo-video desk-pictures clean help bench \
+.PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format lock wheel floors readme demo-video desk-pictures clean help bench \
         bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
@@ -38,6 +38,9 @@ test: $(SETUP_DEV) ## run the whole test suite
 
 test-merge: $(SETUP_DEV) ## merge two people's random edits, 2,000 times (the suite tries 200)
 	@CAPTIONS_MERGE_SEEDS=2000 .venv/bin/python -m pytest tests/property/test_two_people_laws.py
+
+mutate: $(SETUP_DEV) ## put small faults into the code and list those that no test notices
+	@.venv/bin/python -m tools.mutate $(ARGS)
 
 test-kill: $(SETUP_DEV) ## kill a build at 200 random moments (the suite tries 30)
 	@CAPTIONS_KILLS=200 .venv/bin/python -m pytest tests/end_to_end/test_kill.py

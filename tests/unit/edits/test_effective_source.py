@@ -237,3 +237,12 @@ def test_a_rewritten_stretch_is_shared_among_its_cues_by_the_middle_of_each_word
     result = retime_words(cues, words)
     assert [word.text for word in result] == ["Something", "entirely", "different"]
     assert (result[0].start_ms, result[1].end_ms, result[2].start_ms, result[2].end_ms) == (0, 1_900, 1_950, 2_950)
+
+
+def test_the_first_word_of_a_file_has_a_space_before_it_like_any_other():
+    """Whatever its script: what stands before it, if anything ever does, is another sentence."""
+    assert [word.space_before for word in retime_words([cue("はい", 0, 1_000)], ())] == [True]
+    assert [word.space_before for word in retime_words([cue("Yes", 0, 500), cue("はい", 600, 1_000)], ())] == [
+        True,
+        True,
+    ]
