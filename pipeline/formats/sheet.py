@@ -12,8 +12,9 @@ from pipeline.formats.encodings import decode_text
 from pipeline.formats.exchange import ExportFile, ReturnedFile, ReturnedUnit, UnitState
 from pipeline.timing import format_clock
 
-COLUMNS = ("key", "time", "source", "machine", "translation", "note", "ok", "file")
-_WIDTHS = (16, 9, 50, 50, 50, 30, 6, 24)
+COLUMNS = ("key", "time", "source", "machine", "translation", "note", "ok", "why", "file")
+"""`note` and `ok` are the reader's; `why` says why to read it, and its terms."""
+_WIDTHS = (16, 9, 50, 50, 50, 30, 6, 30, 24)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES = frozenset({"x", "ok", "yes", "y", "1", "true", "✓", "✔", "sim", "sí", "si", "oui", "ja"})
 _LARGEST = 50 << 20
@@ -47,7 +48,7 @@ def units_to_xlsx(file: ExportFile) -> bytes:
             if number == 1:
                 cell.font = Font(bold=True)
     for column, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions["ABCDEFGH"[column - 1]].width = width
+        sheet.column_dimensions["ABCDEFGHI"[column - 1]].width = width
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
@@ -94,8 +95,8 @@ def _rows(file: ExportFile) -> Iterator[tuple[str, ...]]:
     name = f"{file.video} {file.language} {file.base[:12]}"
     for unit in file.units:
         ok = "x" if unit.state is UnitState.APPROVED else ""
-        note = "; ".join(unit.comments)
-        yield (unit.key, format_clock(unit.start_ms), unit.source, unit.machine, unit.text, note, ok, name)
+        why = "; ".join(unit.comments)
+        yield (unit.key, format_clock(unit.start_ms), unit.source, unit.machine, unit.text, "", ok, why, name)
 
 
 def _from_rows(rows: Iterator[Sequence[str]], path: str) -> ReturnedFile:
@@ -123,7 +124,7 @@ def _from_rows(rows: Iterator[Sequence[str]], path: str) -> ReturnedFile:
                 source=cells.get("source", ""),
                 text=cells.get("translation", ""),
                 is_approved=cells.get("ok", "").strip().casefold() in _YES,
-                note="",
+                note=cells.get("note", "").strip(),
                 place=f"row {number}",
             )
         )

@@ -87,7 +87,7 @@ def test_a_changed_sentence_comes_back(built: TestWorkspace, kind: str, capsys: 
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         for row in rows:
             if "single" in row[2]:
-                row[4], row[6] = new, "x"
+                row[4], row[5], row[6] = new, "as in the law", "x"
         out = io.StringIO()
         csv.writer(out, delimiter=";").writerows(rows)
         path.write_text(out.getvalue(), encoding="cp1252")
@@ -95,12 +95,14 @@ def test_a_changed_sentence_comes_back(built: TestWorkspace, kind: str, capsys: 
         book = openpyxl.load_workbook(path)
         for row in book["captions"].iter_rows(min_row=2):
             if "single" in row[2].value:
-                row[4].value, row[6].value = new, "ok"
+                row[4].value, row[5].value, row[6].value = new, "as in the law", "ok"
         book.save(path)
     capsys.readouterr()
     command = ("import", path.name, "--by", "Ana Lima")
     assert built.run(*command) == 0, capsys.readouterr().err
-    assert "1 sentences taken, 1 approved" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "1 sentences taken, 1 approved" in told
+    assert ("as in the law" in told) == (kind in {"csv", "xlsx"}), "a note is shown to whoever imports"
     assert "Não há = uma pontuação nacional única." in flat(built.text("pt"))
     assert built.run("build") == 0
     assert "Não há = uma pontuação nacional única." in flat(built.text("pt"))
