@@ -41,7 +41,8 @@ _PATTERNS = (
     ("assignment", r"\b[a-z]\w*\[[^\]\s]*\]"),
     ("isbn", r"\b97[89][- ](?:\d+[- ]){2,3}[\dX]\b|\b\d-\d{2,6}-\d{2,6}-[\dX]\b"),
     ("doi", rf"\b10\.\d{{4,}}/[^\s<>\"“”]+{_END}"),
-    ("coordinates", r"\b\d{1,3}°\s?\d{1,2}['′’](?:\s?\d{1,2}(?:\.\d+)?[\"″”])?\s?[NSEWOL]?\b"),
+    ("coordinates", r"\b\d{1,3}°\s?\d{1,2}['′’](?:\s?\d{1,2}(?:\.\d+)?[\"″”])?\s?[NSEWOL]?(?!\w)"),
+    ("dial", r"(?<!\w)[*#]{1,2}\d[\d*#]*#(?!\w)"),
     ("phone", r"(?<![\w.])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)"),
     ("phone", r"(?<![\w.])\(\d{2,4}\)[ .-]?\d{3,5}[ .-]?\d{3,4}(?!\w)"),
     ("phone", r"(?<![\w.,-])(?:\d[ -])?\d{2,4}[ -]\d{3,5}-\d{3,4}(?![\w-])"),
@@ -63,7 +64,7 @@ _PATTERNS = (
 )
 _PATTERN = re.compile("|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 _HINT = re.compile(
-    r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d"
+    r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d|°\s?\d"
 )
 _YEARS = re.compile(r"(?:1[0-9]|20)\d\d-(?:1[0-9]|20)\d\d")
 _ORDINAL_LIKE = re.compile(

@@ -153,7 +153,7 @@ def _dashes(facts: Sequence[Fact], text: str, source: str, target: str) -> Itera
     for match, dash in zip(re.finditer(r"(?<=\d)-(?=\d)", text), ranges, strict=False):
         yield Replacement(start=match.start(), end=match.end(), text=dash)
     if any("−" in fact.text for fact in facts):
-        for match in re.finditer(r"(?<![\w)])-(?=\d)", text):
+        for match in re.finditer(r"(?<![\w)])-(?=\w)", text):
             yield Replacement(start=match.start(), end=match.end(), text="−")
     opening = next((fact.text for fact in styles if fact.forms == ("- ",)), None)
     if opening and text.startswith("- "):

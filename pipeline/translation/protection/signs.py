@@ -48,7 +48,7 @@ _QUOTES = {
     "「": '"',
     "」": '"',
 }
-_MINUS = re.compile(r"(?<![\w)])−(?=\d)")
+_MINUS = re.compile(r"(?<![\w)])−(?=\w)")
 _DAYS = {
     "en": "Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "pt": "seg ter qua qui sex sáb dom segunda terça quarta quinta sexta sábado domingo",

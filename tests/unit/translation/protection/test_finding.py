@@ -64,6 +64,8 @@ def facts(text: str, source: str = "en", target: str = "pt") -> list[Fact]:
         ("Set the camelCase name.", "camelCase", "camelCase"),
         ("The balance was -$45.20 then.", "-$45.20", "-US$ 45,20"),
         ("Watch at 0.5× speed.", "0.5×", "0,5×"),
+        ("Dial *123# now.", "*123#", "*123#"),
+        ("The angle is 37° 14′ 24″.", "37° 14′ 24″", "37° 14′ 24″"),
         ("Then { return x; } ends it.", "{ return x; }", "{ return x; }"),
         ("They got £2m for it.", "£2m", "£ 2 milhões"),
         ("It is 2.5 million.", "2.5 million", "2,5 milhões"),
