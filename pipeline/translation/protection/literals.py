@@ -64,7 +64,8 @@ _PATTERNS = (
 )
 _PATTERN = re.compile("|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 _HINT = re.compile(
-    r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d|°\s?\d"
+    r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]"
+    r"|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d|°\s?\d"
 )
 _YEARS = re.compile(r"(?:1[0-9]|20)\d\d-(?:1[0-9]|20)\d\d")
 _ORDINAL_LIKE = re.compile(
