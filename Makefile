@@ -86,7 +86,7 @@ bench-translation-speed: $(SETUP_DEV) $(SETUP_BENCH) $(SETUP_LIBRETRANSLATE) ## 
 bench-whole: $(SETUP_DEV) $(SETUP_BENCH) ## the whole job beside the commands run by hand
 	@$(BENCH) -m benches.whole
 
-bench-growth: $(SETUP_DEV) ## cost of 1, 10 and 100 minutes and of 1, 5 and 20 languages
+bench-growth: $(SETUP_DEV) ## cost of 1, 10, 100 and 600 minutes and of 1, 5 and 20 languages
 	@$(BENCH) -m benches.whole --growth
 
 bench-edit: $(SETUP_DEV) ## the rebuild after one corrected word beside a full build

@@ -8,6 +8,7 @@ of whole processes, start of Python included.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import statistics
 import subprocess
@@ -27,17 +28,21 @@ RUNS = 3
 PEERS = ROOT / ".venv-bench" / "bin"
 DEMO = ROOT / "media" / "social-credit.mp4"
 RATE_HZ = 16_000
+SPEEDS = (1.0, 0.9, 1.12, 0.95, 1.06)
+PAUSES_S = (0.5, 2.5, 1.0, 6.0)
+"""Of the repetitions of the demonstration, in turn."""
 
 
 def main() -> int:
     """Measure, print and record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--growth", action="store_true", help="measure 1, 10 and 100 minutes and 1, 5 and 20 languages instead"
+        "--growth", action="store_true", help="measure 1, 10, 100 and more minutes and 1, 5 and 20 languages instead"
     )
+    parser.add_argument("--longest", type=int, default=600, metavar="MINUTES", help="of --growth; 600 are ten hours")
     arguments = parser.parse_args()
     if arguments.growth:
-        body = _growth()
+        body = _growth(arguments.longest)
         write_section(PERFORMANCE, "growth", "Cost as work grows (`make bench-growth`)", body)
     else:
         body = _whole_job()
@@ -109,12 +114,14 @@ def _unpacked_packages(folder: Path) -> Path:
     return packages
 
 
-def _growth() -> str:
-    minutes_rows = [_minutes_row(minutes) for minutes in (1, 10, 100)]
+def _growth(longest: int) -> str:
+    minutes_rows = [_minutes_row(minutes) for minutes in (1, 10, 100, 600) if minutes <= longest]
     language_rows = [_languages_row(count) for count in (1, 5, 20)]
     return (
-        "Minutes of speech (the demonstration's sound over and over), English and Portuguese, one run each:\n\n"
+        "Minutes of speech (the demonstration's sound over and over, each time at another speed and after another "
+        "pause), English and Portuguese, one run each:\n\n"
         + table(("minutes", "seconds", "seconds a minute", "peak memory"), minutes_rows)
+        + "\n\nAim: at most 1,500 MB from ten minutes to ten hours."
         + "\n\nLanguages of the demonstration, transcribed already (Portuguese by its model, the others by the "
         "scripted engine, so this is the cost of placing, merging and writing), one run each:\n\n"
         + table(("languages", "seconds", "seconds a language"), language_rows)
@@ -175,10 +182,16 @@ def _write_sound(path: Path, *, seconds: int) -> None:
 
 
 def _endless_demo() -> Iterator[Any]:
+    import numpy as np
+
     from pipeline.media.reading import decode_audio
 
-    while True:
-        yield from decode_audio(DEMO)
+    for number in itertools.count():
+        speed, pause_s = SPEEDS[number % len(SPEEDS)], PAUSES_S[number % len(PAUSES_S)]
+        for block in decode_audio(DEMO):
+            places = np.arange(0, len(block) - 1, speed)
+            yield np.interp(places, np.arange(len(block)), block)
+        yield np.zeros(round(pause_s * RATE_HZ))
 
 
 if __name__ == "__main__":

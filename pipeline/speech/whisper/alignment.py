@@ -42,10 +42,12 @@ def attention_matrix(looks: Tensor, *, frames: int, first_row: int) -> Matrix:
     """
     import torch
 
-    weights = looks[:, :, :frames].softmax(dim=-1)
-    deviation, mean = torch.std_mean(weights, dim=-2, keepdim=True, unbiased=False)
-    weights = median_of_seven((weights - mean) / deviation.clamp(min=1e-9))
-    result: Matrix = weights.mean(dim=0)[first_row:].numpy()
+    total = torch.zeros(looks.shape[1], frames)
+    for look in looks:  # one by one: the median holds its input seven times
+        weights = look[:, :frames].softmax(dim=-1)
+        deviation, mean = torch.std_mean(weights, dim=-2, keepdim=True, unbiased=False)
+        total += median_of_seven((weights - mean) / deviation.clamp(min=1e-9)).cpu()
+    result: Matrix = (total / len(looks))[first_row:].numpy()
     return result
 
 

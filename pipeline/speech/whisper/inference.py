@@ -28,11 +28,14 @@ class Memory:
     values: list[Tensor]
     """Each of shape (windows, heads, frames, width of a head)."""
 
-    def keep_rows(self, rows: list[int] | Tensor) -> None:
-        """Forget all windows but these, layer by layer, so that little is held twice."""
-        for number in range(len(self.keys)):
-            self.keys[number] = self.keys[number][rows]
-            self.values[number] = self.values[number][rows]
+    def keep_rows(self, rows: Sequence[int]) -> None:
+        """Forget all windows but these, in rising order; they move up in place, so that nothing is held twice."""
+        for one in (*self.keys, *self.values):
+            for place, row in enumerate(rows):
+                if place != row:
+                    one[place].copy_(one[row])
+        self.keys = [one[: len(rows)] for one in self.keys]
+        self.values = [one[: len(rows)] for one in self.values]
 
     def __len__(self) -> int:
         return len(self.keys[0])
@@ -52,7 +55,15 @@ class FastDecoder:
 
     def remember(self, features: Tensor) -> Memory:
         """Keys and values of encoded audio of shape (windows, frames, width)."""
-        keys, values = zip(*(block.remember(features) for block in self._blocks), strict=True)
+        windows, frames, width = features.shape
+        heads = self._model.dims.n_text_head
+        # In one piece, so large that it goes back to the system when it is free: in many, the heap keeps the most
+        # that there ever were.
+        room = features.new_empty(2, len(self._blocks), windows * frames * width)
+        keys = room[0].view(-1, windows, heads, width // heads, frames)
+        values = room[1].view(-1, windows, heads, frames, width // heads)
+        for block, key, value in zip(self._blocks, keys, values, strict=True):
+            block.remember(features, key, value)
         return Memory([*keys], [*values])
 
     def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
@@ -123,8 +134,9 @@ class DecoderState:
 
     def keep_rows(self, rows: Tensor) -> None:
         """Forget all rows but these; a row may be kept more than once."""
-        self.keys = [None if one is None else one[rows] for one in self.keys]
-        self.values = [None if one is None else one[rows] for one in self.values]
+        for kept in (self.keys, self.values):
+            for number, one in enumerate(kept):
+                kept[number] = None if one is None else one[rows]
 
 
 class BatchInference:
@@ -200,7 +212,7 @@ class BatchInference:
         if int(goes_on.sum()) <= len(self._rows) * 3 // 4:
             keep = goes_on.nonzero()[:, 0]
             self._rows = self._rows[keep]
-            self._memory.keep_rows(keep)
+            self._memory.keep_rows(keep.tolist())
             self._state.keep_rows(keep)
 
 
@@ -214,10 +226,9 @@ class _Block:
         self._wide = _packed(block.mlp[0].weight, block.mlp[0].bias)
         self._narrow = _packed(block.mlp[2].weight, block.mlp[2].bias)
 
-    def remember(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        key = _heads(self._block.cross_attn.key(features), self._cross.count)
-        value = _heads(self._block.cross_attn.value(features), self._cross.count)
-        return key.transpose(-1, -2).contiguous(), value.contiguous()
+    def remember(self, features: Tensor, keys: Tensor, values: Tensor) -> None:
+        keys.copy_(_heads(self._block.cross_attn.key(features), self._cross.count).transpose(-1, -2))
+        values.copy_(_heads(self._block.cross_attn.value(features), self._cross.count))
 
     def step(
         self,
