@@ -1,8 +1,8 @@
 """Captions for explainer videos, in every language, on your own machine.
 
 Each stage is a plain function of records (`pipeline.model`) and can be used as a
-library without the workspace: `cues`, `translation`, `edits`, `quality`. The command
-line (`captions`) is in `pipeline.cli`.
+library without the workspace; the names below are its front door, and every package
+has more in its own. The command line (`captions`) is in `pipeline.cli`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,35 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.cues import CutOptions, cut_cues, profile_for, repair_words, split_sentences
+    from pipeline.edits.merge import merge_cues
+    from pipeline.formats import convert_captions, format_srt, parse_srt
+    from pipeline.model import Cue, Sentence, Track, Transcript, Word
+    from pipeline.quality import check_track
+    from pipeline.translation import translate_sentences
+
+__all__ = [
+    "Cue",
+    "CutOptions",
+    "Sentence",
+    "Track",
+    "Transcript",
+    "Word",
+    "__version__",
+    "check_track",
+    "convert_captions",
+    "cut_cues",
+    "format_srt",
+    "merge_cues",
+    "parse_srt",
+    "profile_for",
+    "repair_words",
+    "split_sentences",
+    "translate_sentences",
+]
 
 __version__ = "0.1.0"
 
@@ -33,3 +62,16 @@ def lazy_face(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[s
         return value
 
     return load
+
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "cues": ("CutOptions", "cut_cues", "profile_for", "repair_words", "split_sentences"),
+        "edits.merge": ("merge_cues",),
+        "formats": ("convert_captions", "format_srt", "parse_srt"),
+        "model": ("Cue", "Sentence", "Track", "Transcript", "Word"),
+        "quality": ("check_track",),
+        "translation": ("translate_sentences",),
+    },
+)
