@@ -12,7 +12,7 @@ from pipeline.model import Track
 from pipeline.workspace import Workspace, load_config
 
 _Key = tuple[str, str]
-_Stamp = tuple[tuple[int, ...], ...]
+Stamp = tuple[tuple[int, ...], ...]
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Backgrounds:
     """The backgrounds of the open tracks."""
 
     workspace: Workspace
-    _known: dict[_Key, tuple[_Stamp, Background]] = field(default_factory=dict)
+    _known: dict[_Key, tuple[Stamp, Background]] = field(default_factory=dict)
 
     def load(self, video: str, language: str) -> Background:
         """The background of one track as it is now.
@@ -28,18 +28,13 @@ class Backgrounds:
         Raises:
             PipelineError: One of the files cannot be read.
         """
-        stamp = self._stamp(video, language)
+        stamp = self.stamp(video, language)
         known = self._known.get((video, language))
         if known is not None and known[0] == stamp:
             return known[1]
         background = self._load(video, language)
         self._known[video, language] = stamp, background
         return background
-
-    def has_changed(self, video: str, language: str) -> bool:
-        """Whether a page that shows this track should ask for its background again; cheap."""
-        known = self._known.get((video, language))
-        return known is not None and known[0] != self._stamp(video, language)
 
     def _load(self, video: str, language: str) -> Background:
         workspace = self.workspace
@@ -61,7 +56,8 @@ class Backgrounds:
         cues = parse_srt(data, path=str(self.workspace.track_path(video, spoken))).cues
         return Track(language=spoken, cues=cues)
 
-    def _stamp(self, video: str, language: str) -> _Stamp:
+    def stamp(self, video: str, language: str) -> Stamp:
+        """What the file system says of the files that it is loaded from; cheap."""
         return tuple(map(stamp_of, self._paths(video, language)))
 
     def _paths(self, video: str, language: str) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from pipeline.cues import profile_for
 from pipeline.desk.approving import approve_rows
-from pipeline.desk.backgrounds import Backgrounds
+from pipeline.desk.backgrounds import Backgrounds, Stamp
 from pipeline.desk.events import Event
 from pipeline.desk.impact import find_impact
 from pipeline.desk.note_book import NoteBook
@@ -39,6 +39,9 @@ class Desk:
     notes: NoteBook = field(init=False)
     _peaks: PeakStore = field(init=False)
     _open: dict[_OpenKey, OpenTrack] = field(default_factory=dict)
+    _told: dict[_OpenKey, str] = field(default_factory=dict)
+    """Of each open track the revision that all pages were told of, or why it has none."""
+    _told_backgrounds: dict[_OpenKey, Stamp] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -73,6 +76,7 @@ class Desk:
                 raise NotHere(path=f"{video} {language}", reason="there are no such captions here")
             opened = OpenTrack(self.workspace, video, language, self._presenter(video, language))
             self._open[video, language] = opened
+            self._told[video, language] = str(self._look_at(opened).get("revision", ""))
             return opened
 
     def change(self, video: str, language: str, request: ChangeRequest) -> Answer:
@@ -158,26 +162,28 @@ class Desk:
         return path
 
     def look_for_changes(self) -> None:
-        """Tell all pages of files that an editor, a build or git changed."""
-        for track in list(self._open.values()):
-            place: Event = {"video": track.video, "language": track.language}
-            if track.has_changed():
-                self._look_at(track, place)
-            elif self.backgrounds.has_changed(track.video, track.language):
-                self.backgrounds.load(track.video, track.language)
-                self.publish({"kind": "reading", **place})
+        """Tell all pages of files that an editor, a build or git changed, whoever of us noticed it first."""
+        for key, track in list(self._open.items()):
+            event = self._look_at(track)
+            now = str(event.get("revision", event["kind"]))
+            if now != self._told.get(key):
+                self._told[key] = now
+                self.publish(event)
+            stamp = self.backgrounds.stamp(*key)
+            if stamp != self._told_backgrounds.setdefault(key, stamp):
+                self._told_backgrounds[key] = stamp
+                self.publish({"kind": "reading", "video": track.video, "language": track.language})
 
-    def _look_at(self, track: OpenTrack, place: Event) -> None:
-        before = track.revision
+    def _look_at(self, track: OpenTrack) -> Event:
+        """What there is to tell of a track now."""
+        place: Event = {"video": track.video, "language": track.language}
         try:
             track.rows()
         except TrackGone:
-            self.publish({"kind": "gone", **place})
+            return {"kind": "gone", **place}
         except PipelineError as error:
-            self.publish({"kind": "unreadable", "reason": str(error), **place})
-        else:
-            if track.revision != before:
-                self._tell(track, "")
+            return {"kind": "unreadable", "reason": str(error), **place}
+        return {"kind": "track", "revision": track.revision, "client": "", **place}
 
     def spoken_language(self, video: str) -> str:
         """The language that is spoken in a video, empty if nobody has listened to it yet."""
@@ -192,6 +198,7 @@ class Desk:
             "revision": track.revision,
             "client": client,
         }
+        self._told[track.video, track.language] = track.revision
         self.publish(event)
 
     def _presenter(self, video: str, language: str) -> Presenter:

@@ -93,10 +93,6 @@ class OpenTrack:
         """The rows as the file has them now."""
         return self._refresh().rows
 
-    def has_changed(self) -> bool:
-        """Whether the file looks different from when it was last read or written; cheap."""
-        return self._stamp != stamp_of(self.path)
-
     @property
     def revision(self) -> str:
         """Of the state that was last read or written; reads nothing."""
@@ -143,10 +139,10 @@ class OpenTrack:
             data = self._workspace.read_track(self.video, self.language)
             if data is None:
                 raise TrackGone(path=str(self.path))
-            self._stamp = stamp
             if self._state is None or self._state.data != data:
                 cues = refuse_marks(parse_srt(data, path=str(self.path)).cues, self.path)
                 self._enter(data, carry_ids(self._known_rows, cues, _new_id))
+            self._stamp = stamp
             assert self._state is not None
             return self._state
 

@@ -48,12 +48,14 @@ export class ListView {
   }
 
   update({ changed, isReordered }) {
-    if (isReordered) { this.steadily(() => this.arrange()); }
-    for (const id of changed) {
-      const view = this.views.get(id);
-      view?.show();
-      if (view) { for (const decorate of this.decorators) { decorate(view); } }
-    }
+    this.steadily(() => {
+      if (isReordered) { this.arrange(); }
+      for (const id of changed) {
+        const view = this.views.get(id);
+        view?.show();
+        if (view) { for (const decorate of this.decorators) { decorate(view); } }
+      }
+    });
   }
 
   // Put every row where it belongs; rows that stand right are not touched.

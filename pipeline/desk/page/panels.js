@@ -12,8 +12,9 @@ export class Panels {
   open() {
     const decorate = (view) => this.decorate(view);
     this.app.list.decorators.push(decorate);
-    this.app.beside.listeners.add(() => { for (const view of this.app.list.views.values()) { decorate(view); } });
-    for (const view of this.app.list.views.values()) { decorate(view); }
+    const all = () => this.app.list.steadily(() => { for (const view of this.app.list.views.values()) { decorate(view); } });
+    this.app.beside.listeners.add(all);
+    all();
   }
 
   decorate(view) {

@@ -7,6 +7,9 @@ import { makeOperation } from "./store.js";
 
 const PATIENCE_MS = [500, 1000, 2000, 5000];
 
+// For each operation of this page: when it is in the journal.
+const kept = new WeakMap();
+
 export class Sync {
   constructor(track) {
     this.track = track;
@@ -22,14 +25,14 @@ export class Sync {
     this.push();
   }
 
-  // A finished edit: first into the journal, then onto the page, then on its way.
+  // A finished edit: onto the page, into the journal and on its way at once, since the page may be closing.
   async commit(changes, base) {
     const operation = makeOperation(this.track, changes, base);
     this.track.add(operation);
     tell("saving…");
-    const kept = keep(operation).catch(() => {});
-    await kept;
+    kept.set(operation, keep(operation).catch(() => {}));
     this.push();
+    await kept.get(operation);
   }
 
   // When everything that was done so far is on the server.
@@ -75,14 +78,19 @@ export class Sync {
       if (refused.status !== 422 && refused.status !== 400) { throw refused; }
       // The server will never take it: the page must not show as kept what is not.
       this.track.drop(operation);
-      await forget(operation);
+      await this.forget(operation);
       tell(`not saved: ${refused.message}`, true);
       return;
     }
     this.track.acknowledge(operation, answer);
-    if (operation.number !== undefined) { await forget(operation); }
+    await this.forget(operation);
     trouble("");
     tell(`saved ${hour()}`);
+  }
+
+  async forget(operation) {
+    await kept.get(operation);
+    if (operation.number !== undefined) { await forget(operation).catch(() => {}); }
   }
 
   complain(refused) {
