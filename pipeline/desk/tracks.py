@@ -16,10 +16,9 @@ from pipeline.desk.rows import Rows, carry_ids
 from pipeline.desk.snapshots import KEYS_KEPT, add_key, load_snapshot, save_rows
 from pipeline.edits import make_legal
 from pipeline.errors import PipelineError, StaleWorkspace
-from pipeline.formats import format_srt, illegal_reason, parse_srt
+from pipeline.formats import format_srt, illegal_reason
 from pipeline.model import Cue
-from pipeline.text import refuse_marks
-from pipeline.workspace import Workspace
+from pipeline.workspace import CaptionFile, Workspace
 
 REVISIONS_KEPT = 60
 """How many earlier states are kept to answer with the differences alone; with others, the whole is sent."""
@@ -140,7 +139,8 @@ class OpenTrack:
             if data is None:
                 raise TrackGone(path=str(self.path))
             if self._state is None or self._state.data != data:
-                cues = refuse_marks(parse_srt(data, path=str(self.path)).cues, self.path)
+                # Whole: of a file of which a part cannot be read, that part must not be lost by writing it.
+                cues = CaptionFile(self.path, data).whole_cues
                 self._enter(data, carry_ids(self._known_rows, cues, _new_id))
             self._stamp = stamp
             assert self._state is not None
