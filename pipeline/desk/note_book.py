@@ -25,8 +25,8 @@ class NoteBook:
     _lock: Lock = field(default_factory=Lock)
 
     def path(self, video: str) -> Path:
-        """Where the notes of a video lie."""
-        return self.workspace.video_folder(video) / "notes.json"
+        """Where the notes of a video lie; no link that leads out of the workspace."""
+        return self.workspace.inside(self.workspace.video_folder(video) / "notes.json")
 
     def show(self, video: str, language: str, rows: Rows) -> list[dict[str, object]]:
         """The open notes of one language as JSON, each with the row that it belongs to."""

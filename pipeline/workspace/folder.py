@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -315,13 +316,14 @@ class Workspace:
             StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
         """
         path, record = self.track_path(video, language), self.inside(self.machine_path(video, language))
-        if self.read_track(video, language) != read:
-            raise StaleWorkspace(path=str(path))
-        pending = record.with_name(record.name + ".pending")
-        write_atomic(pending, machine)
-        if text is not None:
-            write_if_changed(path, text)
-        _rename(pending, record)
+        with _one_writer(self.inside(self.video_folder(video))):
+            if self.read_track(video, language) != read:
+                raise StaleWorkspace(path=str(path))
+            pending = record.with_name(record.name + ".pending")
+            write_atomic(pending, machine)
+            if text is not None:
+                write_if_changed(path, text)
+            _rename(pending, record)
 
     def save_edit(self, video: str, language: str, *, read: bytes | None, text: bytes) -> None:
         """Write what a person made of a caption file.
@@ -335,11 +337,12 @@ class Workspace:
             InputError: It cannot be written.
         """
         path = self.track_path(video, language)
-        if self.read_track(video, language) != read:
-            raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
-        if path.exists() and not os.access(path, os.W_OK):
-            raise InputError(path=str(path), reason="cannot be written: it is read-only")
-        write_atomic(path, text)
+        with _one_writer(self.inside(self.video_folder(video))):
+            if self.read_track(video, language) != read:
+                raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
+            if path.exists() and not os.access(path, os.W_OK):
+                raise InputError(path=str(path), reason="cannot be written: it is read-only")
+            write_atomic(path, text)
 
     def recover(self, video: str) -> tuple[str, ...]:
         """Finish or undo what a killed run left half-done; says what it did.
@@ -381,6 +384,24 @@ class Workspace:
             return f"{video} {language}: finished what an interrupted run had begun"
         pending.unlink(missing_ok=True)
         return f"{video} {language}: an interrupted run had begun it; it is made again"
+
+
+@contextlib.contextmanager
+def _one_writer(folder: Path) -> Iterator[None]:
+    """Let one program at a time look at the captions in a folder and write them: a build, the desk.
+
+    The folder itself is locked, so that nothing is left behind; the operating system frees it however we end.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise InputError(path=str(folder), reason=f"cannot be written: {disk_reason(error)}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @lru_cache(maxsize=4_096)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import StaleWorkspace
+from pipeline.errors import InputError, StaleWorkspace
 from pipeline.formats.machine_json import track_to_json
 from pipeline.records import MachineTrack, TrackHead
 from pipeline.workspace.folder import Workspace
@@ -52,3 +54,38 @@ def test_a_record_that_a_killed_run_left_beside_its_place_is_settled(tmp_path: P
         assert (record.read_bytes() != b"{}") is is_finished
         assert not pending.exists()
         assert workspace.recover("talk") == ()
+
+
+def test_a_build_and_the_desk_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Between looking at a file and writing it, nobody else of us writes it."""
+    workspace = Workspace(tmp_path)
+    workspace.save_edit("talk", "en", read=None, text=b"")
+
+    def write_on(name: str) -> None:
+        for number in range(15):
+            while True:
+                read = workspace.read_track("talk", "en")
+                text = (read or b"") + f"{name}{number} ".encode()
+                try:
+                    if name == "build":
+                        workspace.write_track("talk", "en", read=read, text=text, machine=b"{}")
+                    else:
+                        workspace.save_edit("talk", "en", read=read, text=text)
+                    break
+                except StaleWorkspace:
+                    continue
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write_on, ("build", "desk", "second")))
+    written = (workspace.read_track("talk", "en") or b"").decode().split()
+    assert sorted(written) == sorted(f"{name}{number}" for name in ("build", "desk", "second") for number in range(15))
+
+
+def test_a_read_only_caption_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rename would succeed; whoever made it read-only means it."""
+    workspace = Workspace(tmp_path)
+    workspace.save_edit("talk", "en", read=None, text=b"old")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write everything
+    with pytest.raises(InputError, match="read-only"):
+        workspace.save_edit("talk", "en", read=b"old", text=b"new")
+    assert workspace.read_track("talk", "en") == b"old"
