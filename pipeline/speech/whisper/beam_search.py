@@ -115,7 +115,7 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
     """
     import torch
 
-    state = DecoderState(len(memory.keys))
+    state = DecoderState(memory, texts=rules.beam_size, tokens=first.shape[1] + rules.longest)
     places = [0, rules.sot_index, first.shape[1] - 1]
     logits = decoder.step(first, memory, state, places)
     opening = state.looks.pop()[:, :, rules.sot_index :, : rules.frames]
@@ -134,8 +134,7 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
             if not going:
                 break
             memory.keep_rows(kept)
-        if parents != [*range(state.rows)]:
-            state.keep_rows(torch.tensor(parents))
+        state.keep_rows(parents)
         tokens = [token for window in going for token in _filled(window, len(parents) // len(going))]
         read = torch.tensor([token.number for token in tokens])[:, None]
         logits = decoder.step(read, memory, state, [0])[:, 0]

@@ -76,7 +76,7 @@ class Decoder:
         tokenizer = self.tokenizer("en", "transcribe")
         start = torch.full((len(features), 1), tokenizer.sot, device=features.device)
         memory = self.fast.remember(features)
-        logits = self.fast.step(start, memory, DecoderState(len(memory.keys)))
+        logits = self.fast.step(start, memory, DecoderState(memory, tokens=1))
         return tuple(_languages(row, tokenizer) for row in logits[:, 0])
 
     def decode(

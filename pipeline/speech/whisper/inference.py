@@ -52,6 +52,8 @@ class FastDecoder:
         for layer, head in model.alignment_heads.indices().T.tolist():
             heads[layer].append(head)
         self._alignment_heads = heads
+        self.longest: int = model.dims.n_text_ctx
+        """Tokens of a text at most, with those that it begins with."""
 
     def remember(self, features: Tensor) -> Memory:
         """Keys and values of encoded audio of shape (windows, frames, width)."""
@@ -91,7 +93,8 @@ class FastDecoder:
         """
         import torch
 
-        state = DecoderState(len(memory.keys))
+        state = DecoderState(memory, texts=-(-len(tokens) // len(memory)), tokens=tokens.shape[1])
+        state.rows = len(tokens)
         hidden = self._read(tokens, memory, state)
         rows = []
         for row, wanted in zip(hidden, tokens, strict=True):  # one by one: the logits of all would fill the memory
@@ -118,25 +121,48 @@ class FastDecoder:
 
 
 class DecoderState:
-    """What the decoder remembers of the tokens so far, and where its alignment heads looked."""
+    """What the decoder remembers of the tokens so far, and where its alignment heads looked.
 
-    def __init__(self, layers: int) -> None:
+    Keys and values lie in one piece, made for the most that can come, of which only what is written takes memory:
+    pieces that grow with each token tear the heap.
+    """
+
+    def __init__(self, memory: Memory, *, texts: int = 1, tokens: int) -> None:
+        """Nothing is remembered yet.
+
+        Args:
+            memory: Of the windows.
+            texts: Hypotheses of each window at most.
+            tokens: Of a text at most, with those that it begins with.
+        """
+        windows, heads, width, _ = memory.keys[0].shape
+        room = memory.keys[0].new_empty(len(memory.keys), 2, windows * texts, heads, tokens, width)
+        self._layers = [(room[number, 0], room[number, 1]) for number in range(len(memory.keys))]
         self.length = 0
-        self.keys: list[Tensor | None] = [None] * layers
-        self.values: list[Tensor | None] = [None] * layers
+        self.rows = windows
+        """How many texts are remembered."""
         self.looks: list[Tensor] = []
         """For each step: raw attention of the alignment heads, shape (windows, heads, tokens, frames)."""
 
-    @property
-    def rows(self) -> int:
-        """How many texts are remembered."""
-        return 0 if self.keys[0] is None else len(self.keys[0])
+    def add(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
+        """Remember the keys and values of new tokens, shape (rows, heads, n, width); all of them come back."""
+        end = self.length + keys.shape[2]
+        known = []
+        for room, new in zip(self._layers[layer], (keys, values), strict=True):
+            room[: self.rows, :, self.length : end] = new
+            known.append(room[: self.rows, :, :end])
+        return known[0], known[1]
 
-    def keep_rows(self, rows: Tensor) -> None:
-        """Forget all rows but these; a row may be kept more than once."""
-        for kept in (self.keys, self.values):
-            for number, one in enumerate(kept):
-                kept[number] = None if one is None else one[rows]
+    def keep_rows(self, rows: Sequence[int]) -> None:
+        """Forget all rows but these, which come in this order; a row may be kept more than once."""
+        moved = [(place, row) for place, row in enumerate(rows) if place != row]
+        self.rows = len(rows)
+        if not moved:
+            return
+        places, origins = [place for place, _ in moved], [row for _, row in moved]
+        for rooms in self._layers:
+            for room in rooms:
+                room[places, :, : self.length] = room[origins, :, : self.length]
 
 
 class BatchInference:
@@ -163,7 +189,7 @@ class BatchInference:
         import torch
 
         if self._state is None:
-            self._state = DecoderState(len(self._memory.keys))
+            self._state = DecoderState(self._memory, tokens=self._decoder.longest)
             self._rows = torch.arange(len(self._memory), device=tokens.device)
             if self._prompts:
                 # The task has written the first window's prompt, behind the token that begins it, for all.
@@ -213,7 +239,7 @@ class BatchInference:
             keep = goes_on.nonzero()[:, 0]
             self._rows = self._rows[keep]
             self._memory.keep_rows(keep.tolist())
-            self._state.keep_rows(keep)
+            self._state.keep_rows(keep.tolist())
 
 
 class _Block:
@@ -245,15 +271,11 @@ class _Block:
         return hidden + self._narrow(self._block.mlp[1](self._wide(normal))), look
 
     def _look_back(self, hidden: Tensor, state: DecoderState, number: int) -> Tensor:
-        import torch
         from torch.nn.functional import scaled_dot_product_attention
 
         own = self._attention
         query, key, value = (_heads(layer(hidden), own.count) for layer in (own.query, own.key, own.value))
-        old_keys, old_values = state.keys[number], state.values[number]
-        if old_keys is not None and old_values is not None:
-            key, value = torch.cat([old_keys, key], dim=2), torch.cat([old_values, value], dim=2)
-        state.keys[number], state.values[number] = key, value
+        key, value = state.add(number, key, value)
         # Only the first step has several tokens, and then there is nothing before them.
         result = scaled_dot_product_attention(query, key, value, is_causal=hidden.shape[1] > 1)
         return own.out(_flat(result))
