@@ -9,6 +9,7 @@ from pipeline import lazy_face
 if TYPE_CHECKING:
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
+    from pipeline.build.backlog import Tally, tally_left, tally_made
     from pipeline.build.build import Build
     from pipeline.build.bundle_input import make_bundle_input
     from pipeline.build.change_report import TrackChange, report_changes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
+    from pipeline.build.selection import Shard, Videos, choose_open
     from pipeline.build.status import TrackStatus, survey, survey_video
 
 __all__ = [
@@ -51,19 +53,23 @@ __all__ = [
     "Reporter",
     "Result",
     "SerialExecutor",
+    "Shard",
     "State",
     "Surroundings",
+    "Tally",
     "TrackChange",
     "TrackPlan",
     "TrackQueue",
     "TrackStatus",
     "UnitsImport",
     "VideoPlan",
+    "Videos",
     "Workers",
     "accept_mine",
     "approve",
     "cache_sizes",
     "check_captions",
+    "choose_open",
     "diagnose",
     "effective_texts",
     "export_units",
@@ -82,6 +88,8 @@ __all__ = [
     "survey",
     "survey_video",
     "take_machine",
+    "tally_left",
+    "tally_made",
     "track_entries",
     "translation_threads",
     "withdraw",
@@ -91,6 +99,7 @@ __getattr__ = lazy_face(
     {
         "accepting": ("Acceptance", "accept_mine", "take_machine"),
         "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
+        "backlog": ("Tally", "tally_left", "tally_made"),
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),
         "change_report": ("TrackChange", "report_changes"),
@@ -104,6 +113,7 @@ __getattr__ = lazy_face(
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
+        "selection": ("Shard", "Videos", "choose_open"),
         "status": ("TrackStatus", "survey", "survey_video"),
     },
 )

@@ -8,18 +8,21 @@ files under their keys are the only memory between two steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from shlex import quote
+from typing import TypeVar
 
 from pipeline.build.executors import Workers
 from pipeline.build.jobs import SpokenInput, make_track, transcribe, translate
 from pipeline.build.memory import gather_memory
-from pipeline.build.outcomes import Outcome, Reporter, Result, track_outcome
+from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
+from pipeline.build.quarantine import job_key
 from pipeline.build.track_writer import TrackRequest, TrackWriter
 from pipeline.build.transcripts import RecordingRequest, TranscriptWriter
 from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
@@ -27,6 +30,8 @@ from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
 from pipeline.model import Translation
 from pipeline.translation import NO_GLOSSARY, TranslationMemory
+
+_Made = TypeVar("_Made")
 
 ATTEMPTS = 3
 """How often a track is made because somebody saved its file while it was made."""
@@ -46,6 +51,8 @@ class Build:
     reporter: Reporter
     takes_as_is: bool = False
     """Whether caption files that look damaged are right: a person confirmed it."""
+    is_time_over: Callable[[], bool] = lambda: False
+    """Asked before each long job; what is not begun then is left for another run."""
 
     _memory: list[TranslationMemory] = field(default_factory=list, init=False)
     """Gathered when it is first needed: a run changes nothing that people wrote."""
@@ -57,9 +64,14 @@ class Build:
         return self._memory[0]
 
     def run(self, videos: Sequence[tuple[str, Path | None]]) -> tuple[Outcome, ...]:
-        """Build everything; an error of one video or language never stops the others."""
+        """Build everything; an error of one video or language never stops the others.
+
+        Videos that were not looked at when the time was over have no outcome.
+        """
         outcomes: list[Outcome] = []
         for start in range(0, len(videos), VIDEOS_AT_ONCE):
+            if start and self.is_time_over():
+                break
             batch = _Batch(build=self, media=dict(videos[start : start + VIDEOS_AT_ONCE]))
             outcomes += batch.run()
         return tuple(outcomes)
@@ -117,6 +129,13 @@ class _Batch:
             if (video, "") not in self.ended:
                 with self._guarded(video):
                     self.plans[video] = self.build.plan.plan_video(video, self.media[video])
+                    self._set_aside(self.plans[video].recordings)
+
+    def _set_aside(self, recordings: Iterable[RecordingPlan]) -> None:
+        """What failed in an earlier run is over, with what is made from it."""
+        for one in recordings:
+            if one.state is State.SET_ASIDE and not self._is_done(one.video, one.language):
+                self._end(one.video, one.language, Result.SET_ASIDE, set_aside_message(one.reason))
 
     def _open_recordings(self, plan: VideoPlan) -> list[RecordingPlan]:
         over = {language for video, language in self.ended if video == plan.video}
@@ -142,6 +161,9 @@ class _Batch:
     def _is_done(self, video: str, language: str) -> bool:
         return (video, language) in self.ended or (video, language) in self.made
 
+    def _is_left(self, video: str, language: str) -> bool:
+        return any((video, one) in self.ended and self.ended[video, one].state is Result.LEFT for one in (language, ""))
+
     def _is_over(self, video: str) -> bool:
         return (video, "") in self.ended
 
@@ -153,12 +175,15 @@ class _Batch:
             one = request.recording
             self.transcribed.add(one.path)
             with self._guarded(one.video, one.language):
-                writer.write(request, answer.result())
+                writer.write(request, self._result(answer, one, ""))
 
     def _recording_requests(
         self, writer: TranscriptWriter, recordings: Iterable[RecordingPlan]
     ) -> Iterator[RecordingRequest]:
         for one in recordings:
+            if self.build.is_time_over():
+                self._end(one.video, one.language, Result.LEFT)
+                continue
             with self._guarded(one.video, one.language):
                 yield writer.request(one)
 
@@ -178,7 +203,7 @@ class _Batch:
     def _make(self, requests: Iterable[TrackRequest]) -> None:
         for request, answer in self.build.workers.run(make_track, requests):
             with self._guarded(request.track.video, request.track.language):
-                output = self._write(request, answer.result())
+                output = self._write(request, self._result(answer, request.track, request.file.sha256))
                 self.made[request.track.video, request.track.language] = len(output.rejects)
 
     def _write(self, request: TrackRequest, output: TrackOutput) -> TrackOutput:
@@ -208,14 +233,65 @@ class _Batch:
     def _translate(self, tracks: Sequence[TrackPlan]) -> None:
         """Tracks whose origins are made: each model is asked once for all its videos."""
         asked = questions(self._works(tracks), self.build.plan.config)
-        for question, answer in self.build.translators.run(translate, asked):
-            try:
-                translations = answer.result()
-            except PipelineError as error:
+        for question, answer in self.build.translators.run(translate, self._in_time(asked)):
+            self._finish(question, answer)
+
+    def _in_time(self, asked: Iterable[Question]) -> Iterator[Question]:
+        for question in asked:
+            if question.record.texts and self.build.is_time_over():
                 for work in question.works:
-                    self._fail(work.track.video, work.track.language, str(error))
+                    self._end(work.track.video, work.track.language, Result.LEFT)
             else:
-                self._make(self._translated_requests(question, translations))
+                yield question
+
+    def _finish(self, question: Question, answer: Future[tuple[Translation, ...]]) -> None:
+        """Make tracks of what was translated. Where that failed, each video is asked for by itself."""
+        alone = len(question.works) == 1
+        try:
+            translations = self._result(answer, question.works[0].track, question.file_sha256, keeps=alone)
+        except PipelineError as error:
+            if alone:
+                self._fail(question.works[0].track.video, question.works[0].track.language, str(error))
+                return
+            for work in question.works:
+                one = questions((work,), self.build.plan.config)[0]
+                self._finish(one, self.build.translators.submit(translate, one.record))
+        else:
+            self._make(self._translated_requests(question, translations))
+
+    def _result(
+        self, answer: Future[_Made], job: RecordingPlan | TrackPlan, file_sha256: str, *, keeps: bool = True
+    ) -> _Made:
+        """What a job returned. One that failed is set aside, whatever it was that failed.
+
+        Args:
+            answer: Of the job.
+            job: What it made.
+            file_sha256: Of the caption file that went into it.
+            keeps: Whether a failure is this job's alone, and is remembered.
+
+        Raises:
+            PipelineError: It failed.
+        """
+        try:
+            made = answer.result()
+        except Exception as error:  # whatever happened, the other videos go on
+            failure = as_failure(error)
+            if keeps and not self._has_changed(job):
+                key = job_key(job.key, file_sha256)
+                self.build.plan.quarantine.add(job.video, job.language, key, failure)
+            raise failure from error
+        if keeps:
+            self.build.plan.quarantine.remove(job.video, job.language)
+        return made
+
+    def _has_changed(self, job: RecordingPlan | TrackPlan) -> bool:
+        """Whether it was the disk that failed, as when a drive is taken away: that says nothing of a video."""
+        if isinstance(job, TrackPlan) or job.media is None:
+            return False
+        with suppress(PipelineError):
+            return self.build.plan.hashes.sha256(job.media) != job.media_sha256
+        return True
 
     def _works(self, tracks: Iterable[TrackPlan]) -> Iterator[Work]:
         plan = self.build.plan
@@ -232,11 +308,11 @@ class _Batch:
                     self._fail(video, track.language, str(error))
 
     def _translated_requests(self, question: Question, translations: tuple[Translation, ...]) -> Iterator[TrackRequest]:
-        memory, writer = question.answers(translations), self._writer()
+        answers, writer = question.answers(translations), self._writer()
         for work in question.works:
             track = work.track
             with self._guarded(track.video, track.language):
-                record = translated_input(work, self.plans[track.video], memory, self.build.plan.config.cues.profile)
+                record = translated_input(work, self.plans[track.video], answers, self.build.plan.config.cues.profile)
                 yield writer.request(track, record)
 
     # --- outcomes
@@ -281,6 +357,10 @@ class _Batch:
         elif track.state is State.NO_MODEL:
             command = f"captions models add {plan.spoken} {language}"
             raise LanguagePairMissing(source=plan.spoken, target=language, command=command)
+        elif not self._is_settled(track) and self._is_left(track.video, track.origin):
+            self._end(video, language, Result.LEFT)
+        elif track.state is State.SET_ASIDE and not self._is_done(video, language):
+            self._end(video, language, Result.SET_ASIDE, set_aside_message(track.reason))
         elif not self._is_settled(track):
             reason = f"was left as it is, since {track.origin} could not be made"
             raise InputError(path=str(self.build.plan.workspace.track_path(video, language)), reason=reason)
@@ -294,14 +374,15 @@ class _Batch:
         try:
             yield
         except NoSpeech as error:
-            self.ended[video, language] = Outcome(
-                video=video, language=language, state=Result.SILENT, message=str(error)
-            )
+            self._end(video, language, Result.SILENT, str(error))
         except PipelineError as error:
             self._fail(video, language, str(error))
 
     def _fail(self, video: str, language: str, message: str) -> None:
-        self.ended[video, language] = Outcome(video=video, language=language, state=Result.FAILED, message=message)
+        self._end(video, language, Result.FAILED, message)
+
+    def _end(self, video: str, language: str, state: Result, message: str = "") -> None:
+        self.ended[video, language] = Outcome(video=video, language=language, state=state, message=message)
 
 
 def _no_speech(plan: VideoPlan) -> NoSpeech:

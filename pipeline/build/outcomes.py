@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,11 @@ from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings
 from pipeline.build.plan import TrackPlan, VideoPlan
+from pipeline.errors import PipelineError
 from pipeline.quality import ERROR, WARNING, check_limits
 from pipeline.records import EditState
+
+logger = logging.getLogger(__name__)
 
 
 class Result(StrEnum):
@@ -21,6 +25,10 @@ class Result(StrEnum):
     CURRENT = "current"
     FAILED = "failed"
     SILENT = "no speech"
+    SET_ASIDE = "set aside"
+    """Failed in an earlier run, and nothing changed since."""
+    LEFT = "left"
+    """The run's time was over before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +86,16 @@ def track_outcome(plan: VideoPlan, track: TrackPlan, *, profile: str, rejected: 
         stale=sum(edit.state == EditState.STALE for edit in edits),
         rejected=rejected or 0,
     )
+
+
+def set_aside_message(reason: str) -> str:
+    """What a person reads of a job that failed before and was not tried again."""
+    return f"set aside since it failed: {reason}. It is tried again when it changes, or with --retry"
+
+
+def as_failure(error: Exception) -> PipelineError:
+    """The error of a job, for a person; a fault of ours in one video does not end the run for the others."""
+    if isinstance(error, PipelineError):
+        return error
+    logger.debug("where it happened", exc_info=error)
+    return PipelineError(f"a fault of ours: {type(error).__name__}: {error}; --verbose shows where")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.build.keys import heard_key, is_imported, recording_key, spoken_key, translated_key
+from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
@@ -54,6 +55,8 @@ class State(StrEnum):
     DAMAGED = "damaged"
     """As after an accident: nothing is built from it until somebody repairs or confirms it."""
     SILENT = "no speech"
+    SET_ASIDE = "set aside"
+    """Its job failed: it is tried again when anything that it depends on changes."""
 
 
 TO_DO = frozenset({State.MISSING, State.OUTDATED, State.CHANGED})
@@ -76,6 +79,7 @@ class RecordingPlan:
     key: str
     head: RecordingHead | None
     """Of the transcript that is there."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,8 @@ class Plan:
     edges: tuple[Edge, ...]
     hashes: HashCache
     """Of media files."""
+    quarantine: Quarantine
+    """Jobs that failed."""
     glossary: tuple[GlossaryTerm, ...] = ()
     asked: tuple[str, ...] = ()
     """What the command line narrows or widens the settings' languages to; empty for the settings."""
@@ -142,8 +148,13 @@ class Plan:
     _signatures: dict[TranscriptionSettings, EngineSignature] = field(default_factory=dict, init=False)
 
     @classmethod
-    def of(cls, config: Config, asked: tuple[str, ...] = ()) -> Plan:
+    def of(cls, config: Config, asked: tuple[str, ...] = (), *, tries_again: bool = False) -> Plan:
         """The plan of a workspace with what is installed on this machine.
+
+        Args:
+            config: The settings.
+            asked: Languages instead of the settings'.
+            tries_again: Whether jobs that failed are open again, though nothing changed.
 
         Raises:
             ConfigError: The settings name an engine that does not exist, or the glossary contradicts itself.
@@ -154,6 +165,7 @@ class Plan:
             workspace=workspace,
             edges=installed_edges(config.translation, config.folder),
             hashes=HashCache.load(workspace.cache_folder / "hashes.json"),
+            quarantine=Quarantine.load(workspace.cache_folder / "quarantine.json", is_ignored=tries_again),
             glossary=load_glossary(workspace),
             asked=asked,
         )
@@ -183,7 +195,7 @@ class Plan:
                 found[language] = self._heard(recordings[-1], head.language)
             else:
                 found[language] = self._without_model(video, language)
-        tracks = [_after(recording, track) for track in found.values()]
+        tracks = [self._set_aside(_after(recording, track)) for track in found.values()]
         return VideoPlan(
             video=video,
             media=media,
@@ -230,6 +242,8 @@ class Plan:
         is_given = media is None or is_imported(known)
         key = known if is_given else recording_key(sha256, self._signature(settings), options)
         current = State.CURRENT if known == key else State.OUTDATED
+        state = State.MISSING if head is None else current
+        reason = "" if state is State.CURRENT else self.quarantine.reason(video, language, job_key(key))
         return RecordingPlan(
             video=video,
             language=language,
@@ -237,7 +251,8 @@ class Plan:
             media_sha256=sha256,
             path=path,
             options=options,
-            state=State.MISSING if head is None else current,
+            state=State.SET_ASIDE if reason else state,
+            reason=reason,
             key=key,
             head=head,
         )
@@ -308,6 +323,12 @@ class Plan:
             state = State.CURRENT if head.written == file.sha256 else State.CHANGED
         return replace(track, state=state, head=head, file=file)
 
+    def _set_aside(self, track: TrackPlan) -> TrackPlan:
+        """The same track, or why nobody makes it now."""
+        key = job_key(track.key, "" if track.file is None else track.file.sha256)
+        reason = self.quarantine.reason(track.video, track.language, key) if track.state in TO_DO else ""
+        return replace(track, state=State.SET_ASIDE, reason=reason) if reason else track
+
     def _without_model(self, video: str, language: str) -> TrackPlan:
         track = self._compare(TrackPlan(video=video, language=language, state=State.NO_MODEL))
         if track.state is State.UNREADABLE:
@@ -334,6 +355,8 @@ def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
     """What was made from a recording that is out of date is so, too."""
     if recording.state is State.CURRENT or track.state not in {State.CURRENT, State.CHANGED}:
         return track
+    if recording.state is State.SET_ASIDE:
+        return replace(track, state=State.OUTDATED, reason=f"the video is set aside: {recording.reason}")
     return replace(track, state=State.OUTDATED, reason="the video or the recogniser changed")
 
 

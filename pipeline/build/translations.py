@@ -43,9 +43,15 @@ class Question(Request[TranslateInput]):
     hop: Hop
     works: tuple[Work, ...]
 
+    @property
+    def file_sha256(self) -> str:
+        """Of the first track's caption file; empty if there is none."""
+        file = self.works[0].track.file
+        return "" if file is None else file.sha256
+
     def answers(self, translations: tuple[Translation, ...]) -> dict[str, Translation]:
-        """All translations of all works, the new ones among them, by source sentence."""
-        return _memory(self.works) | dict(zip(self.record.texts, translations, strict=True))
+        """The new translations by source sentence."""
+        return dict(zip(self.record.texts, translations, strict=True))
 
 
 def questions(works: Iterable[Work], config: Config) -> list[Question]:
@@ -103,7 +109,7 @@ def make_work(
     return Work(track=track, hop=track.hop, source=source, known=known, terms=terms)
 
 
-def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translation], profile: str) -> TranslatedInput:
+def translated_input(work: Work, plan: VideoPlan, answers: Mapping[str, Translation], profile: str) -> TranslatedInput:
     """All that the captions of a work depend on, besides people's edits."""
     track, head, origin = work.track, plan.recording.head, plan.track(work.track.origin)
     assert head is not None
@@ -115,7 +121,7 @@ def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translati
         profile=profile,
         sentences=work.source.sentences,
         retiming=work.source.retiming,
-        translations=tuple(memory[sentence.text] for sentence in work.source.sentences),
+        translations=tuple(_translation(work, answers, sentence.text) for sentence in work.source.sentences),
         signatures=(*signatures, work.hop.edge.signature),
         key=track.key,
         memory_key=memory_key(work.hop),
@@ -124,17 +130,19 @@ def translated_input(work: Work, plan: VideoPlan, memory: Mapping[str, Translati
 
 
 def _question(hop: Hop, works: tuple[Work, ...], config: Config) -> Question:
-    memory = _memory(works)
-    texts = dict.fromkeys(sentence.text for work in works for sentence in work.source.sentences)
-    missing = tuple(text for text in texts if text not in memory)
+    # What one video knows does not answer for another: which videos are asked for together must not show.
+    missing = dict.fromkeys(
+        sentence.text for work in works for sentence in work.source.sentences if sentence.text not in work.known
+    )
     record = TranslateInput(
-        hop=hop, texts=missing, settings=config.translation, folder=config.folder, terms=works[0].terms
+        hop=hop, texts=tuple(missing), settings=config.translation, folder=config.folder, terms=works[0].terms
     )
     return Question(record=record, hop=hop, works=works)
 
 
-def _memory(works: Iterable[Work]) -> dict[str, Translation]:
-    return {source: text for work in works for source, text in work.known.items()}
+def _translation(work: Work, answers: Mapping[str, Translation], text: str) -> Translation:
+    known = work.known.get(text)
+    return answers[text] if known is None else known
 
 
 def _remembered(memory: TranslationMemory | None, text: str, track: TrackPlan) -> MemoryEntry | None:

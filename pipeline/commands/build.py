@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import time
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.console import Console
 from pipeline.errors import ConfigError, InputError
+from pipeline.timing import format_clock
 from pipeline.workspace import (
     Config,
     Workspace,
@@ -16,17 +20,21 @@ from pipeline.workspace import (
     find_workspace,
     load_config,
     lock_holder,
+    lock_shard,
     lock_workspace,
     parse_languages,
 )
 
 if TYPE_CHECKING:
-    from pipeline.build import Outcome
+    from pipeline.build import Outcome, Plan, Shard, Tally, Videos
 
 EXAMPLES = """
 captions build
 captions build media/talk.mp4 --languages "pt es"
 captions build talk --json
+captions build --shard 3/8                 (the third of eight machines; docs/scaling.md)
+captions build --limit 50 --hours 5.5      (a bounded run; the same command goes on from there)
+captions build --retry                     (also what failed before, though nothing changed)
 captions build talk --as-is                (a shortened or odd-looking caption file is meant so)
 """
 
@@ -38,25 +46,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-is", action="store_true", help="take caption files that look damaged as they are: somebody looked at them"
     )
+    parser.add_argument("--shard", metavar="K/N", help="one of N parts of the videos, by their names")
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most N videos of those that are not current")
+    parser.add_argument("--hours", type=_hours, metavar="H", help="begin nothing more after H hours")
+    parser.add_argument("--retry", action="store_true", help="try again what failed before, though nothing changed")
     parser.add_argument("--no-wait", action="store_true", help="fail at once if another build is running")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Build and show the table."""
+    from pipeline.build import Shard
+
     folder = find_workspace(Path.cwd())
     config, workspace = load_config(folder), Workspace(folder)
     asked = asked_languages(arguments.languages)
-    holder = lock_holder(workspace)
+    shard = Shard.parse(arguments.shard) if arguments.shard else None
+    holder = lock_holder(workspace, is_shared=shard is not None)
     if holder and not arguments.no_wait:
         console.tell(f"another build is running ({holder}); waiting for it")
-    with lock_workspace(workspace, wait=not arguments.no_wait):
-        outcomes = _build(config, arguments, asked, console)
+    with _lock(workspace, shard, wait=not arguments.no_wait):
+        outcomes, summary = _build(config, arguments, asked, shard, console)
     console.close()
     _show_table(outcomes, folder, console, as_json=arguments.json)
     _offer_more(outcomes, console)
+    for line in summary:
+        console.tell(line)
     _show_problems(outcomes, console)
-    return int(any(outcome.state == "failed" for outcome in outcomes))
+    return int(any(outcome.state in {"failed", "set aside"} for outcome in outcomes))
+
+
+def _lock(workspace: Workspace, shard: Shard | None, *, wait: bool) -> AbstractContextManager[None]:
+    if shard is None:
+        return lock_workspace(workspace, wait=wait)
+    return lock_shard(workspace, shard.number, shard.count, wait=wait)
+
+
+def _count(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text}: give a whole number from 1 on")
+    return number
+
+
+def _hours(text: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < (hours := float(text)) < float("inf"):
+            return hours
+    raise argparse.ArgumentTypeError(f"{text}: give hours, such as 5.5")
 
 
 def asked_languages(text: str | None) -> tuple[str, ...]:
@@ -72,14 +109,30 @@ def asked_languages(text: str | None) -> tuple[str, ...]:
 
 
 def _build(
-    config: Config, arguments: argparse.Namespace, asked: tuple[str, ...], console: Console
-) -> tuple[Outcome, ...]:
-    from pipeline.build import Build, Plan, Reporter, SerialExecutor, Workers, translation_threads
+    config: Config, arguments: argparse.Namespace, asked: tuple[str, ...], shard: Shard | None, console: Console
+) -> tuple[tuple[Outcome, ...], list[str]]:
+    """What became of the videos, and the last lines."""
+    from pipeline.build import Plan, choose_open, tally_left, tally_made
 
-    plan = Plan.of(config, asked)
+    start = time.monotonic()
+    plan = Plan.of(config, asked, tries_again=arguments.retry)
     videos, failed = _find_videos(plan.workspace, arguments.videos, console)
     if not (videos or failed or plan.workspace.videos()):
         console.warn("media/ holds no video; put one there and run this again")
+    if shard is not None:
+        videos = tuple((video, media) for video, media in videos if shard.holds(video))
+    chosen, rest = choose_open(plan, videos, arguments.limit) if arguments.limit else (videos, ())
+    outcomes = (*failed, *_run(plan, chosen, arguments, start, console))
+    made, left = tally_made(plan, outcomes), tally_left(plan, (*chosen, *rest), outcomes)
+    return outcomes, summarise(made, left, time.monotonic() - start)
+
+
+def _run(
+    plan: Plan, videos: Videos, arguments: argparse.Namespace, start: float, console: Console
+) -> tuple[Outcome, ...]:
+    from pipeline.build import Build, Reporter, SerialExecutor, Workers, translation_threads
+
+    seconds = arguments.hours * 3_600 if arguments.hours else float("inf")
     with translation_threads() as threads:
         build = Build(
             plan=plan,
@@ -87,8 +140,35 @@ def _build(
             translators=Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
             reporter=Reporter(tell=console.tell, warn=console.warn),
             takes_as_is=arguments.as_is,
+            is_time_over=lambda: time.monotonic() - start > seconds,
         )
-        return (*failed, *build.run(videos))
+        return build.run(videos)
+
+
+def summarise(made: Tally, left: Tally, seconds: float) -> list[str]:
+    """The last lines of a run: its throughput, and what is left at this rate.
+
+    Args:
+        made: The videos of which something was made.
+        left: The videos that are not done.
+        seconds: How long the run took.
+    """
+    lines = []
+    if made.videos:
+        rate = f", {made.sound_ms / 1000 / seconds:.1f} times as fast as it is spoken" if seconds else ""
+        lines.append(f"{_tallied(made)} in {format_clock(round(seconds * 1000))}{rate}")
+    if left.videos:
+        at_rate = (
+            f"; {format_clock(round(left.sound_ms / made.sound_ms * seconds * 1000))} at this rate"
+            if made.sound_ms
+            else ""
+        )
+        lines.append(f"left: {_tallied(left)}{at_rate}")
+    return lines
+
+
+def _tallied(tally: Tally) -> str:
+    return f"{tally.videos} video{'s' * (tally.videos != 1)}, {tally.sound_ms / 60_000:.1f} minutes of sound"
 
 
 def _find_videos(

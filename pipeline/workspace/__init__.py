@@ -38,7 +38,9 @@ if TYPE_CHECKING:
         HashCache,
     )
     from pipeline.workspace.lock import (
+        hold_file,
         lock_holder,
+        lock_shard,
         lock_workspace,
     )
     from pipeline.workspace.merge_notes import (
@@ -72,10 +74,12 @@ __all__ = [
     "find_sides",
     "find_workspace",
     "forget_noted_edits",
+    "hold_file",
     "install_driver",
     "language_of",
     "load_config",
     "lock_holder",
+    "lock_shard",
     "lock_workspace",
     "merge_lines",
     "note_edits",
@@ -116,7 +120,9 @@ __getattr__ = lazy_face(
         ),
         "hash_cache": ("HashCache",),
         "lock": (
+            "hold_file",
             "lock_holder",
+            "lock_shard",
             "lock_workspace",
         ),
         "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),

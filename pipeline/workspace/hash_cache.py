@@ -43,15 +43,27 @@ class HashCache:
         """
         try:
             stamp = _stamp(file)
-            row = self._rows.get(str(file))
-            if isinstance(row, list) and len(row) == 2 and row[0] == stamp and isinstance(row[1], str):
-                return row[1]
+            known = self._known(file, stamp)
+            if known is not None:
+                return known
             value = hash_file(file)
             if _stamp(file) == stamp and _is_settled(file):
                 self._rows[str(file)] = [stamp, value]
         except OSError as error:
             raise InputError(path=str(file), reason=disk_reason(error)) from error
         return value
+
+    def knows(self, file: Path) -> bool:
+        """Whether the hash is known without reading the file."""
+        try:
+            return self._known(file, _stamp(file)) is not None
+        except OSError:
+            return False
+
+    def _known(self, file: Path, stamp: list[int]) -> str | None:
+        row = self._rows.get(str(file))
+        is_known = isinstance(row, list) and len(row) == 2 and row[0] == stamp and isinstance(row[1], str)
+        return str(row[1]) if is_known and row else None
 
     def save(self) -> None:
         """Write the cache; a disk that refuses costs time only."""
