@@ -66,13 +66,15 @@ class RunningDesk:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """As Ctrl-C does."""
+        """As Ctrl-C does, which is the usual way to close it."""
+        process = self.process
         self._end(signal.SIGINT)
+        assert process is None or process.returncode == 0
 
     def _end(self, number: signal.Signals) -> None:
         if self.process is not None:
             self.process.send_signal(number)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
             assert self.process.stdout is not None
             self.process.stdout.close()
             self.process = None

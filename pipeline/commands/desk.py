@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ipaddress
 import sys
 import webbrowser
@@ -10,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.commands.console import Console
-from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve, write_page
+from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
 from pipeline.errors import UsageError
 from pipeline.workspace import Workspace, find_workspace
 
@@ -58,11 +59,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         if not arguments.no_browser:
             webbrowser.open(address)
 
-    serve(workspace, ServerOptions(host=arguments.host, port=arguments.port), ready=ready)
+    with contextlib.suppress(KeyboardInterrupt):  # the usual way to close it
+        serve(workspace, ServerOptions(host=arguments.host, port=arguments.port), ready=ready)
+    console.tell("The desk is closed.")
     return 0
 
 
 def _export(arguments: argparse.Namespace, workspace: Workspace, console: Console) -> int:
+    from pipeline.desk import write_page
+
     if arguments.video is None or arguments.language is None:
         raise UsageError(reason="--export wants a video and a language: captions desk --export VIDEO LANG -o page.html")
     video, _ = workspace.find_video(arguments.video)

@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.desk.app import make_app
 from pipeline.desk.guards import make_door
 from pipeline.errors import EngineNotInstalled, InputError
 from pipeline.files import disk_reason
@@ -44,6 +43,8 @@ def serve(workspace: Workspace, options: ServerOptions, *, ready: Callable[[str]
         import uvicorn
     except ImportError as error:
         raise EngineNotInstalled(engine="desk", command="pip install 'captions[desk]'") from error
+    from pipeline.desk.app import make_app
+
     with contextlib.closing(_listen(options)) as listener:
         host, port = listener.getsockname()[:2]
         names = {LOOPBACK, "localhost"} if host == LOOPBACK else {host, LOOPBACK, "localhost", socket.gethostname()}
