@@ -31,7 +31,7 @@ def score_readings(
     """The log-probability of each reading of each window, with its end: the higher, the better the sound supports it.
 
     Readings of one window can be compared as they are, also if they differ in length: what one leaves out, the sound
-    makes the other likelier by. A word that is not said costs several units, one of many spellings about one.
+    makes the other likelier by.
 
     Args:
         decoder: The model's.
