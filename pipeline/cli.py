@@ -50,6 +50,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "single files": {
         "transcribe": "transcribe a video or sound file: its words with their times",
         "cue": "cut a transcript (ours or openai-whisper's JSON) into readable captions",
+        "align": "captions from a script, a transcript or old captions, with the times of the voice",
         "translate": "translate one caption file; whole sentences, placed where they are spoken",
         "fix": "repair a caption file: lines, splits, order, overlaps, gaps, encodings, leftovers",
         "shift": "move captions earlier or later, all or from a time on",

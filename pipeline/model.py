@@ -76,6 +76,8 @@ class Transcript:
     """What a person should know about this recognition (a change of language, speech decoded again)."""
     unheard: tuple[tuple[int, int], ...] = ()
     """From where to where, in milliseconds, something sounds like speech and gave no words; in order."""
+    unscripted: tuple[tuple[int, int], ...] = ()
+    """From where to where, in milliseconds, something was said that a script does not have; in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
+    from pipeline.build.script import SCRIPT_VERSION, ScriptInput, apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
     from pipeline.build.status import TrackStatus, survey, survey_video
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
+    "SCRIPT_VERSION",
     "SPOKEN",
     "TRANSLATION",
     "Acceptance",
@@ -52,6 +54,7 @@ __all__ = [
     "Refusal",
     "Reporter",
     "Result",
+    "ScriptInput",
     "SerialExecutor",
     "Shard",
     "State",
@@ -66,6 +69,7 @@ __all__ = [
     "Videos",
     "Workers",
     "accept_mine",
+    "apply_script",
     "approve",
     "cache_sizes",
     "check_captions",
@@ -113,6 +117,7 @@ __getattr__ = lazy_face(
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
+        "script": ("SCRIPT_VERSION", "ScriptInput", "apply_script"),
         "selection": ("Shard", "Videos", "choose_open"),
         "status": ("TrackStatus", "survey", "survey_video"),
     },

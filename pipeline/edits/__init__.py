@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from pipeline.edits.record_merge import merge_approvals, merge_records
     from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
     from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
+    from pipeline.edits.script import ScriptAlignment, ScriptWord, align_script, script_words
+    from pipeline.edits.script_choices import (
+        ScriptChoices,
+        ScriptQuestion,
+        choose_readings,
+        left_out,
+        said_beyond,
+        script_questions,
+        script_transcript_words,
+    )
     from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
     from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
     from pipeline.edits.tracking import make_legal
@@ -37,11 +47,17 @@ __all__ = [
     "Place",
     "ReadSentence",
     "Retiming",
+    "ScriptAlignment",
+    "ScriptChoices",
+    "ScriptQuestion",
+    "ScriptWord",
     "SentenceChange",
     "ShownSentence",
     "TrackOutput",
     "TrackReading",
+    "align_script",
     "approve_sentences",
+    "choose_readings",
     "compare_sentences",
     "cues_at",
     "edits_in",
@@ -50,6 +66,7 @@ __all__ = [
     "find_sentences",
     "flat_text",
     "judge_track",
+    "left_out",
     "make_legal",
     "merge_approvals",
     "merge_records",
@@ -57,6 +74,10 @@ __all__ = [
     "renew_approvals",
     "replace_places",
     "retime_words",
+    "said_beyond",
+    "script_questions",
+    "script_transcript_words",
+    "script_words",
     "squeeze",
     "undo_retiming",
     "update_track",
@@ -81,6 +102,16 @@ __getattr__ = lazy_face(
         "record_merge": ("merge_approvals", "merge_records"),
         "replacing": ("Likeness", "Place", "find_places", "replace_places"),
         "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
+        "script": ("ScriptAlignment", "ScriptWord", "align_script", "script_words"),
+        "script_choices": (
+            "ScriptChoices",
+            "ScriptQuestion",
+            "choose_readings",
+            "left_out",
+            "said_beyond",
+            "script_questions",
+            "script_transcript_words",
+        ),
         "sentence_changes": ("SentenceChange", "compare_sentences"),
         "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),

@@ -40,6 +40,7 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
         "duration_ms": transcript.duration_ms,
         "notices": list(transcript.notices),
         **({"unheard": [list(place) for place in transcript.unheard]} if transcript.unheard else {}),
+        **({"unscripted": [list(place) for place in transcript.unscripted]} if transcript.unscripted else {}),
         "words": [_word_row(word) for word in transcript.words],
     }
 
@@ -113,7 +114,8 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
         duration_ms=expect_ms(item_of(table, "duration_ms"), "duration_ms"),
         words=tuple(word for number, row in enumerate(rows) for word in _read_row(row, f"words[{number}]")),
         notices=tuple(_read_notices(table.get("notices", []))),
-        unheard=tuple(_read_places(table.get("unheard", []))),
+        unheard=tuple(_read_places(table, "unheard")),
+        unscripted=tuple(_read_places(table, "unscripted")),
     )
 
 
@@ -144,10 +146,10 @@ def _read_notices(value: object) -> Iterator[str]:
         yield clean_text(expect(notice, str, f"notices[{number}]"))
 
 
-def _read_places(value: object) -> Iterator[tuple[int, int]]:
-    for number, place in enumerate(expect(value, list, "unheard")):
-        items = expect(place, list, f"unheard[{number}]")
+def _read_places(table: dict[str, Any], name: str) -> Iterator[tuple[int, int]]:
+    for number, place in enumerate(expect(table.get(name, []), list, name)):
+        items = expect(place, list, f"{name}[{number}]")
         if len(items) != 2:
-            raise Misplaced(f"unheard[{number}]: a start and an end are wanted")
-        start_ms, end_ms = (expect_ms(item, f"unheard[{number}]") for item in items)
+            raise Misplaced(f"{name}[{number}]: a start and an end are wanted")
+        start_ms, end_ms = (expect_ms(item, f"{name}[{number}]") for item in items)
         yield start_ms, max(start_ms, end_ms)

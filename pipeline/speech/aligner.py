@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,8 @@ from pipeline.speech.word_times import place_words
 from pipeline.timing import MS_PER_SECOND
 
 _Result = TypeVar("_Result")
+Choice = Callable[[int, tuple[float, ...]], str]
+"""The text of a stretch that holds, by its number and the scores of its texts."""
 _MARGIN_MS = 400
 """Sound on both sides of a stretch: Whisper misses words at the very edge."""
 
@@ -108,6 +110,44 @@ class Aligner:
 
         return tuple(self._over(media, stretches, options, progress, align))
 
+    def choose(
+        self,
+        media: Path,
+        stretches: Sequence[Stretch],
+        choose: Choice,
+        options: TranscribeOptions,
+        progress: ProgressSink = ignore_progress,
+    ) -> tuple[tuple[Word, ...], ...]:
+        """Score the texts of each stretch, choose one by the scores, and say when its words are said.
+
+        The sound is encoded once for both.
+
+        Args:
+            media: Any medium.
+            stretches: In order of their starts; they may overlap.
+            choose: Given the number of a stretch and the scores of its texts, gives the text to be aligned; an empty
+                one needs no times, and gets no words.
+            options: The language must be given; the audio stream and channel may be.
+            progress: Told how far the medium is.
+
+        Raises:
+            As `score`.
+        """
+        code = self._code(options)
+        numbers = count()
+
+        def work(encoded: Encoded, part: Sequence[Stretch]) -> Iterator[tuple[Word, ...]]:
+            scores = self._recogniser.score(encoded, code, [stretch.texts for stretch in part])
+            texts = [choose(next(numbers), row).split() for row in scores]
+            rows = [row for row, words in enumerate(texts) if words]
+            picked = self._recogniser.pick(encoded, rows)
+            heard = self._recogniser.align(picked, code, [texts[row] for row in rows]) if rows else ()
+            found = dict(zip(rows, heard, strict=True))
+            for row, window in enumerate(encoded.windows):
+                yield tuple(words_in_order(place_words(found[row].words, window))) if row in found else ()
+
+        return tuple(self._over(media, stretches, options, progress, work))
+
     def _code(self, options: TranscribeOptions) -> str:
         if options.language is None:
             raise ValueError("the spoken language must be given")
@@ -131,10 +171,32 @@ class Aligner:
             meter.decoded(encoded.windows)
 
 
+class ScriptedAligner:
+    """Beside the scripted recogniser, for tests: it hears nothing, so that every text is as likely as the others."""
+
+    def choose(
+        self,
+        media: Path,
+        stretches: Sequence[Stretch],
+        choose: Choice,
+        options: TranscribeOptions,
+        progress: ProgressSink = ignore_progress,
+    ) -> tuple[tuple[Word, ...], ...]:
+        """See `Aligner.choose`; no word gets a time."""
+        for number, stretch in enumerate(stretches):
+            choose(number, (0.0,) * len(stretch.texts))
+        return ((),) * len(stretches)
+
+
 @cache
 def load_aligner(settings: TranscriptionSettings) -> Aligner:
     """The aligner for some settings; it keeps its model."""
     return Aligner(settings)
+
+
+def load_script_aligner(settings: TranscriptionSettings) -> Aligner | ScriptedAligner:
+    """What decides between a script and what was recognised."""
+    return ScriptedAligner() if settings.engine == "scripted" else load_aligner(settings)
 
 
 def _windows(blocks: Iterator[Any], stretches: Iterable[Stretch]) -> Iterator[Window]:
@@ -152,8 +214,10 @@ def _windows(blocks: Iterator[Any], stretches: Iterable[Stretch]) -> Iterator[Wi
         while begin + len(tape) < end and (block := next(blocks, None)) is not None:
             tape = np.concatenate([tape, block])
             # The next stretch may begin where this one does, not before.
-            tape, begin = tape[max(0, start - begin) :], max(begin, start)
-        tape, begin = tape[max(0, start - begin) :], max(begin, start)
+            passed = min(len(tape), max(0, start - begin))
+            tape, begin = tape[passed:], begin + passed
+        passed = min(len(tape), max(0, start - begin))
+        tape, begin = tape[passed:], begin + passed
         samples = tape[: end - start]
         samples = np.pad(samples, (0, max(0, end - start - len(samples))))
         frames = load_voice_activity().probabilities(np.pad(samples, (0, RATE_HZ // 10)))

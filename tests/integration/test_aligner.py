@@ -98,3 +98,29 @@ def test_a_stretch_is_no_longer_than_what_whisper_hears_at_once():
         Stretch(start_ms=0, end_ms=40_000, texts=("a",))
     with pytest.raises(ValueError, match="at least one text"):
         Stretch(start_ms=0, end_ms=4_000, texts=())
+
+
+def test_a_stretch_far_behind_the_one_before_it_is_found_at_its_place(parts):
+    """What lies between two stretches is passed over, not left out."""
+    aligner = load_aligner(TranscriptionSettings())
+    timed = aligner.align(DEMO, [_stretch(words, _text(words)) for words in (parts[0][:12], parts[2])], ENGLISH)
+    errors = [abs(word.start_ms - start_ms) for word, (_, start_ms, _) in zip(timed[1], parts[2], strict=True)]
+    assert mean(errors) < 70
+
+
+def test_the_text_that_is_said_is_chosen_and_timed_in_one_pass(parts):
+    """Also over several batches: each stretch gets its own number; no words where no times are wanted."""
+    aligner = load_aligner(TranscriptionSettings())
+    stretches = [_stretch(words, *_altered(words).values(), _text(words)) for words in parts] * 6
+    stretches.sort(key=lambda stretch: stretch.start_ms)
+    seen = []
+
+    def choose(number, scores):
+        seen.append(number)
+        best = scores.index(max(scores))
+        return stretches[number].texts[best] if number % 6 == 0 else ""
+
+    timed = aligner.choose(DEMO, stretches, choose, ENGLISH)
+    assert seen == [*range(18)]
+    assert [" ".join(word.text for word in words) for words in timed[::6]] == [_text(words) for words in parts]
+    assert not any(words for number, words in enumerate(timed) if number % 6)

@@ -1,0 +1,277 @@
+"""Which reading of each place holds, the script's or what was recognised: the questions to the sound, the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import accumulate
+
+from pipeline.edits.script import Place, ScriptAlignment, likeness, spoken_letters_of
+from pipeline.model import Word, join_words
+from pipeline.text import match_key
+
+MOST_OPEN = 5
+"""Places that are decided in one stretch; each is one more text to read."""
+_CONTEXT = 8
+"""Words on both sides of a place that are read with it."""
+_LEAST_ADDED = 3
+"""So many words in a row beyond the script were said: recognisers do not invent them beside speech."""
+_LETTER_MS = 31
+"""Nobody speaks faster for a whole sentence."""
+_SLACK_MS = 600
+"""By how much the times of recognised words may be off, at both ends of a pause together."""
+_SHORT_LETTERS = 8
+"""So few letters fit anywhere: a small word hides in its neighbours' times."""
+_PRIOR = 3.0
+"""What a script is worth in itself, in units of log-probability: who wrote it knew what was to be said."""
+_PRIOR_ALIKE = 4.0
+"""And more where its letters are those of the recognised words: recognisers write names by their sound."""
+
+
+class Reading(StrEnum):
+    """Whose words hold at a place."""
+
+    SCRIPT = "script"
+    HEARD = "heard"
+    OPEN = "open"
+    """The sound decides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptQuestion:
+    """A stretch of the medium in which some places are open, and what could be said there."""
+
+    start_ms: int
+    end_ms: int
+    places: tuple[int, int]
+    """From which place of the alignment to which."""
+    open: tuple[int, ...]
+    """The places that are asked about."""
+    texts: tuple[str, ...]
+    """What was recognised first, then with the script's words at each open place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptChoices:
+    """The places of an alignment with their readings; open ones are asked about."""
+
+    alignment: ScriptAlignment
+    readings: tuple[Reading, ...]
+
+    def words_of(self, number: int, reading: Reading) -> tuple[str, ...]:
+        """What a place says by one reading; where both say the same, as the script writes it."""
+        place = self.alignment.places[number]
+        if place.is_same or reading is Reading.SCRIPT:
+            return tuple(word.text.replace(" ", "") for word in self.alignment.script[slice(*place.script)])
+        return tuple(word.text.replace(" ", "") for word in self.alignment.heard[slice(*place.heard)])
+
+    def text(self, places: tuple[int, int], script: Iterable[int] = ()) -> str:
+        """The running text of some places, with the script's words at the named ones and where it is decided so."""
+        chosen = frozenset(script)
+        parts: list[str] = []
+        for number in range(*places):
+            is_script = number in chosen or self.readings[number] is Reading.SCRIPT
+            parts += self.words_of(number, Reading.SCRIPT if is_script else Reading.HEARD)
+        return " ".join(parts)
+
+    def answer(self, question: ScriptQuestion, scores: Sequence[float]) -> tuple[int, ...]:
+        """The open places of a stretch where the script holds, by the scores of the texts."""
+        heard, *others = scores
+        return tuple(
+            number for number, score in zip(question.open, others, strict=True) if score + self._prior(number) > heard
+        )
+
+    def _prior(self, number: int) -> float:
+        place = self.alignment.places[number]
+        script = [match_key(word) for word in self.words_of(number, Reading.SCRIPT)]
+        heard = [match_key(word) for word in self.words_of(number, Reading.HEARD)]
+        return _PRIOR if place.is_added or place.is_left_out else _PRIOR + _PRIOR_ALIKE * likeness(script, heard)
+
+
+def choose_readings(alignment: ScriptAlignment) -> ScriptChoices:
+    """Decide what needs no listening: equal letters are the script's spelling, what has no time is not said."""
+    readings = tuple(_first_reading(alignment, number) for number in range(len(alignment.places)))
+    return ScriptChoices(alignment=alignment, readings=readings)
+
+
+def script_questions(choices: ScriptChoices, *, longest_ms: int) -> tuple[ScriptQuestion, ...]:
+    """The stretches that must be listened to, in the order of their starts.
+
+    Args:
+        choices: With open places.
+        longest_ms: How long a stretch can be; a place that needs more stays as it was recognised.
+    """
+    found: list[ScriptQuestion] = []
+    group: list[int] = []
+    for number in (number for number, reading in enumerate(choices.readings) if reading is Reading.OPEN):
+        wider = _span(choices, [*group, number])
+        if group and (len(group) == MOST_OPEN or wider[1] - wider[0] > longest_ms):
+            found += _question(choices, group, longest_ms)
+            group = []
+        group.append(number)
+    return tuple(sorted([*found, *_question(choices, group, longest_ms)], key=lambda question: question.start_ms))
+
+
+def script_transcript_words(
+    choices: ScriptChoices, script: Iterable[int], forced: Mapping[int, Sequence[Word]]
+) -> tuple[Word, ...]:
+    """The words of the voice in the script's spelling.
+
+    Args:
+        choices: The decided ones.
+        script: The open places where the script holds.
+        forced: For a place the script's words with their times in the medium; without, they share their place's time.
+    """
+    chosen = frozenset(script)
+    words: list[Word] = []
+    for number, place in enumerate(choices.alignment.places):
+        reading = Reading.SCRIPT if number in chosen else choices.readings[number]
+        if reading is Reading.SCRIPT:
+            words += _script_words(choices.alignment, number, place, forced.get(number, ()))
+        else:
+            words += choices.alignment.heard[slice(*place.heard)]
+    return tuple(_in_order(words))
+
+
+def left_out(choices: ScriptChoices, script: Iterable[int]) -> tuple[str, ...]:
+    """The passages of the script that were not said."""
+    chosen = frozenset(script)
+    alignment = choices.alignment
+    used = [False] * len(alignment.script)
+    for number, place in enumerate(alignment.places):
+        # What was recognised instead of a word stands for it: that is said otherwise, not left out.
+        is_said = place.is_same or number in chosen or choices.readings[number] is Reading.SCRIPT
+        if is_said or (not place.is_left_out and place.heard[1] - place.heard[0] >= place.script[1] - place.script[0]):
+            used[slice(*place.script)] = [True] * (place.script[1] - place.script[0])
+    passages: list[list[str]] = [[]]
+    for word, is_used in zip(alignment.script, used, strict=True):
+        if is_used:
+            passages.append([])
+        else:
+            passages[-1].append((" " if passages[-1] and word.space_before else "") + word.text)
+    return tuple("".join(passage) for passage in passages if passage)
+
+
+def said_beyond(choices: ScriptChoices, script: Iterable[int]) -> tuple[tuple[int, int, str], ...]:
+    """What was said and stands nowhere in the script: from when to when, in milliseconds, and the words."""
+    chosen = frozenset(script)
+    found = []
+    for number, place in enumerate(choices.alignment.places):
+        is_script = place.is_same or number in chosen or choices.readings[number] is Reading.SCRIPT
+        words = choices.alignment.heard[slice(*place.heard)]
+        if words and not is_script:
+            found.append((words[0].start_ms, max(word.end_ms for word in words), join_words(words)))
+    return tuple(found)
+
+
+def _first_reading(alignment: ScriptAlignment, number: int) -> Reading:
+    place = alignment.places[number]
+    script = spoken_letters_of(word.text for word in alignment.script[slice(*place.script)])
+    heard = spoken_letters_of(word.text for word in alignment.heard[slice(*place.heard)])
+    if script == heard:
+        return Reading.SCRIPT
+    if place.is_added:
+        return Reading.HEARD if place.heard[1] - place.heard[0] >= _LEAST_ADDED else Reading.OPEN
+    start_ms, end_ms = _room(alignment, place)
+    is_impossible = len(script) > _SHORT_LETTERS and len(script) * _LETTER_MS > end_ms - start_ms + _SLACK_MS
+    return Reading.HEARD if is_impossible else Reading.OPEN
+
+
+def _room(alignment: ScriptAlignment, place: Place) -> tuple[int, int]:
+    """The time in which the words of a place can be said: between the words before and after it."""
+    first, last = place.heard
+    heard = alignment.heard
+    start_ms = max((word.end_ms for word in heard[max(0, first - 1) : first]), default=0)
+    after = heard[last : last + 1]
+    inside = max((word.end_ms for word in heard[first:last]), default=start_ms)
+    return start_ms, max(inside, after[0].start_ms if after else inside + _SLACK_MS)
+
+
+def _span(choices: ScriptChoices, numbers: Sequence[int]) -> tuple[int, int]:
+    """The time of some places with the words around them."""
+    first, last = _with_context(choices, numbers, _CONTEXT)
+    return _times(choices, first, last)
+
+
+def _times(choices: ScriptChoices, first: int, last: int) -> tuple[int, int]:
+    alignment = choices.alignment
+    start_ms = _room(alignment, alignment.places[first])[0]
+    words = alignment.heard[alignment.places[first].heard[0] : alignment.places[last].heard[1]]
+    if words and not alignment.places[first].is_left_out:
+        start_ms = words[0].start_ms
+    end_ms = max((word.end_ms for word in words), default=start_ms)
+    if not words or alignment.places[last].is_left_out:
+        end_ms = max(end_ms, _room(alignment, alignment.places[last])[1])
+    return start_ms, max(start_ms + 1, end_ms)
+
+
+def _with_context(choices: ScriptChoices, numbers: Sequence[int], words: int) -> tuple[int, int]:
+    """The first and the last place of a stretch that begins and ends at a pause near some words around the places."""
+    alignment = choices.alignment
+    first, last = numbers[0], numbers[-1]
+    lowest, highest = max(0, first - words), min(len(alignment.places) - 1, last + words)
+    first = max(range(lowest, first + 1), key=lambda number: (_pause_before(alignment, number), -number))
+    last = max(range(last, highest + 1), key=lambda number: (_pause_before(alignment, number + 1), number))
+    return first, last
+
+
+def _pause_before(alignment: ScriptAlignment, number: int) -> int:
+    if number <= 0 or number >= len(alignment.places):
+        return 1 << 40
+    first = alignment.places[number].heard[0]
+    if not 0 < first < len(alignment.heard):
+        return 1 << 40
+    return max(0, alignment.heard[first].start_ms - alignment.heard[first - 1].end_ms)
+
+
+def _question(choices: ScriptChoices, group: Sequence[int], longest_ms: int) -> Iterator[ScriptQuestion]:
+    """The stretch of some places, if it is short enough to be listened to."""
+    for context in (_CONTEXT, 3, 1, 0):
+        if not group:
+            return
+        first, last = _with_context(choices, group, context)
+        start_ms, end_ms = _times(choices, first, last)
+        if end_ms - start_ms <= longest_ms:
+            places = first, last + 1
+            texts = (choices.text(places), *(choices.text(places, [number]) for number in group))
+            yield ScriptQuestion(start_ms=start_ms, end_ms=end_ms, places=places, open=tuple(group), texts=texts)
+            return
+
+
+def _script_words(alignment: ScriptAlignment, number: int, place: Place, forced: Sequence[Word]) -> Iterator[Word]:
+    script = alignment.script[slice(*place.script)]
+    heard = alignment.heard[slice(*place.heard)]
+    if len(script) == len(heard) and (place.is_same or not forced):
+        for word, said in zip(script, heard, strict=True):
+            yield replace(said, text=word.text, space_before=word.space_before)
+        return
+    timed = forced if len(forced) == len(script) else _shared(alignment, place)
+    begins = bool(heard) and heard[0].starts_segment
+    for position, (word, said) in enumerate(zip(script, timed, strict=True)):
+        yield replace(said, text=word.text, space_before=word.space_before, starts_segment=begins and position == 0)
+
+
+def _shared(alignment: ScriptAlignment, place: Place) -> Iterator[Word]:
+    """The words of a place with the time of what was recognised there, or of the pause, by their letters."""
+    script = alignment.script[slice(*place.script)]
+    heard = alignment.heard[slice(*place.heard)]
+    start_ms, end_ms = _room(alignment, place)
+    if heard:
+        start_ms, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
+    total = sum(len(word.text) for word in script) or 1
+    known = [word.probability for word in heard if word.probability is not None]
+    done = 0
+    for word in script:
+        begin = start_ms + (end_ms - start_ms) * done // total
+        done += len(word.text)
+        end = start_ms + (end_ms - start_ms) * done // total
+        yield Word(text=word.text, start_ms=begin, end_ms=end, probability=min(known, default=None))
+
+
+def _in_order(words: Sequence[Word]) -> Iterator[Word]:
+    """A word never begins before the one in front of it, and ends when the next begins."""
+    starts = [*accumulate((word.start_ms for word in words), max)]
+    for number, (word, start_ms) in enumerate(zip(words, starts, strict=True)):
+        end_ms = min([word.end_ms, *starts[number + 1 : number + 2]])
+        yield replace(word, start_ms=start_ms, end_ms=max(start_ms, end_ms))
