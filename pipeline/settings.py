@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptionSettings:
-    """`[transcription]`: who hears the video, and how."""
+    """`[transcription]`: who transcribes the video, and how."""
 
     engine: str = "whisper"
     """`whisper` (openai-whisper) or `faster-whisper`."""

@@ -30,7 +30,7 @@ def gather_memory(workspace: Workspace) -> TranslationMemory:
     """All sentences that people corrected or approved, in any video, and what was imported; empty without any.
 
     What a video holds is read again when one of its files changed. A file that cannot be read is left out: whoever
-    works on it is told.
+    works on it is reported.
     """
     path = workspace.cache_folder / "memory.json"
     known = _load_cache(path)

@@ -17,7 +17,7 @@ from pipeline.formats import recording_to_json
 from pipeline.records import Recording
 
 _SURE_OF_LANGUAGE = 0.9
-"""Where the recogniser is less sure, a person is told how to set the language."""
+"""Where the recogniser is less sure, a person is reported how to set the language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

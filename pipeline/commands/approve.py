@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     workspace = Workspace(find_workspace(Path.cwd()))
     name = " ".join(arguments.by.split())
     if not name or not name.isprintable():
-        raise UsageError(reason="--by wants a name")
+        raise UsageError(reason="--by expects a name")
     try:
         language = parse_tag(arguments.language)
     except ValueError as error:
@@ -71,7 +71,7 @@ def parse_passage(cues: str | None, until: str | None) -> Passage:
     try:
         until_ms = None if until is None else parse_timestamp(until)
     except ValueError as error:
-        raise UsageError(reason=f"--until wants a time such as 05:00 or 1:02:03, not {until!r}") from error
+        raise UsageError(reason=f"--until expects a time such as 05:00 or 1:02:03, not {until!r}") from error
     return Passage(first=first, last=last, until_ms=until_ms)
 
 
@@ -86,7 +86,7 @@ def parse_numbers(text: str, option: str) -> tuple[int, int]:
         first = int(low)
         last = int(high) if dash else first
     except ValueError as error:
-        raise UsageError(reason=f"{option} wants numbers such as 1-40 or 7, not {text!r}") from error
+        raise UsageError(reason=f"{option} expects numbers such as 1-40 or 7, not {text!r}") from error
     if not 1 <= first <= last:
         raise UsageError(reason=f"{option} counts from 1, the lower number first, not {text!r}")
     return first, last

@@ -60,7 +60,7 @@ class _Output(argparse.Action):
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Convert one file; repairs and losses are told on stderr. 1 where a cue could not be read and is left out."""
+    """Convert one file; repairs and losses are reported on stderr. 1 where a cue could not be read and is left out."""
     path = _target(arguments)
     source, target = str(arguments.source), str(path)
     converted = convert_captions(

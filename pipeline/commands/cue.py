@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Cut one transcript; repairs are told on stderr."""
+    """Cut one transcript; repairs are reported on stderr."""
     from pipeline.formats import format_srt, parse_transcript
 
     path = str(arguments.transcript)

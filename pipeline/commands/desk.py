@@ -69,7 +69,9 @@ def _export(arguments: argparse.Namespace, workspace: Workspace, console: Consol
     from pipeline.desk import write_page
 
     if arguments.video is None or arguments.language is None:
-        raise UsageError(reason="--export wants a video and a language: captions desk --export VIDEO LANG -o page.html")
+        raise UsageError(
+            reason="--export expects a video and a language: captions desk --export VIDEO LANG -o page.html"
+        )
     video, _ = workspace.find_video(arguments.video)
     path = arguments.output or Path(f"{video}.{arguments.language}.desk.html")
     write_page(workspace, video, arguments.language, path)

@@ -1,4 +1,4 @@
-"""Recognised words as they should be: in order, with a duration, without markup; each repair is told."""
+"""Recognised words as they should be: in order, with a duration, without markup; each repair is reported."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def segment_media(media: Path, folder: Path) -> StreamFacts:
 
 
 def _segment_options(source: InputContainer, folder: Path) -> dict[str, str]:
-    """What FFmpeg's HLS muxer is told.
+    """What FFmpeg's HLS muxer is reported.
 
     H.264 with AAC goes into transport streams. In MP4 fragments, FFmpeg writes the delay of pictures that are
     decoded before they are shown as an edit list, and players differ in whether they obey it: captions would

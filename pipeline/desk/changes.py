@@ -93,7 +93,7 @@ def _is_done(change: Change, rows: Rows, places: dict[str, int]) -> bool:
 
 
 def _split_refused(changes: list[Change], rows: Rows, places: dict[str, int]) -> tuple[list[Change], list[Clash]]:
-    """Nobody takes out what somebody else has changed since: that row stays, and both are told."""
+    """Nobody takes out what somebody else has changed since: that row stays, and both are reported."""
     kept, refused = [], []
     for change in changes:
         row = rows[places[change.id]] if change.id in places else None

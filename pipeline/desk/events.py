@@ -13,7 +13,7 @@ EVENTS_KEPT = 500
 HEARTBEAT_SECONDS = 15.0
 """So that a page and everything between notice a connection that has died."""
 _WAITING_LIMIT = 200
-"""A page that does not read its events is told to load everything anew instead."""
+"""A page that does not read its events is reported to load everything anew instead."""
 
 Event = dict[str, object]
 

@@ -1,4 +1,4 @@
-"""What the browser is told about each row: its text, its figures, and what the checks say about it.
+"""What the browser is reported about each row: its text, its figures, and what the checks say about it.
 
 The figures and findings come from `quality`, so that the desk and `captions check` never disagree.
 """
@@ -20,7 +20,7 @@ Shown = dict[str, object]
 _Key = tuple[str, int, int, int]
 """A row's name, and which cues it and its neighbours are: all that its findings depend on.
 
-Cues are told apart by identity, which is quick; the cues are kept, so that no other takes their place."""
+Cues are reported apart by identity, which is quick; the cues are kept, so that no other takes their place."""
 _Cues = tuple[Cue | None, Cue, Cue | None]
 
 

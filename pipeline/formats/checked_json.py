@@ -12,7 +12,7 @@ MAX_TIME_MS = 1_000 * 3_600_000
 """No medium is longer than a thousand hours: a larger time is damage."""
 
 _Value = TypeVar("_Value")
-_KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}
+_KINDS: dict[type, str] = {dict: "an object", list: "a list", str: "text", int: "a whole number"}
 
 
 class Misplaced(ValueError):

@@ -86,7 +86,7 @@ def _by_language(row: dict[str, Any], key: str, place: str, path: str) -> tuple[
 def _texts(value: object, key: str, path: str) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-        raise ConfigError(path=path, key=key, reason="is a text, or a list of texts")
+        raise ConfigError(path=path, key=key, reason="is text, or a list of text")
     texts = tuple(" ".join(one.split()) for one in values)
     if not all(texts):
         raise ConfigError(path=path, key=key, reason="is empty; write it, or leave it out")
@@ -96,7 +96,7 @@ def _texts(value: object, key: str, path: str) -> tuple[str, ...]:
 def _text(row: dict[str, Any], key: str, place: str, path: str) -> str:
     value = row.get(key, "")
     if not isinstance(value, str):
-        raise ConfigError(path=path, key=f"{place}.{key}", reason="is a text, in quotes")
+        raise ConfigError(path=path, key=f"{place}.{key}", reason="is text, in quotes")
     return value
 
 

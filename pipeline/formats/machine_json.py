@@ -257,7 +257,7 @@ def _table(data: bytes) -> dict[str, Any]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"a text is wanted, not {value!r:.40}")
+        raise TypeError(f"text is expected, not {value!r:.40}")
     return value
 
 

@@ -85,13 +85,13 @@ def _candidates(streams: Iterable[AudioStream], tried: AudioSource) -> Iterator[
     ordered = sorted(streams, key=lambda stream: stream.index)
     for stream in ordered:
         if stream != tried.stream or tried.channel is not None:
-            notice = f"nobody speaks in {_named(tried)}; {_described(stream)} was heard instead"
+            notice = f"nobody speaks in {_named(tried)}; {_described(stream)} was transcribed instead"
             yield AudioSource(stream=stream, notice=notice)
     for stream in ordered:
         for channel in range(len(stream.channels) if len(stream.channels) > 1 else 0):
             source = AudioSource(stream=stream, channel=channel)
             if (stream, channel) != (tried.stream, tried.channel):
-                notice = f"nobody speaks in {_named(tried)}; {_named(source)} was heard alone"
+                notice = f"nobody speaks in {_named(tried)}; {_named(source)} was transcribed alone"
                 yield replace(source, notice=notice)
 
 

@@ -64,7 +64,7 @@ class Observations:
         if language:
             yield from self._switch_notices(language)
         if self.again:
-            yield f"{self.again} stretch{'es' if self.again > 1 else ''} of speech heard a second time"
+            yield f"{self.again} stretch{'es' if self.again > 1 else ''} of speech transcribed a second time"
         if self._unheard:
             yield f"{_seconds(self._unheard)} s of what may be speech gave no words ({_places(self._unheard)})"
         if self._unexplained:
@@ -91,7 +91,7 @@ class Observations:
             places = f" and {count - 1} more place{'s' if count > 2 else ''}" if count > 1 else ""
             yield (
                 f"at {_clock(start)}{places} the speech sounds like {our_code(other)} "
-                f"({probability:.0%}), but all was heard as {our_code(language)}"
+                f"({probability:.0%}), but all was transcribed as {our_code(language)}"
             )
 
 

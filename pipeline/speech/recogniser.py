@@ -66,7 +66,7 @@ class Recogniser(Protocol[_Encoded]):
     def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> _Encoded:
         """Encode windows, beginning while later ones are still being fetched.
 
-        `done` is told all the windows and how many of them are finished.
+        `done` is reported all the windows and how many of them are finished.
         """
 
     def detect(self, encoded: _Encoded) -> tuple[Mapping[str, float], ...]:

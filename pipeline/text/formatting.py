@@ -1,6 +1,6 @@
 r"""Formatting, and other formats' leftovers in a caption's text, read for what they mean.
 
-Three kinds are told apart. *Formatting* is what players of SubRip understand: `<i>`, `<font color>`, `{\an8}`.
+Three kinds are reported apart. *Formatting* is what players of SubRip understand: `<i>`, `<font color>`, `{\an8}`.
 *Leftovers* are other formats' ways to say something (`[br]`, `\N`, `&amp;`, `<c.yellow>`): they are read for
 what they mean. Everything else is text, `List<String>` too; `markup` finds what leaked all the same. A text
 that looks like a leftover is written with an invisible word joiner, which reading takes out again.

@@ -97,7 +97,7 @@ def parse_languages(value: object, *, key: str) -> tuple[str, ...]:
     if value == ALL_LANGUAGES:
         return (ALL_LANGUAGES,)
     if not isinstance(value, list | tuple):
-        raise ConfigError(key=key, reason=f'wants a list of language codes or "all", got {_shown(value)}')
+        raise ConfigError(key=key, reason=f'expects a list of language codes or "all", got {_shown(value)}')
     is_option = key.startswith("--")
     tags = [_parse_language(item, key=key if is_option else f"{key}[{index}]") for index, item in enumerate(value)]
     return tuple(dict.fromkeys(tags))
@@ -120,7 +120,7 @@ def _config_from_table(table: dict[str, Any], folder: Path) -> Config:
 
 def _videos(table: object) -> dict[str, VideoSettings]:
     if not isinstance(table, dict):
-        raise ConfigError(key="videos", reason=f"wants a table for each video, got {_shown(table)}")
+        raise ConfigError(key="videos", reason=f"expects a table for each video, got {_shown(table)}")
     videos = {name: _record(VideoSettings, value, prefix=f"videos.{name}") for name, value in table.items()}
     for name, video in videos.items():
         if video.language:
@@ -130,7 +130,7 @@ def _videos(table: object) -> dict[str, VideoSettings]:
 
 def _record(kind: type[_Record], table: object, *, prefix: str) -> _Record:
     if not isinstance(table, dict):
-        raise ConfigError(key=prefix, reason=f"wants a table, got {_shown(table)}")
+        raise ConfigError(key=prefix, reason=f"expects a table, got {_shown(table)}")
     types = get_type_hints(kind)
     _refuse_unknown(table, set(types), prefix=f"{prefix}.")
     values = {name: _typed(value, types[name], key=f"{prefix}.{name}") for name, value in table.items()}
@@ -141,10 +141,10 @@ def _typed(value: object, wanted: Any, *, key: str) -> object:  # noqa: ANN401  
     if wanted == tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        raise ConfigError(key=key, reason=f"wants a list of texts, got {_shown(value)}")
+        raise ConfigError(key=key, reason=f"expects a list of text, got {_shown(value)}")
     if type(value) is not wanted:
-        names = {str: "a text", int: "a whole number"}
-        raise ConfigError(key=key, reason=f"wants {names[wanted]}, got {_shown(value)}")
+        names = {str: "text", int: "a whole number"}
+        raise ConfigError(key=key, reason=f"expects {names[wanted]}, got {_shown(value)}")
     return value
 
 

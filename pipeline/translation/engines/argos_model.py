@@ -53,7 +53,7 @@ class ArgosModel:
     def translate(
         self, texts: Sequence[str], finished: Callable[[int], None], options: dict[str, int]
     ) -> tuple[Translation, ...]:
-        """Translate texts that fit into the model; `finished` is told the index of each.
+        """Translate texts that fit into the model; `finished` is reported the index of each.
 
         Raises:
             EngineError: CTranslate2 failed.

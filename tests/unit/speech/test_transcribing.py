@@ -139,7 +139,9 @@ def test_another_track_is_heard_where_nobody_speaks_in_the_first(tmp_path):
     path = write_streams(tmp_path / "two.mkv", [(silence(6.0), "eng"), (tone(6.0), "por")], default=0)
     transcript = _hear(CountingRecogniser(), path)
     assert len(transcript.words) > 4
-    assert transcript.notices == ("nobody speaks in audio stream 0 (eng); audio stream 1 (por) was heard instead",)
+    assert transcript.notices == (
+        "nobody speaks in audio stream 0 (eng); audio stream 1 (por) was transcribed instead",
+    )
 
 
 def test_no_other_track_is_heard_than_a_person_asked_for(tmp_path):
@@ -153,7 +155,7 @@ def test_a_channel_alone_is_heard_where_the_channels_cancel(tmp_path):
     path = write_channels(tmp_path / "inverted.wav", [tone(6.0), -tone(6.0)], layout="stereo")
     transcript = _hear(CountingRecogniser(), path)
     assert len(transcript.words) > 4
-    assert "channel FL of audio stream 0 was heard alone" in transcript.notices[0]
+    assert "channel FL of audio stream 0 was transcribed alone" in transcript.notices[0]
     assert _hear(CountingRecogniser(), path, audio_channel="mix").words == ()
     right = _hear(CountingRecogniser(), path, audio_channel="right")
     assert len(right.words) > 4
@@ -207,7 +209,7 @@ def test_speech_that_got_no_words_is_heard_again(tmp_path):
     recogniser = CountingRecogniser(deaf_once=True)
     transcript = _hear(recogniser, _speech(tmp_path, (8, 0.5), (8, 0.5), (8, 0.5)))
     assert len(transcript.words) > 20
-    assert any("heard a second time" in notice for notice in transcript.notices)
+    assert any("transcribed a second time" in notice for notice in transcript.notices)
 
 
 class DoubtingRecogniser(CountingRecogniser):
