@@ -37,8 +37,8 @@ def test_a_byte_order_mark_is_harmless(tmp_path: Path) -> None:
     [
         ('langauges = ["pt"]', "captions.toml: langauges: is not a setting; did you mean languages?"),
         ("[transcription]\nmodle = 'base'", "captions.toml: transcription.modle: is not a setting"),
-        ("[transcription]\nthreads = 'two'", "transcription.threads: wants a whole number, got 'two'"),
-        ("[transcription]\nthreads = true", "transcription.threads: wants a whole number, got True"),
+        ("[transcription]\nthreads = 'two'", "transcription.threads: expects a whole number, got 'two'"),
+        ("[transcription]\nthreads = true", "transcription.threads: expects a whole number, got True"),
         ("[translation]\nengines = 'argos'", "translation.engines: expects a list of text"),
         ("[translation]\nbeam_size = 0", "translation.beam_size: must be at least 1"),
         ("[translation]\nminimum_quality = 'good'", "translation.minimum_quality: not a quality"),
