@@ -77,7 +77,9 @@ def main() -> int:
         ("heap at the start", f"{heap[0]:.1f} MB", ""),
         ("heap after one, two, three, four hours", ", ".join(f"{value:.1f} MB" for value in heap[1:]), "flat"),
     ]
-    text = "| what | measured | aim |\n|---|---|---|\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+    text = "| what | measured | aim |\n|---|---|---|\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    load = f"{os.getloadavg()[1]:.0f} on {os.cpu_count()} cores"
+    text += f"\n\nLoad of the machine at the end, mean of five minutes: {load}.\n"
     print(text)
     write_section(PERFORMANCE, "desk", "The desk: two hours, 2,000 captions", text)
     return 0
