@@ -16,7 +16,7 @@ SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format lock wheel floors readme demo-video desk-pictures clean help bench \
-        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation
+        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation bench-channel
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -103,6 +103,9 @@ bench-breaks: $(SETUP_DEV) ## line breaks beside those of people's caption files
 
 bench-translation: $(SETUP_DEV) ## the quality of every translation route; writes docs/languages.md
 	@$(BENCH) -m benches.translation_quality
+
+bench-channel: $(SETUP_DEV) ## a channel of many videos with the scripted engine (VIDEOS=10000); writes docs/performance.md
+	@$(BENCH) -m benches.channel $(if $(VIDEOS),--videos $(VIDEOS)) --report
 
 bench-desk: $(SETUP_DEV) ## the desk with two hours of captions: first paint, keys, memory, saves
 	@$(BENCH) -m benches.desk

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
     from pipeline.build.script import SCRIPT_VERSION, ScriptInput, apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
-    from pipeline.build.status import TrackStatus, survey, survey_video
+    from pipeline.build.status import TrackStatus, VideoStatus, survey, survey_video, survey_videos
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
@@ -66,6 +66,7 @@ __all__ = [
     "TrackStatus",
     "UnitsImport",
     "VideoPlan",
+    "VideoStatus",
     "Videos",
     "Workers",
     "accept_mine",
@@ -91,6 +92,7 @@ __all__ = [
     "surroundings_in",
     "survey",
     "survey_video",
+    "survey_videos",
     "take_machine",
     "tally_left",
     "tally_made",
@@ -119,6 +121,6 @@ __getattr__ = lazy_face(
         "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
         "script": ("SCRIPT_VERSION", "ScriptInput", "apply_script"),
         "selection": ("Shard", "Videos", "choose_open"),
-        "status": ("TrackStatus", "survey", "survey_video"),
+        "status": ("TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),
     },
 )

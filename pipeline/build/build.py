@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from pipeline.build.executors import Workers
 from pipeline.build.jobs import SpokenInput, make_track, transcribe, translate
+from pipeline.build.known import CurrentVideos
 from pipeline.build.memory import gather_memory
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
@@ -68,13 +69,23 @@ class Build:
 
         Videos that were not looked at when the time was over have no outcome.
         """
-        outcomes: list[Outcome] = []
-        for start in range(0, len(videos), VIDEOS_AT_ONCE):
+        current = CurrentVideos.load(self.plan)
+        found = {video: None if self.takes_as_is else current.find(video, media) for video, media in videos}
+        rest = [(video, media) for video, media in videos if found[video] is None]
+        for start in range(0, len(rest), VIDEOS_AT_ONCE):
             if start and self.is_time_over():
                 break
-            batch = _Batch(build=self, media=dict(videos[start : start + VIDEOS_AT_ONCE]))
-            outcomes += batch.run()
-        return tuple(outcomes)
+            found |= self._run_part(dict(rest[start : start + VIDEOS_AT_ONCE]), current)
+        current.index.save()
+        return tuple(outcome for outcomes in found.values() for outcome in outcomes or ())
+
+    def _run_part(self, media: dict[str, Path | None], current: CurrentVideos) -> dict[str, tuple[Outcome, ...]]:
+        batch = _Batch(build=self, media=media)
+        stamps = {video: current.stamp(video, path) for video, path in media.items()}
+        made = {video: tuple(outcomes) for video, outcomes in groupby(batch.run(), key=lambda outcome: outcome.video)}
+        for video, outcomes in made.items():
+            current.keep(stamps[video], batch.plans.get(video), media[video], outcomes)
+        return made
 
 
 @dataclass(slots=True, kw_only=True)

@@ -204,6 +204,14 @@ class Plan:
             wanted=wanted,
         )
 
+    @property
+    def basis(self) -> tuple[object, ...]:
+        """All that the plans of its videos depend on besides their own files and what is set aside."""
+        config = self.config
+        settings = (config.languages, config.transcription, config.translation, config.cues, config.videos)
+        signature = self._signature(config.transcription)
+        return (settings, self.edges, self.glossary, self.asked, signature, str(config.folder))
+
     def hops(self, source: str, target: str) -> tuple[Hop, ...]:
         """The steps from one language to another, empty if there is no way."""
         if (source, target) not in self._hops:

@@ -45,6 +45,10 @@ class Quarantine:
         row = self._rows.get(video, {}).get(language)
         return "" if self.is_ignored or row is None or row["key"] != key else row["reason"]
 
+    def holds(self, video: str) -> bool:
+        """Whether anything of a video was set aside, for whatever key."""
+        return video in self._rows
+
     def add(self, video: str, language: str, key: str, error: PipelineError) -> None:
         """Set a job aside that failed; not where the error says that nothing is wrong with it."""
         if isinstance(error, _NO_FAULT):

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.known import CurrentVideos
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
 from pipeline.errors import PipelineError, UsageError
 
@@ -63,9 +64,12 @@ def choose_open(plan: Plan, videos: Videos, limit: int) -> tuple[Videos, Videos]
     """
     chosen: list[tuple[str, Path | None]] = []
     found = 0
+    current = CurrentVideos.load(plan)
     for place, (video, media) in enumerate(videos):
         if found == limit:
             return tuple(chosen), videos[place:]
+        if current.find(video, media) is not None:
+            continue
         try:
             is_chosen = has_open(plan.plan_video(video, media))
             found += is_chosen

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import damage_of
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.text import refuse_marks
-from pipeline.workspace import CaptionFile, Config, Workspace
+from pipeline.workspace import CaptionFile, Config, VideoIndex, Workspace
+
+_DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,74 @@ class TrackStatus:
     rejects: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoStatus:
+    """One video, for people and scripts."""
+
+    video: str
+    rows: tuple[TrackStatus, ...]
+    """Its languages: the spoken one, those of the settings, then others."""
+    advice: tuple[str, ...] = ()
+    """Of files beside its captions that nobody reads."""
+
+
 def survey(config: Config, asked: tuple[str, ...] = ()) -> Iterator[TrackStatus]:
     """The state of every language of every video, in their order, as they are found."""
+    for video in survey_videos(config, asked):
+        yield from video.rows
+
+
+def survey_videos(config: Config, asked: tuple[str, ...] = ()) -> Iterator[VideoStatus]:
+    """The state of every video, in their order, as they are found."""
     plan = Plan.of(config, asked)
+    index = load_index(plan, "status")
     for video, media in plan.workspace.videos_with_media():
-        yield from survey_video(plan, video, media)
+        yield _survey_known(plan, index, video, media)
     plan.hashes.save()
+    index.save()
+
+
+def _survey_known(plan: Plan, index: VideoIndex, video: str, media: Path | None) -> VideoStatus:
+    """The state of a video: as it was found before, if nothing was touched since."""
+    before = index.stamp(video, media)
+    if not plan.quarantine.holds(video) and (known := _from_index(index.find(video, before), video)):
+        return known
+    workspace = plan.workspace
+    advice = tuple(f"{path}: {workspace.stray_advice(video, path)}" for path in workspace.strays(video))
+    found = VideoStatus(video=video, rows=tuple(survey_video(plan, video, media)), advice=advice)
+    index.keep(video, before, media, _to_index(found))
+    return found
+
+
+def _to_index(found: VideoStatus) -> dict[str, object] | None:
+    """What is kept of a video; nothing where a file could not be read or looks damaged."""
+    if any(row.state in _DOUBTFUL for row in found.rows):
+        return None
+    return {"rows": [sparse(row, besides={"video"}) for row in found.rows], "advice": list(found.advice)}
+
+
+def _from_index(value: Any, video: str) -> VideoStatus | None:  # noqa: ANN401  # as it was read
+    try:
+        rows = tuple(_row_from_index(video, row) for row in value["rows"])
+        return VideoStatus(video=video, rows=rows, advice=tuple(value["advice"]))
+    except (TypeError, ValueError, KeyError):
+        return None  # nothing is known, or the index is damaged
+
+
+def _row_from_index(video: str, row: dict[str, Any]) -> TrackStatus:
+    values = {**row, "video": video, "state": State(row["state"])}
+    for name, read in (("stale", _edit), ("conflicts", _edit), ("approvals", _approval)):
+        if name in row:
+            values[name] = tuple(read(one) for one in row[name])
+    return TrackStatus(**values)
+
+
+def _edit(values: dict[str, Any]) -> Edit:
+    return Edit(**{**values, "state": EditState(values["state"])})
+
+
+def _approval(values: dict[str, Any]) -> ApprovalState:
+    return ApprovalState(**values)
 
 
 def survey_video(plan: Plan, video: str, media: Path | None) -> Iterator[TrackStatus]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.build import TrackStatus, survey
+from pipeline.build import State, TrackStatus, VideoStatus, survey_videos
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
 from pipeline.edits import percent
 from pipeline.timing import format_clock
-from pipeline.workspace import Workspace, find_workspace, load_config
+from pipeline.workspace import find_workspace, load_config
 
 EXAMPLES = """
 captions status
 captions status --json
 """
+
+_MANY = 20
+"""From how many videos on their states are also counted."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Survey and show."""
     folder = find_workspace(Path.cwd())
-    workspace = Workspace(folder)
-    rows = list(survey(load_config(folder), asked_languages(arguments.languages)))
+    videos = list(survey_videos(load_config(folder), asked_languages(arguments.languages)))
+    rows = [row for video in videos for row in video.rows]
     if arguments.json:
         console.json([asdict(row) for row in rows])
         return 0
@@ -40,10 +45,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for row in rows:
         for line in _details(row):
             console.tell(line)
-    for video in dict.fromkeys(row.video for row in rows):
-        for path in workspace.strays(video):
-            console.warn(f"{path}: {workspace.stray_advice(video, path)}")
+    for video in videos:
+        for line in video.advice:
+            console.warn(line)
+    if len(videos) > _MANY:
+        console.tell(_summary(videos))
     return 0
+
+
+def _summary(videos: Sequence[VideoStatus]) -> str:
+    """One line on all videos, where their table is longer than a screen."""
+    counts = Counter(row.state for video in videos for row in video.rows)
+    states = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    open_ = sum(any(row.state is not State.CURRENT for row in video.rows) for video in videos)
+    return f"{len(videos)} videos, {open_} of them not current; files: {states}"
 
 
 def _table_row(row: TrackStatus) -> tuple[str, ...]:

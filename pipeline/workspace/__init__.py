@@ -57,6 +57,11 @@ if TYPE_CHECKING:
         start_workspace,
         take_videos,
     )
+    from pipeline.workspace.video_index import (
+        Stamp,
+        VideoIndex,
+        program_stamp,
+    )
 
 __all__ = [
     "ALL_LANGUAGES",
@@ -64,7 +69,9 @@ __all__ = [
     "CaptionFile",
     "Config",
     "HashCache",
+    "Stamp",
     "Started",
+    "VideoIndex",
     "Workspace",
     "add_rejects",
     "changed_files",
@@ -85,6 +92,7 @@ __all__ = [
     "note_edits",
     "parse_languages",
     "path_as_typed",
+    "program_stamp",
     "read_at",
     "start_workspace",
     "take_videos",
@@ -133,5 +141,6 @@ __getattr__ = lazy_face(
             "start_workspace",
             "take_videos",
         ),
+        "video_index": ("Stamp", "VideoIndex", "program_stamp"),
     },
 )

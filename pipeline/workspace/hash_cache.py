@@ -25,6 +25,7 @@ class HashCache:
 
     path: Path
     _rows: dict[str, list[object]] = field(default_factory=dict)
+    _is_changed: bool = False
 
     @classmethod
     def load(cls, path: Path) -> HashCache:
@@ -49,6 +50,7 @@ class HashCache:
             value = hash_file(file)
             if _stamp(file) == stamp and _is_settled(file):
                 self._rows[str(file)] = [stamp, value]
+                self._is_changed = True
         except OSError as error:
             raise InputError(path=str(file), reason=disk_reason(error)) from error
         return value
@@ -67,7 +69,10 @@ class HashCache:
 
     def save(self) -> None:
         """Write the cache; a disk that refuses costs time only."""
+        if not self._is_changed:
+            return
         with contextlib.suppress(PipelineError):
+            self._is_changed = False
             write_if_changed(self.path, json.dumps(self._rows, indent=0, sort_keys=True).encode())
 
 

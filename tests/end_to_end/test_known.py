@@ -1,0 +1,136 @@
+"""A current channel is not read again, and what is told of it is what reading it would tell."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.workspace import hash_cache, video_index
+from tests.builders import STORY, TestWorkspace
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute from now: files of a test are young, and young ones are doubtful."""
+    now = time.time_ns
+    for module in (hash_cache, video_index):
+        monkeypatch.setattr(module.time, "time_ns", lambda: now() + 60_000_000_000)
+
+
+def said(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str], *command: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = workspace.run(*command)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def without_index(workspace: TestWorkspace) -> None:
+    shutil.rmtree(workspace.folder / "build" / "index", ignore_errors=True)
+
+
+@pytest.fixture
+def channel(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> TestWorkspace:
+    """All states that people meet: current, edited, stale, approved, own, silent, unreadable, with strays."""
+    workspace.settings(["pt", "es"])
+    for name in ("plain", "edited", "stale", "read", "own", "broken", "stray"):
+        workspace.add_video(name, STORY[:3])
+    workspace.add_video("hush", ())
+    workspace.run("build")
+    workspace.edit("score~pt", "nota", video="edited")
+    workspace.edit("score~pt", "nota", video="stale")
+    workspace.run("build")
+    workspace.edit("score", "mark", video="stale")
+    workspace.run("build")
+    workspace.run("approve", "read", "pt", "--by", "Ana", "--cues", "1-2")
+    own = workspace.path("fi", "own")
+    shutil.copyfile(workspace.path("en", "own"), own)
+    workspace.path("es", "broken").write_bytes(b"no captions at all")
+    (workspace.folder / "subtitles" / "stray" / "talk.vtt").write_text("WEBVTT\n")
+    return workspace
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("command", [("status",), ("status", "--json"), ("build",), ("build", "--json")])
+def test_what_is_known_is_what_reading_would_tell(
+    channel: TestWorkspace, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """To the letter: the table, what is stale and why, who approved what, files that nobody reads."""
+    channel.run("build")  # makes what can be made, and settles the rest
+    without_index(channel)
+    cold = said(channel, capsys, *command)
+    assert said(channel, capsys, *command) == cold
+    assert said(channel, capsys, *command) == cold
+    if command == ("status",):
+        for word in ("nota", "Ana", "talk.vtt", "unreadable", "nothing to caption"):
+            assert word in cold[1] + cold[2]
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("command", ["status", "build"])
+def test_a_current_channel_is_not_read_again(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """No caption file, no record and no video; one that was touched is read, and only that one."""
+    for number in range(3):
+        workspace.add_video(f"talk{number}", STORY[:2])
+    assert workspace.run("build") == 0
+    first = said(workspace, capsys, command)
+    read: list[Path] = []
+    for module in ("workspace.folder", "files"):
+        real = __import__(f"pipeline.{module}", fromlist=["read_bytes"]).read_bytes
+        monkeypatch.setattr(
+            f"pipeline.{module}.read_bytes", lambda path, real=real, **rest: read.append(path) or real(path, **rest)
+        )
+    monkeypatch.setattr("pipeline.workspace.hash_cache.hash_file", lambda path: pytest.fail("a video is read"))
+    assert said(workspace, capsys, command) == first
+    assert [path for path in read if "subtitles" in path.parts] == []
+    workspace.path("pt", "talk1").touch()
+    assert said(workspace, capsys, command) == first
+    assert {path.parts[-2] if path.suffix == ".srt" else path.parts[-3] for path in read} == {"talk1"}
+
+
+@pytest.mark.usefixtures("later")
+def test_an_edit_after_a_status_is_seen_by_both(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one of the same length with the file's old times."""
+    import os
+
+    for _ in range(2):
+        assert built.run("status") == built.run("build") == 0
+    path = built.path()
+    times = path.stat()
+    path.write_text(built.text().replace("Critics", "Cretins", 1))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    out = said(built, capsys, "status", "--json")[1]
+    assert {row["language"]: row["state"] for row in json.loads(out)}["en"] == "changed by hand"
+    assert said(built, capsys, "build")[0] == 0
+    assert "Cretins~pt" in built.text("pt")
+
+
+@pytest.mark.usefixtures("later")
+def test_other_settings_are_seen_at_once(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are part of what the index depends on."""
+    for _ in range(2):
+        assert built.run("status") == built.run("build") == 0
+    built.settings(["pt", "es"])
+    assert "to be made" in said(built, capsys, "status")[1]
+    assert built.run("build") == 0
+    assert built.path("es").exists()
+
+
+@pytest.mark.usefixtures("later")
+def test_a_lost_index_costs_time_only(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """And so does one that says nonsense."""
+    for _ in range(2):
+        built.run("build")
+    before = said(built, capsys, "build")
+    path = built.folder / "build" / "index" / "build.json"
+    value = json.loads(path.read_text())
+    value["videos"]["talk"][1] = [{"nonsense": 1}]
+    path.write_text(json.dumps(value))
+    assert said(built, capsys, "build") == before
+    without_index(built)
+    assert said(built, capsys, "build") == before
