@@ -30,13 +30,12 @@ if TYPE_CHECKING:
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
-    from pipeline.build.script import SCRIPT_VERSION, ScriptInput, apply_script
+    from pipeline.build.script import ScriptInput, apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
     from pipeline.build.status import TrackStatus, VideoStatus, survey, survey_video, survey_videos
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
-    "SCRIPT_VERSION",
     "SPOKEN",
     "TRANSLATION",
     "Acceptance",
@@ -119,7 +118,7 @@ __getattr__ = lazy_face(
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
-        "script": ("SCRIPT_VERSION", "ScriptInput", "apply_script"),
+        "script": ("ScriptInput", "apply_script"),
         "selection": ("Shard", "Videos", "choose_open"),
         "status": ("TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),
     },

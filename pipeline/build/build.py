@@ -18,14 +18,14 @@ from shlex import quote
 from typing import TypeVar
 
 from pipeline.build.executors import Workers
-from pipeline.build.jobs import SpokenInput, make_track, transcribe, translate
+from pipeline.build.jobs import SpokenInput, bring_script, make_track, transcribe, translate
 from pipeline.build.known import CurrentVideos
 from pipeline.build.memory import gather_memory
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.build.track_writer import TrackRequest, TrackWriter
-from pipeline.build.transcripts import RecordingRequest, TranscriptWriter
+from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
 from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
@@ -182,11 +182,16 @@ class _Batch:
 
     def _transcribe(self, recordings: Iterable[RecordingPlan]) -> None:
         writer = TranscriptWriter(plan=self.build.plan, reporter=self.build.reporter)
-        for request, answer in self.build.workers.run(transcribe, self._recording_requests(writer, recordings)):
+        late = [*recordings]
+        unheard = (one for one in late if writer.heard(one) is None)
+        for request, answer in self.build.workers.run(transcribe, self._recording_requests(writer, unheard)):
             one = request.recording
-            self.transcribed.add(one.path)
             with self._guarded(one.video, one.language):
-                writer.write(request, self._result(answer, one, ""))
+                writer.keep(request, self._result(answer, one, ""))
+        for asked, reply in self.build.workers.run(bring_script, self._script_requests(writer, late)):
+            with self._guarded(asked.recording.video):
+                writer.write(asked.recording, self._result(reply, asked.recording, ""))
+        self.transcribed.update(recording.path for recording in late)
 
     def _recording_requests(
         self, writer: TranscriptWriter, recordings: Iterable[RecordingPlan]
@@ -197,6 +202,15 @@ class _Batch:
                 continue
             with self._guarded(one.video, one.language):
                 yield writer.request(one)
+
+    def _script_requests(
+        self, writer: TranscriptWriter, recordings: Iterable[RecordingPlan]
+    ) -> Iterator[ScriptRequest]:
+        for one in recordings:
+            if one.script is not None and not self._is_over(one.video):
+                with self._guarded(one.video):
+                    if request := writer.script_request(one):
+                        yield request
 
     # --- tracks
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from pipeline.build.script import ScriptInput, apply_script
 from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, source_sentences, split_sentences
 from pipeline.edits import Retiming, TrackOutput, cues_at, find_retiming, retime_words, undo_retiming, update_track
 from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
@@ -47,6 +48,15 @@ class TranscribeInput:
     settings: TranscriptionSettings
     folder: Path
     options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptedInput:
+    """What was recognised in one video, and the script that is brought to it."""
+
+    heard: Recording
+    script: ScriptInput
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +137,21 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
         signature=transcriber.signature,
         transcript=transcript,
     )
+
+
+def bring_script(record: ScriptedInput, progress: ProgressSink) -> Recording:
+    """Bring a script to what was recognised in its video.
+
+    Raises:
+        InputError: The medium cannot be read any more.
+        EngineError: The recogniser failed.
+    """
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"script of {record.script.media.stem}"))
+
+    transcript = apply_script(record.script, record.heard.transcript, named)
+    return replace(record.heard, key=record.key, transcript=transcript)
 
 
 def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translation, ...]:

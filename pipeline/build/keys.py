@@ -14,12 +14,19 @@ from pipeline.settings import CueSettings
 from pipeline.speech import TRANSCRIBING_VERSION
 from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSION, GlossaryFinder, Hop
 
+SCRIPT_VERSION = 1
+"""Of how a script is brought to what was recognised: raised with every change of what comes out."""
 _IMPORTED = "imported-"
 
 
 def recording_key(media_sha256: str, signature: EngineSignature, options: TranscribeOptions) -> str:
     """What a transcript depends on."""
     return digest("transcribe", TRANSCRIBING_VERSION, media_sha256, signature, options)
+
+
+def scripted_key(heard_key: str, script_sha256: str) -> str:
+    """What a transcript depends on that a script was brought to."""
+    return digest("scripted", SCRIPT_VERSION, heard_key, script_sha256)
 
 
 def imported_key(words: tuple[Word, ...], language: str) -> str:

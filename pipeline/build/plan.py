@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.build.keys import heard_key, is_imported, recording_key, spoken_key, translated_key
+from pipeline.build.keys import heard_key, is_imported, recording_key, scripted_key, spoken_key, translated_key
 from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
@@ -79,6 +79,10 @@ class RecordingPlan:
     key: str
     head: RecordingHead | None
     """Of the transcript that is there."""
+    heard_key: str = ""
+    """Of what is recognised, before the script is brought to it."""
+    script: Path | None = None
+    """What was to be said, if somebody put it beside the video."""
     reason: str = ""
 
 
@@ -248,7 +252,9 @@ class Plan:
         sha256 = "" if media is None else self.hashes.sha256(media)
         known = "" if head is None else head.key
         is_given = media is None or is_imported(known)
-        key = known if is_given else recording_key(sha256, self._signature(settings), options)
+        script = self.workspace.script_path(video) if task == "transcribe" and not is_given else None
+        heard = known if is_given else recording_key(sha256, self._signature(settings), options)
+        key = heard if script is None else scripted_key(heard, hash_file(script))
         current = State.CURRENT if known == key else State.OUTDATED
         state = State.MISSING if head is None else current
         reason = "" if state is State.CURRENT else self.quarantine.reason(video, language, job_key(key))
@@ -263,6 +269,8 @@ class Plan:
             reason=reason,
             key=key,
             head=head,
+            heard_key=heard,
+            script=script,
         )
 
     def _english(self, video: str, media: Path | None) -> RecordingPlan:
@@ -365,7 +373,7 @@ def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
         return track
     if recording.state is State.SET_ASIDE:
         return replace(track, state=State.OUTDATED, reason=f"the video is set aside: {recording.reason}")
-    return replace(track, state=State.OUTDATED, reason="the video or the recogniser changed")
+    return replace(track, state=State.OUTDATED, reason="the video, its script or the recogniser changed")
 
 
 def load_glossary(workspace: Workspace) -> tuple[GlossaryTerm, ...]:

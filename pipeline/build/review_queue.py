@@ -86,6 +86,7 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
         machine=machine,
         language=language,
         words=_heard_words(recording, language),
+        unscripted=recording.transcript.unscripted if recording else (),
         unheard=recording.transcript.unheard if recording else (),
         findings=check_captions(language, file.cues, around, check_limits),
     )

@@ -22,8 +22,6 @@ from pipeline.model import Transcript, Word
 from pipeline.protocols import ProgressSink, TranscribeOptions, ignore_progress
 from pipeline.settings import TranscriptionSettings
 
-SCRIPT_VERSION = 1
-"""Of how a script is brought to what was recognised: raised with every change of what comes out."""
 _SHOWN = 3
 _SHOWN_LETTERS = 60
 

@@ -129,7 +129,7 @@ def _video_row(plan: VideoPlan) -> TrackStatus:
     """The row of a video whose spoken language is not known."""
     reasons = {State.MISSING: "not transcribed yet", State.SILENT: "nothing to caption"}
     state = plan.recording.state
-    reason = plan.recording.reason or reasons.get(state, "the video or the recogniser changed")
+    reason = plan.recording.reason or reasons.get(state, "the video, its script or the recogniser changed")
     return TrackStatus(video=plan.video, language="", state=state, reason=reason)
 
 

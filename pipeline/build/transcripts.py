@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from shlex import quote
 
 from pipeline.build.executors import Request
-from pipeline.build.jobs import TranscribeInput
+from pipeline.build.jobs import ScriptedInput, TranscribeInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import Plan, RecordingPlan
-from pipeline.errors import InputError, NoSpeech
-from pipeline.files import write_if_changed
-from pipeline.formats import recording_to_json
+from pipeline.build.script import ScriptInput
+from pipeline.errors import InputError, NoSpeech, PipelineError
+from pipeline.files import read_bytes, write_if_changed
+from pipeline.formats import read_script, recording_to_json
 from pipeline.records import Recording
 
 _SURE_OF_LANGUAGE = 0.9
@@ -23,6 +24,13 @@ _SURE_OF_LANGUAGE = 0.9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingRequest(Request[TranscribeInput]):
     """A video that is to be transcribed."""
+
+    recording: RecordingPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptRequest(Request[ScriptedInput]):
+    """A script that is to be brought to what was recognised."""
 
     recording: RecordingPlan
 
@@ -51,14 +59,57 @@ class TranscriptWriter:
             video=video,
             media=media,
             media_sha256=recording.media_sha256,
-            key=recording.key,
+            key=recording.heard_key,
             settings=config.transcription_of(video),
             folder=config.folder,
             options=recording.options,
         )
         return RecordingRequest(recording=recording, record=record)
 
-    def write(self, request: RecordingRequest, recording: Recording) -> None:
+    def heard(self, recording: RecordingPlan) -> Recording | None:
+        """What was recognised before for a script that changed since; None if it must be recognised."""
+        if recording.script is None:
+            return None
+        try:
+            return self.plan.workspace.load_recording_at(self.plan.workspace.heard_path(recording.heard_key))
+        except InputError:
+            return None  # half-removed or of an older version: it is made anew
+
+    def keep(self, request: RecordingRequest, recording: Recording) -> None:
+        """Write what was recognised, or lay it by for the script that is brought to it.
+
+        Raises:
+            NoSpeech, InputError: As `write`.
+        """
+        if request.recording.script is None:
+            self.write(request.recording, recording)
+            return
+        path = self.plan.workspace.heard_path(request.recording.heard_key)
+        write_if_changed(self.plan.workspace.inside(path), recording_to_json(recording))
+
+    def script_request(self, recording: RecordingPlan) -> ScriptRequest | None:
+        """A script and what was recognised; None where the script cannot be used, and what was recognised is written.
+
+        Raises:
+            NoSpeech, InputError: As `write`.
+        """
+        heard, script, media = self.heard(recording), recording.script, recording.media
+        if heard is None or script is None or media is None:
+            return None
+        name = f"{script.parent.name}/{script.name}"
+        try:
+            paragraphs = read_script(read_bytes(script), path=name, language=heard.transcript.language)
+        except PipelineError as error:
+            notices = (*heard.transcript.notices, f"{error}; the captions are made without it")
+            self.write(
+                recording, replace(heard, key=recording.key, transcript=replace(heard.transcript, notices=notices))
+            )
+            return None
+        settings = self.plan.config.transcription_of(recording.video)
+        given = ScriptInput(name=name, paragraphs=paragraphs, media=media, settings=settings, options=recording.options)
+        return ScriptRequest(recording=recording, record=ScriptedInput(heard=heard, script=given, key=recording.key))
+
+    def write(self, known: RecordingPlan, recording: Recording) -> None:
         """Write a transcript, also one without words, so that silence is known the next time.
 
         Raises:
@@ -66,7 +117,7 @@ class TranscriptWriter:
                 What was transcribed before is not given up for it.
             InputError: It cannot be written.
         """
-        known, transcript = request.recording, recording.transcript
+        transcript = recording.transcript
         if not transcript.words and known.head is not None and known.head.has_speech:
             raise NoSpeech(path=str(known.media))
         write_if_changed(known.path, recording_to_json(recording))

@@ -60,6 +60,8 @@ def rename_video(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, s
         steps.append((folder, target))
     if old in media:
         steps.append((media[old], media[old].with_name(new + media[old].suffix)))
+    if script := workspace.script_path(old):
+        steps.append((script, script.with_name(f"{new}.script{script.suffix}")))
     moved = [_move(source, goal, workspace) for source, goal in steps]
     for language in _languages_of(target, old):
         moved.append(_move(target / f"{old}.{language}.srt", target / f"{new}.{language}.srt", workspace))

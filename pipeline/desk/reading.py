@@ -133,6 +133,7 @@ def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -
         machine=background.machine,
         language=background.language,
         words=background.heard if background.is_spoken else (),
+        unscripted=background.recording.transcript.unscripted if background.is_spoken and background.recording else (),
         unheard=background.recording.transcript.unheard if background.is_spoken and background.recording else (),
         findings=check_limits(
             track,

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pipeline.formats.rolling import RolledLine, collapse, is_rolling
     from pipeline.formats.safe_xml import local_name, parse_xml
     from pipeline.formats.sbv import format_sbv
-    from pipeline.formats.script import SCRIPT_SUFFIXES, is_caption_file, read_script
+    from pipeline.formats.script import read_script
     from pipeline.formats.sheet import units_from_csv, units_from_xlsx, units_to_csv, units_to_xlsx
     from pipeline.formats.srt import OUT_OF_ORDER, format_srt, illegal_reason, parse_srt
     from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
@@ -60,7 +60,6 @@ __all__ = [
     "FORMAT_NAMES",
     "OUT_OF_ORDER",
     "READABLE_FORMATS",
-    "SCRIPT_SUFFIXES",
     "AssStyle",
     "Document",
     "ExportFile",
@@ -98,7 +97,6 @@ __all__ = [
     "format_vtt",
     "go_through",
     "illegal_reason",
-    "is_caption_file",
     "is_rolling",
     "join_languages",
     "local_name",
@@ -188,7 +186,7 @@ __getattr__ = lazy_face(
         "tbx": ("terms_from_tbx", "terms_to_tbx"),
         "tidiness": ("as_written", "compose_accents", "put_in_order"),
         "tmx": ("entries_from_tmx", "entries_to_tmx"),
-        "script": ("SCRIPT_SUFFIXES", "is_caption_file", "read_script"),
+        "script": ("read_script",),
         "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
         "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),

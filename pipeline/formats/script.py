@@ -16,8 +16,6 @@ from pipeline.formats.encodings import decode_text
 from pipeline.formats.reading import clean_text
 from pipeline.text import drop_tags
 
-SCRIPT_SUFFIXES = (".txt", ".md", ".srt", ".vtt")
-"""What a script beside a video may be, in the order in which they are looked for."""
 MOST_SCRIPT_WORDS = 200_000
 """A day of speech; more is another file by mistake."""
 _CAPTIONS = frozenset({".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".ass", ".ssa"})
@@ -66,11 +64,6 @@ def read_script(data: bytes, *, path: str, language: str = "") -> tuple[str, ...
         reason = f"has {words} words; a script has at most {MOST_SCRIPT_WORDS}: is it the right file?"
         raise InputError(path=path, reason=reason)
     return spoken
-
-
-def is_caption_file(path: str) -> bool:
-    """Whether a text is one with times of its own."""
-    return PurePath(path).suffix.lower() in _CAPTIONS
 
 
 def _decoded(data: bytes, path: str, language: str) -> str:

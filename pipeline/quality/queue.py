@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.edits import ReadSentence, TrackReading, squeeze
 from pipeline.model import Cue, Word
@@ -17,7 +18,7 @@ from pipeline.quality.alarms import Alarm, join_probabilities
 from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.quality.decisions import Decision
 from pipeline.quality.reasons import MISHEARD, REMEMBERED, UNSURE, TrackReasons
-from pipeline.quality.speech_alarms import find_gaps, unheard_alarm
+from pipeline.quality.speech_alarms import find_gaps, unheard_alarm, unscripted_alarm
 from pipeline.records import Edit, EditState, MachineTrack, MemoryEntry
 
 _WAITING = {EditState.STALE: (0.9, 1.0), EditState.CONFLICT: (0.5, 0.8)}
@@ -86,6 +87,8 @@ class Evidence:
     words: Sequence[Word] = ()
     """What was recognised, in order; for the spoken language only."""
     findings: Sequence[Finding] = ()
+    unscripted: Sequence[tuple[int, int]] = ()
+    """From when to when something was said that the script of the video does not have."""
     unheard: Sequence[tuple[int, int]] = ()
     """Where something sounds like speech and gave no words, in milliseconds; for the spoken language only."""
     remembered: Mapping[str, MemoryEntry] = field(default_factory=dict)
@@ -141,6 +144,7 @@ def _items(evidence: Evidence) -> Iterator[QueueItem]:
         entry = None
         if track.is_machine_text(sentence):
             reasons += track.find(sentence.ids)
+            reasons += _unscripted(evidence, shown)
             entry = evidence.remembered.get(sentence.source)
             if entry is not None and squeeze(entry.text) != squeeze(sentence.text):
                 reasons.append(_of_memory(entry))
@@ -224,6 +228,14 @@ def _gaps(evidence: Evidence) -> Iterator[QueueItem]:
             harm=alarm.harm,
             seconds=round((cue.start_ms - before.end_ms) / 1_000 + _OVERHEAD_SECONDS, 1),
         )
+
+
+def _unscripted(evidence: Evidence, shown: Sequence[Cue]) -> Iterator[Alarm]:
+    """The first of what was said beyond the script while a sentence is shown."""
+    start_ms, end_ms = shown[0].start_ms, shown[-1].end_ms
+    inside = (place for place in evidence.unscripted if start_ms <= (place[0] + place[1]) // 2 < end_ms)
+    for place in islice(inside, 1):
+        yield unscripted_alarm(place[0])
 
 
 def _unheard(evidence: Evidence) -> Iterator[QueueItem]:

@@ -73,6 +73,12 @@ def find_gaps(cues: Sequence[Cue]) -> Iterator[tuple[int, Alarm]]:
             yield number, Alarm(kind="silence", reason=reason, probability=0.15, harm=0.6)
 
 
+def unscripted_alarm(start_ms: int) -> Alarm:
+    """Something was said that the script does not have."""
+    reason = f"said beyond the script, or otherwise, at {format_clock(start_ms)}: nobody wrote down how it is spelt"
+    return Alarm(kind="unscripted", reason=reason, probability=0.3, harm=0.5)
+
+
 def unheard_alarm(start_ms: int, end_ms: int) -> Alarm:
     """Something that sounds like speech and gave no words."""
     length = (end_ms - start_ms) / 1_000

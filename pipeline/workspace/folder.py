@@ -26,6 +26,7 @@ MEDIA_SUFFIXES = frozenset(
 """What counts as a video in `media/` when none is named; any other file can be named."""
 
 REJECTS = "rejects"
+_SCRIPT_SUFFIXES = (".txt", ".md", ".srt", ".vtt")
 _CAPTION_ENDINGS = (".srt", ".vtt", ".ttml", ".dfxp", ".sbv", ".ass", ".ssa")
 _TRACK_NAME = re.compile(r"(?P<video>.+)\.(?P<language>[A-Za-z0-9-]+)\.srt", re.DOTALL)
 
@@ -72,6 +73,22 @@ class Workspace:
 
     def approvals_path(self, video: str) -> Path:
         return self.machine_folder(video) / "approvals.json"
+
+    def heard_path(self, key: str) -> Path:
+        """What was recognised under a key before a script was brought to it; only so that it need not be done again."""
+        return self.cache_folder / "heard" / f"{key}.json"
+
+    def script_path(self, video: str) -> Path | None:
+        """The script beside a video, `media/<video>.script.txt` or another of the endings; None if there is none.
+
+        Raises:
+            InputError: A link on the way leads out of the workspace.
+        """
+        return next((self.inside(path) for path in self.script_paths(video) if path.is_file()), None)
+
+    def script_paths(self, video: str) -> tuple[Path, ...]:
+        """Where a script of a video may lie, in the order in which it is looked for."""
+        return tuple(self.media_folder / f"{video}.script{suffix}" for suffix in _SCRIPT_SUFFIXES)
 
     def media_files(self) -> dict[str, Path]:
         """The videos in `media/` by name (the file's name without its ending), sorted.

@@ -109,8 +109,9 @@ class VideoIndex:
                 for entry in sorted(found, key=lambda entry: entry.name):
                     yield _about(entry.name, entry.stat(follow_symlinks=False))
         if media is not None:
-            with contextlib.suppress(OSError):
-                yield _about(media.name, media.stat())
+            for path in (media, *self.workspace.script_paths(video)):
+                with contextlib.suppress(OSError):
+                    yield _about(path.name, path.stat())
 
     def save(self) -> None:
         """Write the index; a disk that refuses costs time only."""

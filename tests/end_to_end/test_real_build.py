@@ -11,10 +11,14 @@ from statistics import median
 import numpy as np
 import pytest
 
+from pipeline.build.script import ScriptInput, apply_script
 from pipeline.cli import main
+from pipeline.formats.script import read_script
 from pipeline.formats.srt import parse_srt
 from pipeline.formats.transcript_json import parse_transcript
 from pipeline.media.reading import decode_audio
+from pipeline.protocols import TranscribeOptions
+from pipeline.settings import TranscriptionSettings
 from pipeline.workspace.folder import Workspace
 from tests.media_files import RATE_HZ, silence, write_audio
 from tools.readme import word_error_rate
@@ -113,7 +117,15 @@ def test_the_committed_transcript_is_what_is_heard_now(tmp_path: Path) -> None:
     heard_path = tmp_path / "heard.json"
     demo = ROOT / "media" / "social-credit.mp4"
     assert main(["transcribe", "--quiet", str(demo), "-o", str(heard_path)]) == 0
-    heard = parse_transcript(heard_path.read_bytes(), path=str(heard_path)).words
+    script = demo.with_suffix(".script.txt")
+    given = ScriptInput(
+        name=script.name,
+        paragraphs=read_script(script.read_bytes(), path=str(script)),
+        media=demo,
+        settings=TranscriptionSettings(),
+        options=TranscribeOptions(),
+    )
+    heard = apply_script(given, parse_transcript(heard_path.read_bytes(), path=str(heard_path))).words
     recording = Workspace(ROOT).load_recording("social-credit")
     assert recording is not None
     committed = recording.transcript.words

@@ -65,6 +65,7 @@ CHANGES: dict[str, Callable[[Workspace], object]] = {
     "same size and times": lambda w: write_with_old_times(w.track_path("talk", "pt"), "CAPTIONS"),
     "record": lambda w: write_with_old_times(w.machine_path("talk", "pt"), "RECORD"),
     "medium": lambda w: write_with_old_times(media(w), "SOUND"),
+    "a script": lambda w: (w.media_folder / "talk.script.md").write_text("Hello."),
     "another file": lambda w: w.approvals_path("talk").write_text("{}"),
     "a file less": lambda w: w.machine_path("talk", "pt").unlink(),
     "another name": lambda w: w.track_path("talk", "pt").rename(w.track_path("talk", "es")),
