@@ -9,10 +9,11 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import NoReturn
 
 from pipeline import __version__
@@ -156,34 +157,64 @@ def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
 def _run(options: argparse.Namespace) -> int:
     console = Console(sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet, folder=str(Path.cwd()))
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=sys.stderr)
+    with _noted_interrupts() as interrupted:
+        try:
+            code: int = _command_module(options.command).run(options, console)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            return _stopped(console)
+        except Exception as error:  # noqa: BLE001  # the last line of defence: one line, not a traceback
+            if interrupted.is_set():  # libraries that were loading make an error of their own of Ctrl-C
+                return _stopped(console)
+            return _failed(error, options, console)
+        finally:
+            console.close()
+    return code
+
+
+@contextlib.contextmanager
+def _noted_interrupts() -> Iterator[threading.Event]:
+    """Whether Ctrl-C was pressed, whatever became of the exception."""
+    interrupted = threading.Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        signal.default_int_handler(number, frame)
+
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield interrupted
+        return
+    signal.signal(signal.SIGINT, note)
     try:
-        code: int = _command_module(options.command).run(options, console)
-        sys.stdout.flush()
-    except PipelineError as error:
-        console.close()
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _stopped(console: Console) -> int:
+    console.close()
+    console.fail("captions: stopped; nothing is half-written, the same command goes on from here")
+    return INTERRUPTED
+
+
+def _failed(error: Exception, options: argparse.Namespace, console: Console) -> int:
+    """Say in one line what went wrong; the exit code."""
+    console.close()
+    if isinstance(error, PipelineError):
         console.fail(f"captions: {error}")
         return error.exit_code
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         _close_stdout()  # the reader (head, less) has gone
         return 128 + signal.SIGPIPE
-    except OSError as error:  # a full disk, a folder without permission: nobody's fault here
-        logging.getLogger(__name__).debug("where it happened", exc_info=True)
-        console.close()
+    if isinstance(error, OSError):  # a full disk, a folder without permission: nobody's fault here
+        logging.getLogger(__name__).debug("where it happened", exc_info=error)
         console.fail(f"captions: {_disk_message(error)}")
         return 1
-    except Exception as error:  # the last line of defence: a person sees one line, not a traceback
-        if options.verbose:
-            raise
-        console.close()
-        console.fail(f"captions: a fault of ours: {type(error).__name__}: {one_line(error)}; --verbose shows where")
-        return 1
-    except KeyboardInterrupt:
-        console.close()
-        console.fail("captions: stopped; nothing is half-written, the same command goes on from here")
-        return INTERRUPTED
-    finally:
-        console.close()
-    return code
+    if options.verbose:
+        raise error
+    console.fail(f"captions: a fault of ours: {type(error).__name__}: {one_line(error)}; --verbose shows where")
+    return 1
 
 
 def _disk_message(error: OSError) -> str:

@@ -116,7 +116,7 @@ class TrackWriter:
                     f"{track.video} {track.language}: {what} changed since the approval by {state.by} on {state.date}"
                 )
                 advice = f"to be read again: captions review {track.video} --language {track.language}"
-                self.reporter.warn(f"{line} on {state.date}; {advice}")
+                self.reporter.warn(f"{line}; {advice}")
 
 
 def _was_emptied(request: TrackRequest, output: TrackOutput) -> bool:

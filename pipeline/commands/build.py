@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands.console import Console
+from pipeline.commands.console import Console, with_name
 from pipeline.errors import ConfigError, InputError
 from pipeline.timing import format_clock
 from pipeline.workspace import (
@@ -205,7 +205,8 @@ def _show_problems(outcomes: tuple[Outcome, ...], console: Console) -> None:
         if outcome.state == "no speech":
             console.tell(outcome.message)
         elif outcome.message:
-            console.fail(f"captions: {outcome.video} {outcome.language}".rstrip() + f": {outcome.message}")
+            name = f"{outcome.video} {outcome.language}".rstrip()
+            console.fail(f"captions: {with_name(name, outcome.message)}")
     if outcomes and all(outcome.state in {"current", "no speech"} for outcome in outcomes):
         console.tell("all is current")
 

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.commands.console import with_name
 from pipeline.errors import PipelineError, UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             manifests.append(manifest)
         except PipelineError as error:
             failed = failed or error.exit_code != 0
-            console.fail(f"captions: {name}: {error}")
+            console.fail(f"captions: {with_name(name, str(error))}")
     console.close()
     report_bundles(manifests, out, console, as_json=arguments.json)
     return 1 if failed else FOUND_ERRORS if is_incomplete else 0

@@ -119,6 +119,8 @@ def open_file(target: Target, data: bytes) -> OpenFile:
     for repair in repairs:
         if repair.is_loss:
             raise SubtitleError(path=path, line=repair.line, reason=repair.message)
+    if not cues:
+        raise SubtitleError(path=path, reason="is empty: there are no captions in it")
     return OpenFile(target=target, format_name=format_name, cues=cues, document=document, repairs=repairs)
 
 

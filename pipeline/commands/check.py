@@ -164,10 +164,11 @@ def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
     from pipeline.workspace import language_of
 
     language = arguments.language or language_of(path)
-    if not language:
+    if not language and path.is_file():
         raise UsageError(reason=f"{path}: its name does not say its language (talk.pt.srt); give --language")
     around = Surroundings(profile=profile, frame_rate=arguments.frame_rate or DEFAULT_FRAME_RATE)
-    return _Job(path=path, language=_tag(language), around=around, read=partial(read_named, path))
+    # What is no file has no language either: reading it says what is wrong, and the other files are still checked.
+    return _Job(path=path, language=_tag(language) if language else "und", around=around, read=partial(read_named, path))
 
 
 def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Console) -> list[_Job]:

@@ -145,6 +145,15 @@ class Console:
             self._say(f"{one_line(progress.step)}: done")
 
 
+def with_name(name: str, message: str) -> str:
+    """A message that says what it is about, once.
+
+    >>> with_name("talk", "is empty"), with_name("talk", "talk: no such video")
+    ('talk: is empty', 'talk: no such video')
+    """
+    return message if message.startswith(f"{name}: ") else f"{name}: {message}"
+
+
 def describe_amount(progress: Progress) -> str:
     """How much is done, in the step's own unit.
 

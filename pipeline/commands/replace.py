@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("old", metavar="OLD", help="what stands there: a word or several")
     parser.add_argument("new", metavar="NEW", help="what should stand there")
-    parser.add_argument("videos", nargs="*", metavar="VIDEO", help="names of videos; all if none")
+    parser.add_argument("videos", nargs="*", default=[], metavar="VIDEO", help="names of videos; all if none")
     parser.add_argument("--language", metavar="TAG", help="in this language instead of the spoken one")
     parser.add_argument("--similar", action="store_true", help="also replace what is only similar, and was misheard so")
     parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -72,7 +72,9 @@ def mux_tracks(media: Path, tracks: Sequence[SubtitleTrack], target: Path) -> No
             copies = copy_streams(source, output)
             streams = [_add_track(output, track, is_mp4=is_mp4) for track in tracks]
             cue_packets = _cue_packets(streams, tracks, is_mp4=is_mp4)
-            _mux_in_order(output, shifted_packets(source, copies), cue_packets)
+            packets = shifted_packets(source, copies)
+            has_picture = any(stream.type == "video" for stream in copies.values())
+            _mux_in_order(output, packets if is_mp4 or has_picture else _without_lead_in(packets), cue_packets)
         if not is_mp4:
             write_languages(target, [(track.label, track.tag) for track in tracks])
     except (av.FFmpegError, ValueError) as error:
@@ -159,6 +161,20 @@ def shifted_packets(source: InputContainer, copies: dict[int, Stream]) -> Iterat
         if packet.pts is not None:
             packet.pts -= shift
         packet.stream = copies[packet.stream.index]
+        yield packet
+
+
+def _without_lead_in(packets: Iterable[Packet[Any]]) -> Iterator[Packet[Any]]:
+    """Sound from time zero on.
+
+    Encoders put a few silent milliseconds before it. Matroska holds no negative times: FFmpeg would move everything
+    later, and the captions with it.
+    """
+    for packet in packets:
+        if packet.pts is not None and packet.pts < 0 and packet.pts + (packet.duration or 0) <= 0:
+            continue
+        if packet.pts is not None and packet.pts < 0:
+            packet.pts = packet.dts = 0
         yield packet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from pipeline.cues import Profile, fits, split_cue, wrap_text
 from pipeline.formats import compose_accents, put_in_order
@@ -85,7 +86,7 @@ def _drop_doubled(cues: Iterable[Cue], notes: _Notes) -> list[Cue]:
 def _mend_durations(cues: Sequence[Cue], options: FixOptions, notes: _Notes) -> list[Cue]:
     """Ends before starts, and cues that stay longer than a cue may though their text needs no more."""
     mended: list[Cue] = []
-    for cue, following in zip(cues, [*cues[1:], None], strict=True):
+    for cue, following in zip_longest(cues, cues[1:]):
         if cue.end_ms <= cue.start_ms:
             room_ms = following.start_ms - options.gap_ms - cue.start_ms if following else options.profile.max_ms
             wanted_ms = max(options.profile.min_ms, _reading_ms(cue, options.profile))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -192,3 +194,62 @@ def test_bars_that_a_machine_heard_are_no_mark() -> None:
     assert disarm_marks("||||||| x") == "¦|||||| x"
     assert find_mark("a ||||||| b") is None
     assert find_mark("||||||||") is None
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "1\n00:00:01,000 --> 00:00:02,000\n\n"], ids=repr)
+@pytest.mark.parametrize("command", ["fix", "shift --by 1", "sync --rate 25=24"])
+def test_a_file_without_captions_is_refused_and_left_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, text: str
+) -> None:
+    """Nothing, blank lines, a mark alone, a cue without text: one line that names the file."""
+    path = tmp_path / "talk.en.srt"
+    path.write_text(text)
+    assert main([*command.split(), str(path)]) == 1
+    error = capsys.readouterr().err
+    assert "talk.en.srt" in error
+    assert "a fault of ours" not in error
+    assert len(error.splitlines()) == 1
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("command", ["build", "bundle"])
+def test_an_unknown_video_is_named_once(
+    workspace: TestWorkspace, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """Its name, what is wrong, what there is."""
+    workspace.add_video()
+    assert workspace.run(command, "nonsense") == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "captions: nonsense: no such video (known: talk)"
+
+
+def test_checking_a_missing_file_says_that_it_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not that its name says no language; and the files that are there are still checked."""
+    there = tmp_path / "talk.en.srt"
+    there.write_text("1\n00:00:01,000 --> 00:00:03,000\nHello there.\n")
+    missing = tmp_path / "nope.srt"
+    assert main(["check", str(missing), str(tmp_path), str(there)]) == 1
+    told = capsys.readouterr()
+    assert f"{missing}: no such file" in told.err.replace(f"{Path.cwd()}/", "")
+    assert f"{tmp_path}: is a directory" in told.err
+    assert "talk.en.srt (en): 1 cue" in told.out
+
+
+def test_what_need_not_be_given_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """`captions replace` takes the videos' names or none."""
+    assert refused_line(["replace", "old"], capsys).endswith("are required: NEW")
+
+
+def test_ctrl_c_while_a_library_loads_is_no_fault(
+    built: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Compiled modules make an `ImportError` of it."""
+
+    def load(*arguments: object) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise ImportError("initialization failed")
+
+    monkeypatch.setattr("pipeline.commands.status.survey", load)
+    assert built.run("status") == 130
+    assert "stopped; nothing is half-written" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -20,6 +20,7 @@ from pipeline.errors import EngineNotInstalled, InputError, UsageError
 from pipeline.model import Cue
 from tests.bundles import ENGLISH, PORTUGUESE, bundle, language, make_bundle_input, source_language, write_video
 from tests.json_schema import schema_errors
+from tests.media_files import tone, write_audio
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "manifest.schema.json").read_text())
 
@@ -341,3 +342,14 @@ def test_a_stray_link_under_a_name_of_ours_stops_no_bundle(name: str, media: Pat
     bundle(make_bundle_input(media), tmp_path / "talk")
     assert (tmp_path / "precious" / "x").read_text() == "x"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["precious", "talk"]
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.m4a", "aac"), ("a.mp4", "aac"), ("a.mp3", "libmp3lame"), ("a.opus", "libopus")]
+)
+def test_a_bundle_of_sound_alone_is_the_same_in_every_format(tmp_path: Path, name: str, codec: str) -> None:
+    """Encoders put silence before time zero, which Matroska cannot hold: the captions stay where they are."""
+    container = "ipod" if name.endswith("m4a") else None
+    write_audio(tmp_path / name, (0.0, tone(3.0)), codec=codec, container=container)
+    bundle(make_bundle_input(tmp_path / name), tmp_path / "out")
+    assert verify_bundle(tmp_path / "out") == ()
