@@ -11,6 +11,9 @@ from pipeline.records import MachineTrack
 from pipeline.text import find_mark
 from pipeline.workspace import CaptionFile
 
+EMPTIED = "has no text: restore the file as it was, or delete it to have it made again"
+"""What is said of a file whose text is gone."""
+
 if TYPE_CHECKING:
     from pipeline.quality import Damage
 

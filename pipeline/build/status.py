@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.indexing import load_index, sparse
-from pipeline.build.intake import damage_of
+from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
@@ -163,6 +163,8 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
     if is_changed and (damage := damage_of(file, machine)):
         reason = f"{damage.seen}; {damage.repair}, or confirm it: captions build {track.video} --as-is"
         return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=reason)
+    if is_changed and machine and machine.cues and not any(cue.text.strip() for cue in file.cues):
+        return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=EMPTIED)
     if is_changed or track.state is State.OWN:
         refuse_marks(file.cues, file.path)
     reading = judge_track(approvals, track.language, file.cues, machine) if is_read else None

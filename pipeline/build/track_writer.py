@@ -9,7 +9,7 @@ from shlex import quote
 
 from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.executors import Request
-from pipeline.build.intake import refuse_damage, take_in
+from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.jobs import TrackInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
@@ -75,8 +75,7 @@ class TrackWriter:
         """
         track, file = request.track, request.file
         if _was_emptied(request, output):
-            reason = "has no text: restore the file as it was, or delete it to have it made again"
-            raise SubtitleError(path=str(file.path), reason=reason)
+            raise SubtitleError(path=str(file.path), reason=EMPTIED)
         for line in output.notices:
             self.reporter.warn(f"{file.path.name}: {line}")
         text = self._text_to_write(file, output, is_hidden=track.is_hidden)

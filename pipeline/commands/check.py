@@ -168,7 +168,9 @@ def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
         raise UsageError(reason=f"{path}: its name does not say its language (talk.pt.srt); give --language")
     around = Surroundings(profile=profile, frame_rate=arguments.frame_rate or DEFAULT_FRAME_RATE)
     # What is no file has no language either: reading it says what is wrong, and the other files are still checked.
-    return _Job(path=path, language=_tag(language) if language else "und", around=around, read=partial(read_named, path))
+    return _Job(
+        path=path, language=_tag(language) if language else "und", around=around, read=partial(read_named, path)
+    )
 
 
 def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Console) -> list[_Job]:

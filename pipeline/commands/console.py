@@ -82,7 +82,7 @@ class Console:
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table on stdout, columns as wide as their widest cell on the screen."""
-        lines = [list(headers), *([one_line(cell) for cell in row] for row in rows)]
+        lines = [list(headers), *([self._as_typed(one_line(cell)) for cell in row] for row in rows)]
         widths = [max(_cells(row[column]) for row in lines) for column in range(len(headers))]
         for number, row in enumerate(lines):
             text = "  ".join(cell + " " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True))
@@ -110,14 +110,17 @@ class Console:
                 self._bars = None
 
     def _say(self, text: str) -> None:
-        if self._folder_prefix:
-            text = text.replace(self._folder_prefix, "")  # paths below the current folder, as people type them
+        text = self._as_typed(text)
         with self._turn:
             if self._bars is not None:
                 self._bars.console.out(text, highlight=False)
             else:
                 self._stderr.write(text + "\n")
                 self._stderr.flush()
+
+    def _as_typed(self, text: str) -> str:
+        """Paths below the current folder as people type them."""
+        return text.replace(self._folder_prefix, "") if self._folder_prefix else text
 
     def _paint(self, text: str, style: str) -> str:
         return f"{_COLOURS[style]}{text}{_RESET}" if self._paints_talk and self._bars is None else text

@@ -30,10 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="names of videos; all if none")
     parser.add_argument("--language", metavar="TAG", help="only this language")
-    parser.add_argument("--limit", type=int, default=_LIMIT, metavar="N", help=f"at most so many ({_LIMIT}; 0: all)")
+    parser.add_argument("--limit", type=_count, default=_LIMIT, metavar="N", help=f"at most so many ({_LIMIT}; 0: all)")
     parser.add_argument("--next", action="store_true", help="show only the first, with all that is known of it")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page that plays the video at each place")
     parser.add_argument("--json", action="store_true", help="print the lists as JSON, file by file, whole")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"not a number from 0 on: {text!r}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -52,7 +58,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     elif arguments.next:
         _print_next(workspace, queues, console)
     else:
-        _print(queues, arguments.limit or None, console)
+        _print(queues, arguments.limit or None, arguments.language, console)
     return int(bool(errors))
 
 
@@ -78,7 +84,7 @@ def _ranked(queues: Sequence[TrackQueue]) -> list[tuple[TrackQueue, QueueItem]]:
     return [(owners[id(item)], item) for item in spread_items(item for queue in queues for item in queue.items)]
 
 
-def _print(queues: Sequence[TrackQueue], limit: int | None, console: Console) -> None:
+def _print(queues: Sequence[TrackQueue], limit: int | None, language: str | None, console: Console) -> None:
     """A line for each file, then one table of what to read first; the suggestions are people's text, below it."""
     for queue in queues:
         console.data(f"{path_as_typed(queue.path)}: {_counted(queue)}")
@@ -94,7 +100,8 @@ def _print(queues: Sequence[TrackQueue], limit: int | None, console: Console) ->
     if len(shown) < len(ranked):
         console.tell(f"and {len(ranked) - len(shown)} more; --limit 0 shows all, --next the first with its context")
     if not queues:
-        console.tell("no captions here yet; run: captions build")
+        wanted = f" in {language}" if language else ""
+        console.tell(f"no captions{wanted} here yet; run: captions build")
 
 
 def _counted(queue: TrackQueue) -> str:

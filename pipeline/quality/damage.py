@@ -28,6 +28,7 @@ _DOUBLED_SHARE = 1 / 3
 _DOUBLED_CUES = 3
 _LOST_LETTERS = 3
 _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])\?+(?=[^\W\d_])")
+_HALF_HEAD = re.compile(r"(?<=\n\n)\d+(\n[\d:.,]*( -*>? ?[\d:.,]*)?)?\n?\Z")
 _QUOTED_CHARS = 40
 
 
@@ -57,7 +58,7 @@ def find_damage(cues: Sequence[Cue], *, text: str = "", before: MachineTrack | N
         _find_garbled(cues, text, [*(cue.text for cue in known), *edited])
         or _find_rolling(cues)
         or _find_doubled(cues, known)
-        or _find_cut(cues, known, before.head.deleted if before else 0)
+        or _find_cut(cues, known, before.head.deleted if before else 0, text)
     )
 
 
@@ -99,8 +100,12 @@ def _find_doubled(cues: Sequence[Cue], known: Sequence[Cue]) -> Damage | None:
     return Damage(kind="doubled", seen=seen, repair="`captions fix` takes the second ones out")
 
 
-def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int) -> Damage | None:
+def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int, text: str) -> Damage | None:
     """A tail or a long run of what was there that is gone; `deleted` of it were taken out before."""
+    half = _half_cue(cues, known)
+    if half and cues[-1].start_ms == known[-1].start_ms and _stops_inside(text):
+        seen = f"ends early, in “{half}”: the end of the last caption is missing"
+        return Damage(kind="cut-off", seen=seen, repair="restore what is missing")
     runs = _missing_runs(cues, known)
     missing = _count_sentences([cue for first, last in runs for cue in known[first:last]])
     if missing <= deleted:
@@ -113,7 +118,7 @@ def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int) -> Damage
 
     if runs[-1][1] == len(known):
         first, last = runs[-1]
-        half = _half_cue(cues, known)
+        half = half or _half_head(text)
         if gone(first, last) >= (1 if half else _TAIL_CUES):
             return _cut_off(cues, known, first, half)
     for first, last in runs:
@@ -161,6 +166,17 @@ def _half_cue(cues: Sequence[Cue], known: Sequence[Cue]) -> str:
     whole = next((cue for cue in known if cue.start_ms == last.start_ms), None)
     text = _key(last.text)
     return _quoted(last.text) if whole and _key(whole.text) != text and _key(whole.text).startswith(text) else ""
+
+
+def _half_head(text: str) -> str:
+    """What begins a cue at the very end of a file without its text: its number, and perhaps half of its times."""
+    match = _HALF_HEAD.search(text.replace("\r\n", "\n"))
+    return " ".join(match[0].split()) if match else ""
+
+
+def _stops_inside(text: str) -> bool:
+    """Whether a file ends in the middle of a sentence without the line end that every program writes."""
+    return bool(text) and (text[-1].isalnum() or text[-1] in ",;:-")
 
 
 def _known_cues(before: MachineTrack) -> tuple[Cue, ...]:

@@ -71,6 +71,46 @@ def test_a_file_cut_off_is_refused_until_it_is_restored_or_confirmed(
     assert built.run("build") == 0, "what was confirmed is not asked again"
 
 
+@pytest.mark.parametrize("language", ["en", "pt"])
+@pytest.mark.parametrize("place", ["in a word", "after the number", "in the times", "after the blank line"])
+def test_a_file_cut_off_in_its_last_cue_is_damage(
+    built: TestWorkspace, place: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Half a sentence is no correction, and the head of a cue is no text of the one before."""
+    whole = built.text(language)
+    blocks = whole.rstrip().split("\n\n")
+    number, times, text = blocks[-1].split("\n", 2)
+    rest = {
+        "in a word": f"{number}\n{times}\n{text[:-4]}",
+        "after the number": f"{number}\n",
+        "in the times": f"{number}\n{times[:3]}",
+        "after the blank line": number,
+    }
+    save(built, "\n\n".join([*blocks[:-1], rest[place]]), language)
+    assert built.run("status") == 0
+    assert "damaged (ends early" in capsys.readouterr().out
+    assert built.run("build") == 1
+    assert "ends early" in capsys.readouterr().err
+    save(built, whole, language)
+    assert built.run("build") == 0
+
+
+def test_the_last_words_taken_out_in_an_editor_are_no_damage(built: TestWorkspace) -> None:
+    """The line end that editors write shows that the file is whole; so does the end of a sentence."""
+    whole = built.text("en")
+    assert whole.rstrip().endswith("as was said.")
+    for end in (".", "\n", " again\n"):
+        built.path("en").write_text(whole.rsplit(",", 1)[0] + end)
+        assert built.run("build") == 0
+
+
+def test_an_emptied_file_is_damaged_for_status_too(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """As it is for a build."""
+    built.path("pt").write_bytes(b"")
+    assert built.run("status") == 0
+    assert "damaged (has no text" in capsys.readouterr().out
+
+
 def test_a_long_run_that_is_gone_is_a_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In the middle of a file, too."""
     workspace = TestWorkspace(tmp_path / "work")

@@ -253,3 +253,20 @@ def test_ctrl_c_while_a_library_loads_is_no_fault(
     assert built.run("status") == 130
     assert "stopped; nothing is half-written" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_the_review_counts_from_zero_and_names_the_language(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """-1 is no number of rows; a language without captions is named."""
+    assert "not a number from 0 on" in refused_line(["review", "--limit=-1"], capsys)
+    assert built.run("review", "--language", "fr") == 0
+    assert "no captions in fr here yet" in capsys.readouterr().err
+
+
+def test_a_table_shows_paths_as_people_type_them(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also of a file that cannot be read."""
+    built.path("pt").write_text("1\n00:00:\nHi.\n")
+    assert built.run("status") == 0
+    out = capsys.readouterr().out
+    assert "unreadable (subtitles/talk/talk.pt.srt:" in out
