@@ -15,6 +15,7 @@ from pipeline.desk import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
 from pipeline.errors import UsageError
 from pipeline.workspace import Workspace, find_workspace
 
+_LAST_PORT = 65_535
 EXAMPLES = """
 captions desk
 captions desk social-credit
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("video", nargs="?", metavar="VIDEO", help="open this video at once")
     parser.add_argument("language", nargs="?", metavar="LANG", help="and this language")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port ({DEFAULT_PORT}; 0: any)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, metavar="N", help=f"port ({DEFAULT_PORT}; 0: any)")
     parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="address of this machine (127.0.0.1)")
     parser.add_argument(
         "--allow-network",
@@ -39,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--export", action="store_true", help="write the desk of VIDEO and LANG as one page that goes by mail"
     )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page to write (VIDEO.LANG.desk.html)")
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"not a port from 0 to {_LAST_PORT}: {text!r}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

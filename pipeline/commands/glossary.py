@@ -131,7 +131,9 @@ def _add(arguments: argparse.Namespace, workspace: Workspace, console: Console) 
         raise UsageError(reason="a term and its translation are texts, not empty")
     if not term.translations and term.is_translated:
         raise UsageError(reason="say what it is called: --to pt TEXT, or --keep if it is not translated")
-    added, _ = _append(workspace, (term,))
+    added, refused = _append(workspace, (term,))
+    if refused:
+        raise InputError(path=workspace.glossary_path.name, reason=f"not added: {refused[0]}; change it in the file")
     console.tell(f"{workspace.glossary_path.name}: {'added' if added else 'has it already'}: “{term.source}”")
     return 0
 

@@ -56,7 +56,7 @@ def test_what_the_system_refuses_names_the_file(
     def refuse(*arguments: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", "subtitles/talk")
 
-    monkeypatch.setattr("pipeline.commands.status.survey", refuse)
+    monkeypatch.setattr("pipeline.commands.status.survey_videos", refuse)
     for options in ([], ["--verbose"]):
         assert built.run("status", *options) == 1
         assert capsys.readouterr().err.splitlines()[-1] == "captions: subtitles/talk: permission denied"
@@ -249,7 +249,7 @@ def test_ctrl_c_while_a_library_loads_is_no_fault(
             signal.raise_signal(signal.SIGINT)
         raise ImportError("initialization failed")
 
-    monkeypatch.setattr("pipeline.commands.status.survey", load)
+    monkeypatch.setattr("pipeline.commands.status.survey_videos", load)
     assert built.run("status") == 130
     assert "stopped; nothing is half-written" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -270,3 +270,9 @@ def test_a_table_shows_paths_as_people_type_them(built: TestWorkspace, capsys: p
     assert built.run("status") == 0
     out = capsys.readouterr().out
     assert "unreadable (subtitles/talk/talk.pt.srt:" in out
+
+
+def test_the_port_of_the_desk_is_a_port(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not what the operating system cannot bind."""
+    for wrong in ("99999", "-1", "abc"):
+        assert "not a port from 0 to 65535" in refused_line(["desk", f"--port={wrong}"], capsys)

@@ -175,3 +175,18 @@ def test_a_sentence_that_was_made_before_is_shown_with_the_persons_translation(
     assert "memory   Não há single~pt national~pt score~pt." in shown
     assert built.run("review", "film", "--language", "pt") == 0
     assert "a person wrote “Não há single~pt" in capsys.readouterr().out
+
+
+def test_a_term_that_is_called_otherwise_already_is_not_dropped_in_silence(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is in the glossary stays, and the person is told that the new translation was not taken."""
+    assert built.run("glossary", "add", "Rongcheng", "--to", "pt", "Rongchengue") == 0
+    before = (built.folder / "glossary.toml").read_bytes()
+    capsys.readouterr()
+    assert built.run("glossary", "add", "Rongcheng", "--to", "pt", "Rongchengo") == 1
+    error = capsys.readouterr().err
+    assert "glossary.toml: not added: " in error
+    assert len(error.splitlines()) == 1
+    assert (built.folder / "glossary.toml").read_bytes() == before
+    assert built.run("glossary", "add", "Rongcheng", "--to", "pt", "Rongchengue") == 0
