@@ -13,6 +13,7 @@
         ModelDamaged              a model file is not what it should be
       StaleWorkspace              something changed under us while we worked; nothing was written
       WorkspaceLocked             another build holds the lock
+      ClusterLost                 the scheduler of a cluster is gone
 
 An error carries its data as typed attributes, pickles, and shows itself in one line that names the
 place and the cure. Problems in *content* are values, not errors: see `checking` and `merging`.
@@ -181,3 +182,13 @@ class WorkspaceLocked(PipelineError):
         self.holder = holder
         """Who holds the lock, as it says itself."""
         super().__init__(f"{path}: another build is running ({holder}); wait for it or stop it")
+
+
+class ClusterLost(PipelineError):
+    """The scheduler of a cluster is gone, and with it the jobs that were out."""
+
+    def __init__(self, *, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address}: the Dask scheduler is gone; start it and run the same command, which goes on from here"
+        )

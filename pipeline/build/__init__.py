@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.build.cluster import ClusterExecutor, open_cluster
+
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.backlog import Tally, tally_left, tally_made
@@ -42,6 +44,7 @@ __all__ = [
     "ApprovalChange",
     "Build",
     "CacheSize",
+    "ClusterExecutor",
     "Diagnosis",
     "DiagnosisState",
     "Import",
@@ -84,6 +87,7 @@ __all__ = [
     "import_units",
     "load_glossary",
     "make_bundle_input",
+    "open_cluster",
     "read_reading",
     "replace_sentences",
     "report_changes",
@@ -109,6 +113,7 @@ __getattr__ = lazy_face(
         "bundle_input": ("make_bundle_input",),
         "change_report": ("TrackChange", "report_changes"),
         "checks": ("Surroundings", "check_captions", "surroundings_in"),
+        "cluster": ("ClusterExecutor", "open_cluster"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "exchange": ("Refusal", "UnitsImport", "export_units", "import_units", "replace_sentences", "sentence_keys"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),

@@ -52,6 +52,8 @@ class Build:
     reporter: Reporter
     takes_as_is: bool = False
     """Whether caption files that look damaged are right: a person confirmed it."""
+    asks_by_video: bool = False
+    """Whether translators are asked for each video by itself: many of them answer at the same time."""
     is_time_over: Callable[[], bool] = lambda: False
     """Asked before each long job; what is not begun then is left for another run."""
 
@@ -257,7 +259,7 @@ class _Batch:
 
     def _translate(self, tracks: Sequence[TrackPlan]) -> None:
         """Tracks whose origins are made: each model is asked once for all its videos."""
-        asked = questions(self._works(tracks), self.build.plan.config)
+        asked = questions(self._works(tracks), self.build.plan.config, by_video=self.build.asks_by_video)
         for question, answer in self.build.translators.run(translate, self._in_time(asked)):
             self._finish(question, answer)
 

@@ -42,6 +42,8 @@ class Workers:
     executor: Executor
     capacity: int = 1
     """Jobs that are handed over at one time, at most; the next record is made when there is room for it."""
+    room: Callable[[], int] | None = None
+    """The capacity as it is now, where workers come and go."""
     progress: ProgressSink = ignore_progress
     """For jobs that run in this process: a sink that cannot be pickled cannot go into another one."""
 
@@ -55,7 +57,8 @@ class Workers:
         source = iter(requests)
         out: dict[Future[_Result], _Request] = {}
         while True:
-            for request in islice(source, self.capacity - len(out)):
+            capacity = self.capacity if self.room is None else self.room()
+            for request in islice(source, max(0, capacity - len(out))):
                 out[self.submit(job, request.record)] = request
             if not out:
                 return

@@ -54,12 +54,18 @@ class Question(Request[TranslateInput]):
         return dict(zip(self.record.texts, translations, strict=True))
 
 
-def questions(works: Iterable[Work], config: Config) -> list[Question]:
-    """A question for each model, pair of languages and what the glossary says; first those to which all is known."""
-    groups: dict[tuple[Hop, GlossaryFinder], list[Work]] = {}
+def questions(works: Iterable[Work], config: Config, *, by_video: bool = False) -> list[Question]:
+    """A question for each model, pair of languages and what the glossary says; first those to which all is known.
+
+    Args:
+        works: The tracks that are to be translated.
+        config: The settings.
+        by_video: Whether each video is asked for by itself, where others answer at the same time.
+    """
+    groups: dict[tuple[Hop, GlossaryFinder, str], list[Work]] = {}
     for work in works:
-        groups.setdefault((work.hop, work.terms), []).append(work)
-    asked = [_question(hop, tuple(some), config) for (hop, _), some in groups.items()]
+        groups.setdefault((work.hop, work.terms, work.track.video if by_video else ""), []).append(work)
+    asked = [_question(hop, tuple(some), config) for (hop, _, _), some in groups.items()]
     return sorted(asked, key=lambda question: bool(question.record.texts))
 
 

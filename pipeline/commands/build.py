@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import time
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -26,7 +27,7 @@ from pipeline.workspace import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.build import Outcome, Plan, Shard, Tally, Videos
+    from pipeline.build import Outcome, Plan, Shard, Tally, Videos, Workers
 
 EXAMPLES = """
 captions build
@@ -34,6 +35,7 @@ captions build media/talk.mp4 --languages "pt es"
 captions build talk --json
 captions build --shard 3/8                 (the third of eight machines; docs/scaling.md)
 captions build --limit 50 --hours 5.5      (a bounded run; the same command goes on from there)
+captions build --cluster tcp://HOST:8786   (on the workers of a Dask cluster; docs/scaling.md)
 captions build --retry                     (also what failed before, though nothing changed)
 captions build talk --as-is                (a shortened or odd-looking caption file is meant so)
 """
@@ -49,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shard", metavar="K/N", help="one of N parts of the videos, by their names")
     parser.add_argument("--limit", type=_count, metavar="N", help="at most N videos of those that are not current")
     parser.add_argument("--hours", type=_hours, metavar="H", help="begin nothing more after H hours")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="the Dask scheduler whose workers do the jobs")
     parser.add_argument("--retry", action="store_true", help="try again what failed before, though nothing changed")
     parser.add_argument("--no-wait", action="store_true", help="fail at once if another build is running")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
@@ -130,19 +133,39 @@ def _build(
 def _run(
     plan: Plan, videos: Videos, arguments: argparse.Namespace, start: float, console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.build import Build, Reporter, SerialExecutor, Workers, translation_threads
+    from pipeline.build import Build, Reporter
 
     seconds = arguments.hours * 3_600 if arguments.hours else float("inf")
-    with translation_threads() as threads:
+    with _crew(plan, videos, arguments.cluster, console) as (workers, translators):
         build = Build(
             plan=plan,
-            workers=Workers(executor=SerialExecutor(), progress=console.progress),
-            translators=Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
+            workers=workers,
+            translators=translators,
             reporter=Reporter(tell=console.tell, warn=console.warn),
             takes_as_is=arguments.as_is,
+            asks_by_video=bool(arguments.cluster),
             is_time_over=lambda: time.monotonic() - start > seconds,
         )
         return build.run(videos)
+
+
+@contextlib.contextmanager
+def _crew(plan: Plan, videos: Videos, cluster: str | None, console: Console) -> Iterator[tuple[Workers, Workers]]:
+    """Who does the jobs: this process and its threads, or a cluster."""
+    from pipeline.build import SerialExecutor, Workers, open_cluster, translation_threads
+
+    if cluster:
+        media = next((path for _, path in videos if path is not None), None)
+        with open_cluster(cluster, media=media) as executor:
+            console.tell(f"{cluster}: {executor.threads()} jobs at one time")
+            workers = Workers(executor=executor, room=executor.threads)
+            yield workers, workers
+    else:
+        with translation_threads() as threads:
+            yield (
+                Workers(executor=SerialExecutor(), progress=console.progress),
+                Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
+            )
 
 
 def summarise(made: Tally, left: Tally, seconds: float) -> list[str]:

@@ -33,6 +33,10 @@ EVERY_ERROR = [
         errors.WorkspaceLocked(path="work", holder="process 7"),
         "work: another build is running (process 7); wait for it or stop it",
     ),
+    (
+        errors.ClusterLost(address="tcp://a:1"),
+        "tcp://a:1: the Dask scheduler is gone; start it and run the same command, which goes on from here",
+    ),
 ]
 
 
