@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.build.cluster import ClusterExecutor, open_cluster
-
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.backlog import Tally, tally_left, tally_made
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.build.bundle_input import make_bundle_input
     from pipeline.build.change_report import TrackChange, report_changes
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
+    from pipeline.build.cluster import ClusterExecutor, open_cluster
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.exchange import (
         Refusal,
