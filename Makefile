@@ -15,8 +15,10 @@ SETUP_DEV := .venv/.set-up-dev
 SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
-.PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format lock wheel floors readme demo-video desk-pictures clean help bench \
-        bench-transcription bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-desk bench-breaks bench-review bench-translation bench-channel
+.PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format wheel floors readme \
+        desk-pictures demo-video lock clean help bench bench-transcription bench-recognition \
+        bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-breaks \
+        bench-translation bench-channel bench-desk bench-fidelity
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -76,7 +78,6 @@ bench: bench-transcription bench-translation-speed bench-whole bench-growth ## m
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
 	@$(BENCH) -m benches.transcription
 
-.PHONY: bench-recognition
 bench-recognition: $(SETUP_DEV) $(SETUP_BENCH) ## real recordings in five languages beside whisper and faster-whisper
 	@$(BENCH) -m benches.recognition
 
