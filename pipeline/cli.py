@@ -78,7 +78,11 @@ def program() -> NoReturn:
     After Ctrl-C or an error it waits for nothing: translators compute in threads that nobody can stop, and
     a normal end would wait for all that they were given. Files are whole at any moment.
     """
-    code = main()
+    try:
+        code = main()
+    except KeyboardInterrupt:  # so early that nothing has begun
+        code = INTERRUPTED
+        print("captions: stopped; nothing had begun", file=sys.stderr)  # noqa: T201
     if code:
         with contextlib.suppress(OSError):
             sys.stdout.flush()

@@ -9,7 +9,7 @@ from shlex import quote
 
 from pipeline.commands.console import Console
 from pipeline.cues import PROFILE_NAMES
-from pipeline.errors import LanguagePairMissing, UsageError
+from pipeline.errors import LanguagePairMissing, SubtitleError, UsageError
 from pipeline.files import read_named, write_atomic
 from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     _check_output(arguments.output, path)
     format_name = "" if names_format(path) else "srt"
     read = read_cues(read_named(path), path=str(path), language=source, format_name=format_name)
+    if not any(cue.text.strip() for cue in read.cues):
+        raise SubtitleError(path=str(path), reason="has no text to translate")
     for line, message in summarise_repairs(read.repairs):
         console.warn(f"{path}:{line}: {message}")
     made = translate_cues(read.cues, source=source, target=target, profile=arguments.profile, sink=console.progress)

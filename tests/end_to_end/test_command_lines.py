@@ -276,3 +276,27 @@ def test_the_port_of_the_desk_is_a_port(capsys: pytest.CaptureFixture[str]) -> N
     """Not what the operating system cannot bind."""
     for wrong in ("99999", "-1", "abc"):
         assert "not a port from 0 to 65535" in refused_line(["desk", f"--port={wrong}"], capsys)
+
+
+def test_ctrl_c_before_anything_began_is_one_line() -> None:
+    """While Python still loads the command."""
+    code = (
+        "import pipeline.cli as cli\n"
+        "def loading(wanted):\n    raise KeyboardInterrupt\n"
+        "cli.make_parser = loading\n"
+        "cli.program()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert run.returncode == 130
+    assert run.stderr == "captions: stopped; nothing had begun\n"
+
+
+def test_a_file_without_text_is_not_translated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty file is no translation."""
+    path, target = tmp_path / "talk.en.srt", tmp_path / "talk.pt.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\n\n")
+    assert main(["translate", str(path), "--to", "pt", "-o", str(target)]) == 1
+    assert "has no text to translate" in capsys.readouterr().err
+    assert not target.exists()
