@@ -16,7 +16,7 @@ SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format wheel floors readme \
-        desk-pictures demo-video lock clean help bench bench-transcription bench-recognition \
+        desk-pictures player-picture demo-video lock clean help bench bench-transcription bench-recognition \
         bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-breaks \
         bench-translation bench-channel bench-desk bench-fidelity
 
@@ -68,6 +68,9 @@ readme: $(SETUP_DEV) ## write the figures of README.md anew
 desk-pictures: $(SETUP_DEV) ## take the pictures of the desk in docs/images anew
 	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
 	@.venv/bin/python -m tools.desk_pictures
+
+player-picture: $(SETUP_DEV) ## make docs/images/player.png anew, the page of a bundle
+	@.venv/bin/python -m tools.player_picture
 
 demo-video: $(SETUP_DEV) ## make media/social-credit.mp4 anew from its narration
 	@.venv/bin/python -m pip --quiet install --no-deps --require-hashes -r requirements/demo.lock
