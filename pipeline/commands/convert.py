@@ -63,6 +63,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Convert one file; repairs and losses are reported on stderr. 1 where a cue could not be read and is left out."""
     path = _target(arguments)
     source, target = str(arguments.source), str(path)
+    if path.exists() and arguments.source.exists() and path.samefile(arguments.source):
+        raise UsageError(reason=f"{target} is the file to convert itself; name another one, or use: captions fix")
     converted = convert_captions(
         read_named(arguments.source),
         source=source,

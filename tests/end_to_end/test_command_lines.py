@@ -300,3 +300,10 @@ def test_a_file_without_text_is_not_translated(tmp_path: Path, capsys: pytest.Ca
     assert main(["translate", str(path), "--to", "pt", "-o", str(target)]) == 1
     assert "has no text to translate" in capsys.readouterr().err
     assert not target.exists()
+def test_convert_does_not_write_over_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello.\n")
+    assert main(["convert", "a.srt", "a.srt"]) == 2
+    assert "a.srt is the file to convert itself" in capsys.readouterr().err
