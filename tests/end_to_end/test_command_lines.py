@@ -300,6 +300,8 @@ def test_a_file_without_text_is_not_translated(tmp_path: Path, capsys: pytest.Ca
     assert main(["translate", str(path), "--to", "pt", "-o", str(target)]) == 1
     assert "has no text to translate" in capsys.readouterr().err
     assert not target.exists()
+
+
 def test_convert_does_not_write_over_its_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
