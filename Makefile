@@ -16,7 +16,7 @@ SETUP_BENCH := .venv-bench/.set-up
 SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 
 .PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format wheel floors readme \
-        desk-pictures player-picture demo-video lock clean help bench bench-transcription bench-recognition \
+        desk-pictures player-picture demo-video lock clean help bench bench-transcription bench-recognition bench-script \
         bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-breaks \
         bench-translation bench-channel bench-desk bench-fidelity
 
@@ -80,6 +80,9 @@ bench: bench-transcription bench-translation-speed bench-whole bench-growth ## m
 
 bench-transcription: $(SETUP_DEV) $(SETUP_BENCH) ## transcription beside whisper, faster-whisper, whisper-ctranslate2
 	@$(BENCH) -m benches.transcription
+
+bench-script: $(SETUP_DEV) $(SETUP_BENCH) ## what a script does for the captions, and what a wrong one cannot spoil
+	@$(BENCH) -m benches.script
 
 bench-recognition: $(SETUP_DEV) $(SETUP_BENCH) ## real recordings in five languages beside whisper and faster-whisper
 	@$(BENCH) -m benches.recognition

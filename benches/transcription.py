@@ -69,10 +69,10 @@ def main(arguments: list[str]) -> int:
     if not (BENCH / "whisper").exists():
         print("the peers are not installed; run: tools/setup_bench.sh", file=sys.stderr)
         return 1
-    recordings = (_demo(), _long())
-    rows = [_measured(one, recording, options.runs) for recording in recordings for one in _contestants()]
+    known = recordings()
+    rows = [_measured(one, recording, options.runs) for recording in known for one in _contestants()]
     write_atomic(RESULTS, json.dumps(rows, indent=1).encode())
-    text = "\n\n".join(_describe(recording, rows) for recording in recordings)
+    text = "\n\n".join(_describe(recording, rows) for recording in known)
     write_section(PERFORMANCE, "transcription", "Transcription", f"`make bench-transcription`. {_LEGEND}\n\n{text}")
     print(text)
     return 0
@@ -192,6 +192,11 @@ def _describe(recording: Recording, rows: list[dict[str, Any]]) -> str:
         f"### {recording.name} ({recording.seconds:.0f} s)\n\n{table(headers, cells)}\n\n"
         f"Our two engines differ in {word_error_rate(other, ours):.1%} of the words."
     )
+
+
+def recordings() -> tuple[Recording, ...]:
+    """The demonstration, and a longer recording that is made once."""
+    return _demo(), _long()
 
 
 def _demo() -> Recording:

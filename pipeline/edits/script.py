@@ -258,20 +258,35 @@ def _grams(keys: Sequence[str]) -> _Index:
 
 
 def _moved(heard: Range, keys: _Keys, index: _Index) -> Iterator[Place]:
-    """Said words that nothing at their place explains, by a passage that stands elsewhere in the script."""
+    """Said words that nothing at their place explains, by passages that stand elsewhere in the script."""
+    waiting: list[Range | list[Place]] = [heard]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            yield from part
+        elif passage := _passage(part, keys, index):
+            # The last one in is the first one out.
+            waiting += [(passage[-1].heard[1], part[1]), passage, (part[0], passage[0].heard[0])]
+        elif part[0] < part[1]:
+            yield Place(script=(0, 0), heard=part, is_same=False)
+
+
+def _passage(heard: Range, keys: _Keys, index: _Index) -> list[Place]:
+    """Where most of some said words stand in the script, place by place; nothing if nowhere."""
     span = _best_span(heard, keys, index) if heard[1] - heard[0] >= _LEAST_MOVED else None
     pairs = [] if span is None else _pairs_within(span, heard, keys)
     if len(pairs) < _LEAST_MOVED or len(pairs) < _MOVED_SHARE * (pairs[-1][1] - pairs[0][1] + 1):
-        if heard[0] < heard[1]:
-            yield Place(script=(0, 0), heard=heard, is_same=False)
-        return
-    first, last = pairs[0], pairs[-1]
-    yield from _moved((heard[0], first[1]), keys, index)
-    runs = [(left - first[0], right - first[1], count) for left, right, count in _runs(pairs)]
-    for place in _with_gaps(runs, (last[0] - first[0] + 1, last[1] - first[1] + 1)):
-        script = place.script[0] + first[0], place.script[1] + first[0]
-        yield replace(place, script=script, heard=(place.heard[0] + first[1], place.heard[1] + first[1]))
-    yield from _moved((last[1] + 1, heard[1]), keys, index)
+        return []
+    (left, right), (last_left, last_right) = pairs[0], pairs[-1]
+    runs = [(one - left, other - right, count) for one, other, count in _runs(pairs)]
+    return [
+        replace(
+            place,
+            script=(place.script[0] + left, place.script[1] + left),
+            heard=(place.heard[0] + right, place.heard[1] + right),
+        )
+        for place in _with_gaps(runs, (last_left - left + 1, last_right - right + 1))
+    ]
 
 
 def _best_span(heard: Range, keys: _Keys, index: _Index) -> Range | None:

@@ -13,6 +13,8 @@ from pipeline.text import match_key
 
 MOST_OPEN = 5
 """Places that are decided in one stretch; each is one more text to read."""
+_NEAR = 2
+"""Places this close to each other are also read together: `salso mar` for `sal sumar`."""
 _CONTEXT = 8
 """Words on both sides of a place that are read with it."""
 _LEAST_ADDED = 3
@@ -48,8 +50,10 @@ class ScriptQuestion:
     """From which place of the alignment to which."""
     open: tuple[int, ...]
     """The places that are asked about."""
+    readings: tuple[tuple[int, ...], ...]
+    """The open places with the script's words: each by itself, then neighbours together."""
     texts: tuple[str, ...]
-    """What was recognised first, then with the script's words at each open place."""
+    """What was recognised, then each of the readings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +82,16 @@ class ScriptChoices:
     def answer(self, question: ScriptQuestion, scores: Sequence[float]) -> tuple[int, ...]:
         """The open places of a stretch where the script holds, by the scores of the texts."""
         heard, *others = scores
-        return tuple(
-            number for number, score in zip(question.open, others, strict=True) if score + self._prior(number) > heard
-        )
+        gains = {
+            places: score - heard + sum(map(self._prior, places))
+            for places, score in zip(question.readings, others, strict=True)
+        }
+        chosen: list[int] = []
+        for cluster in _neighbours(question.open):
+            single = [number for number in cluster if gains[number,] > 0]
+            together = gains.get(cluster, 0.0) if len(cluster) > 1 else 0.0
+            chosen += cluster if together > sum(gains[number,] for number in single) else single
+        return tuple(chosen)
 
     def _prior(self, number: int) -> float:
         place = self.alignment.places[number]
@@ -234,9 +245,28 @@ def _question(choices: ScriptChoices, group: Sequence[int], longest_ms: int) -> 
         start_ms, end_ms = _times(choices, first, last)
         if end_ms - start_ms <= longest_ms:
             places = first, last + 1
-            texts = (choices.text(places), *(choices.text(places, [number]) for number in group))
-            yield ScriptQuestion(start_ms=start_ms, end_ms=end_ms, places=places, open=tuple(group), texts=texts)
+            clusters = (cluster for cluster in _neighbours(group) if len(cluster) > 1)
+            readings = (*((number,) for number in group), *clusters)
+            yield ScriptQuestion(
+                start_ms=start_ms,
+                end_ms=end_ms,
+                places=places,
+                open=tuple(group),
+                readings=readings,
+                texts=(choices.text(places), *(choices.text(places, reading) for reading in readings)),
+            )
             return
+
+
+def _neighbours(numbers: Iterable[int]) -> list[tuple[int, ...]]:
+    """Open places with hardly a word between them: what one of them says, the sound may owe to the other."""
+    clusters: list[tuple[int, ...]] = []
+    for number in numbers:
+        if clusters and number - clusters[-1][-1] <= _NEAR:
+            clusters[-1] = (*clusters[-1], number)
+        else:
+            clusters.append((number,))
+    return clusters
 
 
 def _script_words(alignment: ScriptAlignment, number: int, place: Place, forced: Sequence[Word]) -> Iterator[Word]:

@@ -124,6 +124,14 @@ def test_an_empty_pause_can_hold_a_word():
     assert decide(FIRST, FIRST.replace("of a town", "of town"), says_script=never)[1] == ("a",)
 
 
+def test_neighbours_are_also_decided_together():
+    """Each by itself is against the sound, both together are what was said."""
+    script, heard = "Depois que o salso mar a terra banha.", "Depois que o sal sumar a terra banha."
+    says = "Depois que o salso mar a terra banha."
+    assert decide(script, heard, says_script=lambda text: text == says)[0] == script
+    assert decide(script, heard, says_script=never)[0] == heard
+
+
 def test_questions_fit_what_is_listened_to_at_once():
     """Whatever the number of differences; each open place is asked about once."""
     rng = random.Random(4)
@@ -135,4 +143,14 @@ def test_questions_fit_what_is_listened_to_at_once():
     assert [one.start_ms for one in questions] == sorted(one.start_ms for one in questions)
     asked = [number for one in questions for number in one.open]
     assert sorted(asked) == [number for number, one in enumerate(choices.readings) if one is Reading.OPEN]
-    assert all(len(one.texts) == 1 + len(one.open) for one in questions)
+    assert all(len(one.texts) == 1 + len(one.readings) for one in questions)
+
+
+def test_a_script_whose_sentences_were_shuffled_is_found_sentence_by_sentence():
+    """A thousand of them, in any order."""
+    rng = random.Random(3)
+    sentences = [" ".join(f"w{rng.randrange(9_000)}" for _ in range(12)) + "." for _ in range(1_100)]
+    said = rng.sample(sentences, len(sentences))
+    alignment = align_script(script_words(sentences), voice(" ".join(said)))
+    same = sum(place.is_same for place in alignment.places)
+    assert same > 0.99 * len(alignment.heard)
