@@ -35,3 +35,13 @@ def test_every_verb_of_make_that_the_docs_name_is_there() -> None:
     for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
         named = re.findall(r"(?:^|`)\s*make ([a-z][a-z-]*[a-z])\\b(?!-)", page.read_text("utf-8"), re.MULTILINE)
         assert set(named) <= verbs, f"{page.name}: {set(named) - verbs}"
+
+
+def test_every_test_that_the_docs_name_exists() -> None:
+    """A promise whose test was renamed or lost would be a promise that nobody holds."""
+    known = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        known |= {*re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE), path.stem}
+    for page in (ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")):
+        named = set(re.findall(r"`(test_\w+)(?:\.py)?`", page.read_text("utf-8")))
+        assert named <= known, f"{page.name}: {sorted(named - known)}"
