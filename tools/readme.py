@@ -53,7 +53,7 @@ def _cues(language: str) -> tuple[Cue, ...]:
 
 
 def _cue_table() -> str:
-    lines = ["| | English, heard | | Português, translated |", "|---|---|---|---|"]
+    lines = ["| | English | | Português, translated |", "|---|---|---|---|"]
     for english, portuguese in list(zip(_cues("en"), _cues("pt"), strict=False))[:SHOWN_CUES]:
         cells = []
         for cue in (english, portuguese):

@@ -178,8 +178,7 @@ def summarise(made: Tally, left: Tally, seconds: float) -> list[str]:
     """
     lines = []
     if made.videos:
-        rate = f", {made.sound_ms / 1000 / seconds:.1f} times as fast as it is spoken" if seconds else ""
-        lines.append(f"{_tallied(made)} in {format_clock(round(seconds * 1000))}{rate}")
+        lines.append(f"made or brought up to date: {_tallied(made)}, in {format_clock(round(seconds * 1000))}")
     if left.videos:
         at_rate = (
             f"; {format_clock(round(left.sound_ms / made.sound_ms * seconds * 1000))} at this rate"

@@ -122,7 +122,7 @@ def test_a_bounded_run_goes_on_where_the_last_one_ended(
     assert workspace.run("build", "--limit", "2") == 0
     assert made(workspace) == {"talk0", "talk1"}
     said = capsys.readouterr().err
-    assert re.search(r"^2 videos, 0\.\d minutes of sound in ", said, re.MULTILINE)
+    assert re.search(r"^made or brought up to date: 2 videos, 0\.\d minutes of sound, in ", said, re.MULTILINE)
     assert re.search(r"^left: 3 videos, 0\.[1-9] minutes of sound; ", said, re.MULTILINE)
     assert workspace.run("build", "--limit", "2") == 0
     assert made(workspace) == {f"talk{number}" for number in range(4)}
