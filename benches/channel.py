@@ -4,8 +4,8 @@
 
 First the workspace: one video is built and copied under many names (the files of a channel in which all is current),
 and `status` and `build` are timed with no index (cold) and with one (warm), for half of the videos and for all. Then
-real builds of some videos, whole and in parts. Times are processor seconds (user and system) of the whole command,
-start of Python included; the files lie in the system's cache of the disk.
+real builds of some videos: whole, in parts, and on a Dask cluster of this machine. Times are processor seconds (user
+and system) of the whole command, start of Python included; the files lie in the system's cache of the disk.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = tuple("pt es fr de it nl pl ro cs da fi".split())
 SENTENCES = STORY * 4
 """About a minute and a half of speech."""
+WORKERS = (1, 2, 4)
 SETTLING_SECONDS = 2.5
 """Files younger than two seconds are doubtful, and so not indexed."""
 
@@ -86,16 +89,56 @@ def build_table(folder: Path, videos: int, languages: Sequence[str]) -> str:
         f"| {videos} videos, {videos * (1 + len(languages))} files | processor | clock | memory |",
         "|---|---|---|---|",
     ]
-    ways = {"whole": [()], "in two parts, one after the other": [("--shard", "1/2"), ("--shard", "2/2")]}
-    for name, runs in ways.items():
-        place = folder / name.replace(" ", "-")
-        workspace = TestWorkspace(place, languages=languages)
-        for number in range(videos):
-            workspace.add_video(f"video{number:05}", SENTENCES[number % 6 :])
+    shards = [("--shard", "1/2"), ("--shard", "2/2")]
+    for name, runs in {"whole": [()], "in two parts, one after the other": shards}.items():
+        place = _unbuilt(folder / f"parts-{len(runs)}", videos, languages)
         costs = [run(place, "build", "--quiet", *arguments) for arguments in runs]
-        lines.append(f"| {name} | {' + '.join(shown(cost) for cost in costs)} |")
-        print(lines[-1], file=sys.stderr, flush=True)
-    return "\n".join(lines) + "\n"
+        lines += [f"| {name} | {shown(cost)} |" for cost in costs]
+    for workers in WORKERS:
+        place = _unbuilt(folder / f"cluster-{workers}", videos, languages)
+        with cluster(folder, workers) as address:
+            cost = run(place, "build", "--quiet", "--cluster", address)
+        lines.append(f"| coordinator of a Dask cluster, workers: {workers} | {shown(cost)} |")
+    share = cost.processor_seconds / videos
+    feeds = f"{60 / share:.0f} workers that take 60 s a video (aim: 200)"
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
+    return (
+        "\n".join(lines)
+        + f"\n\nThe coordinator takes {share:.3f} s of processor time a video: it could feed {feeds}.\n"
+    )
+
+
+def _unbuilt(place: Path, videos: int, languages: Sequence[str]) -> Path:
+    workspace = TestWorkspace(place, languages=languages)
+    for number in range(videos):
+        workspace.add_video(f"video{number:05}", SENTENCES[number % 6 :])
+    return place
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[str]:
+    """A Dask scheduler and workers with one thread each on this machine; gives its address."""
+    known = folder / f"scheduler-{workers}.json"
+    place = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(known))
+    commands = [
+        ("scheduler", "--port", "0", *place),
+        ("worker", *place, "--nworkers", str(workers), "--nthreads", "1", "--local-directory", str(folder)),
+    ]
+    processes = []
+    try:
+        for command in commands:
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            processes.append(
+                subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
+            )
+            while not known.exists():
+                time.sleep(0.1)
+        time.sleep(5 + workers)
+        yield str(json.loads(known.read_text())["address"])
+    finally:
+        for process in processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def multiply(folder: Path, count: int) -> None:
