@@ -217,7 +217,7 @@ def test_an_edited_track_is_out_of_date_when_the_video_changes(built: TestWorksp
     built.add_video("talk", (*STORY, "One thing more."))
     rows = {row.language: row for row in survey_video(plan_of(built), "talk", built.folder / "media" / "talk.wav")}
     assert {row.state for row in rows.values()} == {State.OUTDATED}
-    assert rows["en"].reason == "the video or the recogniser changed"
+    assert rows["en"].reason == "the video, its script or the recogniser changed"
     assert rows["en"].edited == 1
 
 
