@@ -210,7 +210,12 @@ def test_ctrl_c_ends_a_long_translation_at_once(tmp_path: Path) -> None:
     (tmp_path / "long.en.srt").write_text("\n".join(cues))
     command = [sys.executable, "-m", "pipeline", "translate", "long.en.srt", "--to", "pt", "-o", "long.pt.srt"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # the child has no threads yet
     )
     assert process.stderr is not None
     assert process.stderr.readline().startswith("translate to pt: ")
@@ -221,6 +226,11 @@ def test_ctrl_c_ends_a_long_translation_at_once(tmp_path: Path) -> None:
     assert told.endswith("captions: stopped; nothing is half-written, the same command goes on from here\n")
     assert time.monotonic() - start < 10
     assert not (tmp_path / "long.pt.srt").exists()
+
+
+def _heed_ctrl_c() -> None:
+    """A suite that runs in the background passes on that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _clock(seconds: int) -> str:

@@ -78,7 +78,9 @@ def test_init_says_what_is_next(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_the_makefile_of_a_new_workspace_calls_captions(tmp_path: Path) -> None:
     start_workspace(tmp_path, program="captions")
-    run = subprocess.run(["make", "-n"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["make", "-n", "--no-print-directory"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert run.stdout.splitlines()[-1].strip() == "captions build"
 
 
