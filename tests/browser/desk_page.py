@@ -20,7 +20,7 @@ def expect(locator: Any) -> Any:
     return wait_for(locator)
 
 
-def wait_until(is_true: Callable[[], bool], *, seconds: float = 60.0) -> None:
+def wait_until(is_true: Callable[[], bool], *, seconds: float = 30.0) -> None:
     """Look again and again: what happens on the disk sends no event."""
     end = time.monotonic() + seconds
     while not is_true():
