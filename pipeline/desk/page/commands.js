@@ -13,8 +13,8 @@ export function makeCommands(app) {
   const isText = () => Boolean(app.list.views.get(app.list.current)?.isFocused);
   return {
     help: () => app.keys.help(),
-    undo: () => { current(); app.history.undo(); },
-    redo: () => { current(); app.history.redo(); },
+    undo: () => app.history.undo(current),
+    redo: () => app.history.redo(current),
     leave: () => app.list.go(app.list.current),
     edit: (event) => (event.target.matches(".row") ? app.list.go(app.list.current, { isText: true }) : false),
     down: () => app.list.step(1, isText()),

@@ -27,12 +27,18 @@ export class History {
     await Promise.all([this.sync.commit(changes, base), kept]);
   }
 
-  undo() {
-    return this.move(this.steps.findLast((step) => !step.isUndone), true);
+  // `before` ends what is being typed, in the turn itself: two quick presses must not find a row half moved.
+  undo(before = () => {}) {
+    return this.inTurn(() => { before(); return this.move(this.steps.findLast((step) => !step.isUndone), true); });
   }
 
-  redo() {
-    return this.move(this.steps.find((step) => step.isUndone), false);
+  redo(before = () => {}) {
+    return this.inTurn(() => { before(); return this.move(this.steps.find((step) => step.isUndone), false); });
+  }
+
+  inTurn(action) {
+    this.turn = (this.turn ?? Promise.resolve()).then(action, action);
+    return this.turn;
   }
 
   async move(step, isUndone) {
