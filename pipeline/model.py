@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 
 
 class Begins(IntEnum):
@@ -171,6 +172,43 @@ class Track:
 
     language: str
     cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a video: where it begins, and what it is called."""
+
+    start: float
+    """Seconds from the start of the media, in whole milliseconds, as the file says it; see `start_ms`."""
+    title: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < float("inf"):
+            raise ValueError(f"a chapter begins at 0 seconds or later: {self.start}")
+
+    @property
+    def start_ms(self) -> int:
+        return round(self.start * 1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is said about a video in one language; false where nothing is."""
+
+    title: str = ""
+    """One line."""
+    description: str = ""
+    """Paragraphs with blank lines between them."""
+    chapters: tuple[Chapter, ...] = ()
+    """In the order of their starts, no two at one time."""
+
+    def __post_init__(self) -> None:
+        starts = [chapter.start_ms for chapter in self.chapters]
+        if any(start >= following for start, following in pairwise(starts)):
+            raise ValueError("chapters follow one another")
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.description or self.chapters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
