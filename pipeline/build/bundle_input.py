@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
 from pipeline.build.plan import Plan, State
 from pipeline.build.status import TrackStatus, survey_video
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.edits import TrackReading, judge_track
-from pipeline.errors import InputError, NoSpeech
+from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.languages import autonym
-from pipeline.model import EngineSignature
+from pipeline.model import Details, EngineSignature
 from pipeline.quality import ERROR, Finding
 from pipeline.records import MachineTrack, Recording
 from pipeline.timing import format_clock
@@ -38,6 +39,7 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
         raise InputError(path=f"media/{video}", reason=f"is not up to date ({what}); run: captions build")
     around = surroundings_in(workspace, video, plan.config.cues.profile)
+    details, broken = _details(workspace, video, [row.language for row in rows], recording.transcript.language)
     source = BundleInput(
         video=video,
         media=media,
@@ -45,8 +47,27 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
         audio_start_ms=recording.audio_start_ms,
         languages=tuple(_language(workspace, row, recording, around) for row in rows),
         words=recording.transcript.words,
+        details=details,
     )
-    return source, tuple(note for row in found for note in _notes(row))
+    return source, (*(note for row in found for note in _notes(row)), *broken)
+
+
+def _details(
+    workspace: Workspace, video: str, languages: Sequence[str], spoken: str
+) -> tuple[dict[str, Details], list[str]]:
+    """Title, description and chapters by language, and which files of them could not be read."""
+    found: dict[str, Details] = {}
+    notes: list[str] = []
+    for language in languages:
+        file = workspace.details_file(video, language)
+        if not file.exists and language == spoken:
+            file = workspace.media_details(video)
+        try:
+            if file.details:
+                found[language] = file.details
+        except PipelineError as error:
+            notes.append(f"{error}; {language} goes without title, description and chapters")
+    return found, notes
 
 
 def _language(workspace: Workspace, row: TrackStatus, recording: Recording, around: Surroundings) -> BundleLanguage:

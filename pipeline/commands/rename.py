@@ -62,9 +62,13 @@ def rename_video(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, s
         steps.append((media[old], media[old].with_name(new + media[old].suffix)))
     if script := workspace.script_path(old):
         steps.append((script, script.with_name(f"{new}.script{script.suffix}")))
+    if (details := workspace.media_details_path(old)).is_file():
+        steps.append((details, workspace.media_details_path(new)))
     moved = [_move(source, goal, workspace) for source, goal in steps]
     for language in _languages_of(target, old):
         moved.append(_move(target / f"{old}.{language}.srt", target / f"{new}.{language}.srt", workspace))
+    for language in _languages_of(target, old, ".toml"):
+        moved.append(_move(target / f"{old}.{language}.toml", target / f"{new}.{language}.toml", workspace))
     if not moved:
         raise InputError(path=old, reason="no such video")
     return tuple(moved)
@@ -86,16 +90,19 @@ def _refuse_clash(workspace: Workspace, old: str, new: str) -> None:
         raise InputError(path=str(target), reason="holds the captions of another video; choose another name")
     place = folder if folder.is_dir() else target
     goals = [place / f"{new}.{language}.srt" for language in _languages_of(place, old)]
+    goals += [place / f"{new}.{language}.toml" for language in _languages_of(place, old, ".toml")]
+    if workspace.media_details_path(old).exists():
+        goals.append(workspace.media_details_path(new))
     for goal in goals:
         if goal.exists():
             raise InputError(path=str(goal), reason="is there already; nothing was renamed")
 
 
-def _languages_of(folder: Path, video: str) -> list[str]:
+def _languages_of(folder: Path, video: str, end: str = ".srt") -> list[str]:
     """The middle parts of `<video>.<…>.srt`: languages, and their reject files."""
     if not folder.is_dir():
         return []
-    start, end = f"{video}.", ".srt"
+    start = f"{video}."
     middles = [
         path.name[len(start) : -len(end)]
         for path in sorted(folder.iterdir())

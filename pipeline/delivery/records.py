@@ -12,7 +12,7 @@ from typing import Literal
 from pipeline.edits import percent
 from pipeline.formats import clean_text
 from pipeline.languages import autonym
-from pipeline.model import Cue, EngineSignature, Word
+from pipeline.model import Cue, Details, EngineSignature, Word
 
 Origin = Literal["speech recognition", "machine translation", "person"]
 
@@ -100,6 +100,8 @@ class BundleInput:
     languages: tuple[BundleLanguage, ...]
     words: tuple[Word, ...] = ()
     """What was spoken and when."""
+    details: Mapping[str, Details] = field(default_factory=dict)
+    """Title, description and chapters by language tag, where somebody wrote them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
         load_config,
         parse_languages,
     )
+    from pipeline.workspace.details_file import (
+        DetailsFile,
+    )
     from pipeline.workspace.folder import (
         REJECTS,
         Workspace,
@@ -68,6 +71,7 @@ __all__ = [
     "REJECTS",
     "CaptionFile",
     "Config",
+    "DetailsFile",
     "HashCache",
     "Stamp",
     "Started",
@@ -108,6 +112,7 @@ __getattr__ = lazy_face(
             "load_config",
             "parse_languages",
         ),
+        "details_file": ("DetailsFile",),
         "folder": (
             "REJECTS",
             "Workspace",
@@ -117,8 +122,8 @@ __getattr__ = lazy_face(
             "path_as_typed",
         ),
         "git_driver": (
-            "install_driver",
             "find_sides",
+            "install_driver",
             "merge_lines",
         ),
         "git_history": (
@@ -133,7 +138,11 @@ __getattr__ = lazy_face(
             "lock_shard",
             "lock_workspace",
         ),
-        "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
+        "merge_notes": (
+            "forget_noted_edits",
+            "note_edits",
+            "with_noted_edits",
+        ),
         "rejects": ("add_rejects",),
         "starting": (
             "Started",
@@ -141,6 +150,10 @@ __getattr__ = lazy_face(
             "start_workspace",
             "take_videos",
         ),
-        "video_index": ("Stamp", "VideoIndex", "program_stamp"),
+        "video_index": (
+            "Stamp",
+            "VideoIndex",
+            "program_stamp",
+        ),
     },
 )

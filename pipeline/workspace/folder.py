@@ -18,6 +18,7 @@ from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes,
 from pipeline.languages import parse_tag
 from pipeline.records import Approval, GlossaryTerm, MachineTrack, MemoryEntry, Recording, RecordingHead, TrackHead
 from pipeline.workspace.caption_file import CaptionFile
+from pipeline.workspace.details_file import DetailsFile
 
 MEDIA_SUFFIXES = frozenset(
     ".3gp .aac .aif .aiff .ac3 .amr .avi .flac .flv .m2ts .m4a .m4v .mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg "
@@ -89,6 +90,42 @@ class Workspace:
     def script_paths(self, video: str) -> tuple[Path, ...]:
         """Where a script of a video may lie, in the order in which it is looked for."""
         return tuple(self.media_folder / f"{video}.script{suffix}" for suffix in _SCRIPT_SUFFIXES)
+
+    def media_details_path(self, video: str) -> Path:
+        """Title, description and chapters of a video, as its maker wrote them."""
+        return self.media_folder / f"{video}.toml"
+
+    def details_path(self, video: str, language: str) -> Path:
+        """The same in one language, as people correct it."""
+        return self.video_folder(video) / f"{video}.{language}.toml"
+
+    def details_record_path(self, video: str, language: str) -> Path:
+        """What the machine last wrote into it."""
+        return self.machine_folder(video) / f"{language}.details.json"
+
+    def media_details(self, video: str) -> DetailsFile:
+        """What a video's maker says about it; a file that does not exist where nobody wrote any.
+
+        Raises:
+            InputError: It cannot be read, or a link on the way leads out of the workspace.
+        """
+        path = self.inside(self.media_details_path(video))
+        return DetailsFile(path_as_typed(path), read_bytes(path) if os.path.lexists(path) else None)
+
+    def details_file(self, video: str, language: str) -> DetailsFile:
+        """Title, description and chapters of one language as they are now.
+
+        Raises:
+            InputError: The file cannot be read, or is a link.
+        """
+        path = self.inside(self.details_path(video, language))
+        return DetailsFile(path_as_typed(path), read_bytes(path) if os.path.lexists(path) else None)
+
+    def details_languages(self, video: str) -> tuple[str, ...]:
+        """The languages in which title, description and chapters lie in a video's folder, sorted."""
+        names = (path.name for path in _entries(self.video_folder(video)) if path.name.endswith(".toml"))
+        tracks = (f"{name.removesuffix('.toml')}.srt" for name in names)
+        return tuple(sorted(tag for name in tracks if (tag := _language_of_track(video, name))))
 
     def media_files(self) -> dict[str, Path]:
         """The videos in `media/` by name (the file's name without its ending), sorted.

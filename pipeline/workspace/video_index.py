@@ -108,10 +108,12 @@ class VideoIndex:
             with contextlib.suppress(OSError), os.scandir(folder) as found:
                 for entry in sorted(found, key=lambda entry: entry.name):
                     yield _about(entry.name, entry.stat(follow_symlinks=False))
+        beside = [self.workspace.media_details_path(video)]
         if media is not None:
-            for path in (media, *self.workspace.script_paths(video)):
-                with contextlib.suppress(OSError):
-                    yield _about(path.name, path.stat())
+            beside += [media, *self.workspace.script_paths(video)]
+        for path in beside:
+            with contextlib.suppress(OSError):
+                yield _about(path.name, path.stat())
 
     def save(self) -> None:
         """Write the index; a disk that refuses costs time only."""

@@ -145,3 +145,10 @@ def test_an_index_that_knows_nothing_new_is_not_written(workspace: Workspace, mo
     assert json.loads(index.path.read_text())["videos"]["talk"][1] == ["value"]
     index.save()
     assert index.path.stat().st_ino == before
+
+
+@pytest.mark.usefixtures("later")
+def test_the_details_of_a_video_belong_to_it(workspace: Workspace) -> None:
+    index = kept(workspace)
+    workspace.media_details_path("talk").write_text('title = "A"\n')
+    assert find(index, workspace) is None

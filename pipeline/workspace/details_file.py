@@ -1,0 +1,46 @@
+"""Title, description and chapters of one language as they were when they were read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.formats import decode_text, read_details
+from pipeline.model import Details
+
+
+@dataclass(frozen=True)
+class DetailsFile:
+    """A file of details, read once; where there is none, it has no bytes and says nothing."""
+
+    path: Path
+    data: bytes | None
+
+    @property
+    def exists(self) -> bool:
+        return self.data is not None
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the bytes; empty if there is no file."""
+        return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def text(self) -> str:
+        """The file as text.
+
+        Raises:
+            SubtitleError: No encoding fits.
+        """
+        return decode_text(self.data or b"", str(self.path))[0]
+
+    @cached_property
+    def details(self) -> Details:
+        """What it says.
+
+        Raises:
+            SubtitleError: It is broken; says where, and what to do.
+        """
+        return read_details(self.text, str(self.path))
