@@ -110,10 +110,15 @@ def hash_file(path: Path) -> str:
         raise InputError(path=str(path), reason=disk_reason(error)) from error
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, is_lasting: bool = True) -> None:
     """Write a file so that at any moment it holds either its old bytes or all the new ones.
 
     The folder is made if it is missing. A file keeps its permissions when it is replaced.
+
+    Args:
+        path: Of the file.
+        data: Its new content.
+        is_lasting: Whether it must outlast a power cut; not so for what can be made again, and is read with care.
 
     Raises:
         InputError: The disk is full, the folder read-only, the name too long…; nothing was changed.
@@ -125,11 +130,13 @@ def write_atomic(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                os.fsync(file.fileno())
         Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
         temporary = None
-        _sync_folder(path.parent)
+        if is_lasting:
+            _sync_folder(path.parent)
     except OSError as error:
         raise InputError(path=str(path), reason=f"cannot be written: {disk_reason(error)}") from error
     finally:

@@ -6,14 +6,25 @@ the stages for one track and merge what the machine made with what people did.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from pipeline.build.script import ScriptInput, apply_script
-from pipeline.cues import CutOptions, Repair, cut_cues, profile_for, repair_words, source_sentences, split_sentences
+from pipeline.cues import (
+    Cut,
+    CutOptions,
+    KnownCuts,
+    Repair,
+    cut_cues,
+    profile_for,
+    repair_words,
+    source_sentences,
+    split_sentences,
+)
 from pipeline.edits import Retiming, TrackOutput, cues_at, find_retiming, retime_words, undo_retiming, update_track
 from pipeline.model import Cue, EngineSignature, Sentence, Translation, Word
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions, Transcriber, Translator
@@ -102,6 +113,8 @@ class TranslatedInput:
     memory_key: str
     formatted: tuple[Cue, ...] = ()
     """The cues that the sentences were read from, where any has formatting."""
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    """How the last build cut the sentences; only so that it need not be searched for again."""
     previous: MachineTrack | None = None
     edited: tuple[Cue, ...] | None = None
 
@@ -215,7 +228,10 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
 def make_translated(record: TranslatedInput) -> TrackOutput:
     """Place translated sentences where they are spoken and merge them with what people made of them."""
     profile = profile_for(record.language, record.profile)
-    placed = place_translations(record.sentences, record.translations, profile=profile, options=record.options)
+    known = KnownCuts(earlier=record.cuts)
+    placed = place_translations(
+        record.sentences, record.translations, profile=profile, options=record.options, known=known
+    )
     placed = carry_formatting(record.formatted, record.sentences, record.translations, placed)
     # Placed first and moved then: at other times the same words would be cut a little differently.
     new = cues_at(placed, record.retiming)
@@ -234,7 +250,7 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
         cues=new,
     )
     basis = {sentence.id: sentence.text for sentence in record.sentences}
-    return update_track(machine, basis, record.previous, record.edited)
+    return replace(update_track(machine, basis, record.previous, record.edited), cuts=known.used)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from shlex import quote
 from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.executors import Request
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
-from pipeline.build.jobs import TrackInput
+from pipeline.build.jobs import TrackInput, TranslatedInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
 from pipeline.edits import TrackOutput, judge_track, make_legal
@@ -18,7 +18,15 @@ from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
-from pipeline.workspace import CaptionFile, Workspace, add_rejects, forget_noted_edits, with_noted_edits
+from pipeline.workspace import (
+    CaptionFile,
+    Workspace,
+    add_rejects,
+    forget_noted_edits,
+    load_cuts,
+    save_cuts,
+    with_noted_edits,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,8 @@ class TrackWriter:
         edited = self._take_in(track, file, previous) if file.exists else None
         if edited is not None:
             renew_file_approvals(self.workspace, track.video, track.language, edited)
+        if isinstance(record, TranslatedInput):
+            record = replace(record, cuts=load_cuts(self.workspace, track.video, track.language))
         return TrackRequest(track=track, file=file, record=replace(record, edited=edited, previous=previous))
 
     def _take_in(self, track: TrackPlan, file: CaptionFile, previous: MachineTrack | None) -> tuple[Cue, ...]:
@@ -85,6 +95,8 @@ class TrackWriter:
         record = track_to_json(machine)
         self.workspace.write_track(track.video, track.language, read=file.data, text=text, machine=record)
         forget_noted_edits(self.workspace, track.video, track.language)
+        if isinstance(request.record, TranslatedInput) and output.cuts != request.record.cuts:
+            save_cuts(self.workspace, track.video, track.language, output.cuts)
         self._report_ended_approvals(track, output.cues, machine)
 
     def _text_to_write(self, file: CaptionFile, output: TrackOutput, *, is_hidden: bool) -> bytes | None:

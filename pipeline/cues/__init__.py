@@ -7,19 +7,51 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.cues.breaks import is_bad_break, stop_words
-    from pipeline.cues.casing import source_sentences
-    from pipeline.cues.cutting import CutOptions, Repair, cut_cues, cut_timed, repair_words, split_sentences
-    from pipeline.cues.profiles import PROFILE_NAMES, SLOWEST_FRAME_RATE, Profile, profile_for
-    from pipeline.cues.units import Unit, read_unit
-    from pipeline.cues.version import CUTTING_VERSION
-    from pipeline.cues.wrapping import fits, split_cue, wrap_text
+    from pipeline.cues.breaks import (
+        is_bad_break,
+        stop_words,
+    )
+    from pipeline.cues.casing import (
+        source_sentences,
+    )
+    from pipeline.cues.cutting import (
+        CutOptions,
+        Repair,
+        cut_cues,
+        cut_timed,
+        repair_words,
+        split_sentences,
+    )
+    from pipeline.cues.known_cuts import (
+        Cut,
+        KnownCuts,
+    )
+    from pipeline.cues.profiles import (
+        PROFILE_NAMES,
+        SLOWEST_FRAME_RATE,
+        Profile,
+        profile_for,
+    )
+    from pipeline.cues.units import (
+        Unit,
+        read_unit,
+    )
+    from pipeline.cues.version import (
+        CUTTING_VERSION,
+    )
+    from pipeline.cues.wrapping import (
+        fits,
+        split_cue,
+        wrap_text,
+    )
 
 __all__ = [
     "CUTTING_VERSION",
     "PROFILE_NAMES",
     "SLOWEST_FRAME_RATE",
+    "Cut",
     "CutOptions",
+    "KnownCuts",
     "Profile",
     "Repair",
     "Unit",
@@ -39,12 +71,38 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "breaks": ("is_bad_break", "stop_words"),
+        "breaks": (
+            "is_bad_break",
+            "stop_words",
+        ),
         "casing": ("source_sentences",),
-        "cutting": ("CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"),
-        "profiles": ("PROFILE_NAMES", "Profile", "SLOWEST_FRAME_RATE", "profile_for"),
-        "units": ("Unit", "read_unit"),
+        "cutting": (
+            "CutOptions",
+            "Repair",
+            "cut_cues",
+            "cut_timed",
+            "repair_words",
+            "split_sentences",
+        ),
+        "known_cuts": (
+            "Cut",
+            "KnownCuts",
+        ),
+        "profiles": (
+            "PROFILE_NAMES",
+            "Profile",
+            "SLOWEST_FRAME_RATE",
+            "profile_for",
+        ),
+        "units": (
+            "Unit",
+            "read_unit",
+        ),
         "version": ("CUTTING_VERSION",),
-        "wrapping": ("fits", "split_cue", "wrap_text"),
+        "wrapping": (
+            "fits",
+            "split_cue",
+            "wrap_text",
+        ),
     },
 )

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from pipeline.cues.break_opportunities import Pieces, make_pieces
 from pipeline.cues.grouping import Span, fit_together, group_sentences, join_spans
+from pipeline.cues.known_cuts import KnownCuts
 from pipeline.cues.profiles import Profile
 from pipeline.cues.running_on import Group, run_on
-from pipeline.cues.segmentation import CutCue, CutOptions, cut_pieces
+from pipeline.cues.segmentation import CutCue, CutOptions
 from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
 from pipeline.cues.unit_starts import Start, find_starts
@@ -40,28 +41,42 @@ def cut_cues(sentences: Sequence[Sentence], *, profile: Profile, options: CutOpt
 
 
 def cut_timed(
-    sentences: Sequence[Sentence], *, profile: Profile, options: CutOptions, borrows_for_speed: bool
+    sentences: Sequence[Sentence],
+    *,
+    profile: Profile,
+    options: CutOptions,
+    borrows_for_speed: bool,
+    known: KnownCuts | None = None,
 ) -> tuple[Cue, ...]:
-    """`cut_cues`, with a choice: may a cue leave its first word (by half a second) to be read in time?"""
+    """`cut_cues`, with two choices.
+
+    Args:
+        sentences: In the order in which they are said.
+        profile: The limits of their language.
+        options: Language, frame rate, and the medium's length.
+        borrows_for_speed: Whether a cue may leave its first word (by half a second) to be read in time.
+        known: Cuts that need not be searched for, and where those are noted that were used. The cues are the same.
+    """
     pieces = make_pieces(sentences, language=options.language, profile=profile)
     if not len(pieces):
         return ()
     gap_ms = profile.gap_ms(options.frame_rate)
+    cuts = KnownCuts() if known is None else known
 
     def cut(first: int, last: int) -> tuple[CutCue, ...]:
-        return cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
+        return cuts.cut(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
 
     groups = [
         Group(first=first, last=last, cues=cut(first, last), stands_alone=stands_alone)
         for first, last, stands_alone in _groups(pieces, sentences, profile)
     ]
-    cuts = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
-    texts = [_text(pieces, cut) for cut in cuts]
-    spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(cuts, texts, strict=True)]
+    found = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
+    texts = [_text(pieces, cut) for cut in found]
+    spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(found, texts, strict=True)]
     times = time_cues(spoken, profile=profile, options=options, borrows_for_speed=borrows_for_speed)
     return tuple(
         Cue(start_ms=start, end_ms=end, text=text, sentence_ids=_ids(pieces, cut, sentences))
-        for (start, end), text, cut in zip(times, texts, cuts, strict=True)
+        for (start, end), text, cut in zip(times, texts, found, strict=True)
     )
 
 

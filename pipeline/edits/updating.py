@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.edits.merge import MergeResult, merge_cues
 from pipeline.edits.retiming import cues_at, find_retiming
@@ -22,6 +22,8 @@ class TrackOutput:
     """What the caption file shall say."""
     rejects: tuple[Cue, ...]
     notices: tuple[str, ...]
+    cuts: Mapping[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
+    """How the machine's sentences were cut, by digest, so that the next build need not search again."""
 
 
 def update_track(

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.cues import CutOptions, Profile, cut_timed
+from pipeline.cues import CutOptions, KnownCuts, Profile, cut_timed
 from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.text import is_unspaced
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
@@ -23,7 +23,12 @@ _TOKEN = re.compile(r"\S+")
 
 
 def place_translations(
-    sentences: Sequence[Sentence], translations: Sequence[Translation], *, profile: Profile, options: CutOptions
+    sentences: Sequence[Sentence],
+    translations: Sequence[Translation],
+    *,
+    profile: Profile,
+    options: CutOptions,
+    known: KnownCuts | None = None,
 ) -> tuple[Cue, ...]:
     """Cues of the target language, timed by the words of the source.
 
@@ -32,6 +37,7 @@ def place_translations(
         translations: One for each sentence, in the same order; an empty one gives no cue.
         profile: The limits of the target language.
         options: The target's language; frame rate and length of the medium.
+        known: Cuts that need not be searched for, and where those are noted that were used.
 
     Returns:
         Cues in order that never overlap, each naming the source sentences whose translation it shows.
@@ -40,7 +46,7 @@ def place_translations(
         ValueError: If there are not as many translations as sentences.
     """
     shown = time_translations(sentences, translations, language=options.language)
-    return cut_timed(shown, profile=profile, options=options, borrows_for_speed=True)
+    return cut_timed(shown, profile=profile, options=options, borrows_for_speed=True, known=known)
 
 
 def time_translations(

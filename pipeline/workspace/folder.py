@@ -79,6 +79,10 @@ class Workspace:
         """What was recognised under a key before a script was brought to it; only so that it need not be done again."""
         return self.cache_folder / "heard" / f"{key}.json"
 
+    def cuts_path(self, video: str, language: str) -> Path:
+        """How the sentences of a track were cut into cues; only so that it need not be searched for again."""
+        return self.cache_folder / "cuts" / f"{video}.{language}.json"
+
     def script_path(self, video: str) -> Path | None:
         """The script beside a video, `media/<video>.script.txt` or another of the endings; None if there is none.
 

@@ -43,6 +43,23 @@ def test_a_corrected_word_reaches_every_language_and_nothing_else_changes(built:
     assert "Weihai~pt" in flat(changed[0][1])
 
 
+def test_only_what_is_near_a_correction_is_cut_again(built: TestWorkspace) -> None:
+    """The cuts of the last build are used; without them, or with damaged ones, the same bytes come out."""
+    cuts = built.folder / "build" / "cuts" / "talk.pt.json"
+    assert json.loads(cuts.read_text("utf-8"))
+    built.edit("Rongcheng", "Weihai")
+    edited = {path: path.read_bytes() for path in built.folder.rglob("*") if path.is_file()}
+    made = []
+    for damage in (None, "{", ""):
+        for path, data in edited.items():
+            path.write_bytes(data)
+        if damage is not None:
+            cuts.write_text(damage, "utf-8")
+        assert built.run("build") == 0
+        made.append(built.path("pt").read_bytes())
+    assert made == [made[0]] * 3
+
+
 def test_a_label_that_somebody_added_reaches_every_language_and_moves_no_cue(built: TestWorkspace) -> None:
     """It is translated by the table, has its own time, and its neighbours stay where they are."""
     before = built.cues("pt")
