@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.delivery.archive import zip_folder
 from pipeline.delivery.choosing import choose_languages, time_warnings
+from pipeline.delivery.details import stream_chapters
 from pipeline.delivery.extras import write_extras
 from pipeline.delivery.manifest import (
     MANIFEST_NAME,
@@ -86,7 +87,10 @@ class _Work:
 
     @property
     def title(self) -> str:
-        """The video's name as people see it."""
+        """What the video is called in the spoken language, or else its name as people see it."""
+        spoken = next((language.details.title for language in self.source.languages if language.is_source), "")
+        if spoken:
+            return spoken
         return " ".join(clean_text(self.source.video).split()) or self.stem
 
     @property
@@ -95,11 +99,17 @@ class _Work:
         names = {file.kind: file.path for file in self.files if file.kind in ("mp4", "matroska")}
         return names.get("mp4") or names["matroska"]
 
+    def title_in(self, language: BundleLanguage) -> str:
+        """What the video is called in a language, or else in the spoken one."""
+        return language.details.title or self.title
+
     def document(self, language: BundleLanguage) -> Document:
         """A language's captions as every format takes them."""
         cues = tuple(cue_to_styled(cue, Losses()) for cue in language.cues)
         notes = (f"{language.label}. {language.provenance}",)
-        return Document(cues=cues, language=language.tag, title=f"{self.title} – {language.label}", notes=notes)
+        return Document(
+            cues=cues, language=language.tag, title=f"{self.title_in(language)} – {language.label}", notes=notes
+        )
 
     def write(self, name: str, text: str, kind: str, language: BundleLanguage | None = None) -> None:
         path = self.folder / name
@@ -168,7 +178,8 @@ def _write_media(work: _Work, container: str) -> None:
 
     path = work.folder / f"{work.stem}.captioned.{container}"
     try:
-        mux_tracks(work.source.media, tracks_for(work.source.languages, container), path)
+        texts = [(language.tag, language.details) for language in work.source.languages if language.details]
+        mux_tracks(work.source.media, tracks_for(work.source.languages, container), path, texts)
     except InputError as error:
         is_last_hope = container == "mkv" and not any(file.kind == "mp4" for file in work.files)
         if is_last_hope:
@@ -198,6 +209,8 @@ def _write_stream(work: _Work) -> None:
         vtt = format_vtt(work.document(language), path=f"{tag}.vtt")
         work.write(f"hls/{tag}.vtt", streaming.with_timestamp_map(vtt, facts), "hls", language)
         work.write(f"hls/{tag}.m3u8", streaming.subtitle_playlist(language, work.source.duration_ms), "hls", language)
+    if chapters := stream_chapters([(language.tag, language.details) for language in languages]):
+        work.write(f"hls/{streaming.CHAPTERS}", chapters, "hls")
     work.write(f"hls/{streaming.MULTIVARIANT}", streaming.multivariant_playlist(facts, languages), "hls")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from pipeline.delivery.details import NO_DETAILS, VideoText, clean_details
 from pipeline.delivery.manifest import LeftOut
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag
 from pipeline.errors import UsageError
@@ -31,11 +32,18 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
             continue
         cues, dropped = _legal_cues(language.cues, source.duration_ms)
         left_out += [LeftOut(what=f"{language.tag}: {cue_text}", reason=reason) for cue_text, reason in dropped]
-        chosen.append(replace(language, cues=cues))
+        details, late = _details(source, language.tag)
+        left_out += [LeftOut(what=f"{language.tag}: {chapter}", reason=reason) for chapter, reason in late]
+        chosen.append(replace(language, cues=cues, details=details))
     names = Counter(file_tag(language.tag).lower() for language in chosen)
     if doubled := [name for name, count in names.items() if count > 1]:
         raise UsageError(reason=f"{source.video}: two languages would have one file name: {', '.join(doubled)}")
     return replace(source, languages=tuple(chosen)), left_out
+
+
+def _details(source: BundleInput, tag: str) -> tuple[VideoText, tuple[tuple[str, str], ...]]:
+    details = source.details.get(tag)
+    return clean_details(details, source.duration_ms) if details else (NO_DETAILS, ())
 
 
 def _wanted(source: BundleInput, tags: tuple[str, ...]) -> BundleInput:

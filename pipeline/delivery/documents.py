@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.delivery.records import BundleLanguage
 from pipeline.formats import Losses, cue_to_styled
 from pipeline.languages import is_right_to_left
+from pipeline.model import Cue
 from pipeline.text import ends_sentence, joint_space
 from pipeline.timing import format_clock
 
@@ -27,13 +28,19 @@ class Paragraph:
     """Number of its first cue, counted from 0."""
     start_ms: int
     text: str
+    heading: str = ""
+    """The title of the chapter that begins here; empty inside of one."""
 
 
 def split_paragraphs(language: BundleLanguage) -> tuple[Paragraph, ...]:
-    """The text of a language in paragraphs, which end at pauses between sentences; no word is changed."""
+    """The text of a language in paragraphs, which end at pauses between sentences and where a chapter begins.
+
+    No word is changed.
+    """
     found: list[Paragraph] = []
     parts: list[str] = []
     start_ms = chars = 0
+    headings = _headings(language)
     shown = [(cue, " ".join(cue_to_styled(cue, Losses()).plain.split())) for cue in language.cues]
     for number, (cue, text) in enumerate(shown):
         start_ms = start_ms if parts else cue.start_ms
@@ -41,22 +48,50 @@ def split_paragraphs(language: BundleLanguage) -> tuple[Paragraph, ...]:
         chars += len(text)
         following = shown[number + 1] if number + 1 < len(shown) else None
         pause_ms = following[0].start_ms - cue.end_ms if following else _PAUSE_MS
-        if following is None or _ends_here(text, following[1], pause_ms, chars):
-            found.append(Paragraph(first=number - len(parts) + 1, start_ms=start_ms, text=_join(parts)))
+        if following is None or number + 1 in headings or _ends_here(text, following[1], pause_ms, chars):
+            first = number - len(parts) + 1
+            heading = headings.get(first, "")
+            found.append(Paragraph(first=first, start_ms=start_ms, text=_join(parts), heading=heading))
             parts, chars = [], 0
     return tuple(found)
 
 
+def _headings(language: BundleLanguage) -> dict[int, str]:
+    """Number of the cue with which each chapter begins: the first that starts with it, or is mostly spoken in it.
+
+    A chapter in which nothing is said shares the cue with the next one, and so the heading.
+    """
+    found: dict[int, str] = {}
+    number = 0
+    for chapter in language.details.chapters:
+        while number < len(language.cues) and _middle(language.cues[number]) < chapter.start_ms:
+            number += 1
+        if number < len(language.cues):
+            found[number] = f"{found[number]} / {chapter.title}" if number in found else chapter.title
+    return found
+
+
+def _middle(cue: Cue) -> int:
+    return (cue.start_ms + cue.end_ms) // 2
+
+
 def transcript_text(title: str, language: BundleLanguage) -> str:
     """Plain text: the title, who made it, and the paragraphs."""
-    paragraphs = (paragraph.text for paragraph in split_paragraphs(language))
+    paragraphs = (
+        f"{paragraph.heading}\n\n{paragraph.text}" if paragraph.heading else paragraph.text
+        for paragraph in split_paragraphs(language)
+    )
     return "\n\n".join((title, f"{language.label}. {language.provenance}", *paragraphs)) + "\n"
 
 
 def transcript_markdown(title: str, language: BundleLanguage) -> str:
     """Markdown, with the time at which each paragraph begins."""
     head = (f"# {_plain_markdown(title)}", f"*{_plain_markdown(f'{language.label}. {language.provenance}')}*")
-    body = (f"**{format_clock(p.start_ms)}** {_plain_markdown(p.text)}" for p in split_paragraphs(language))
+    body = (
+        (f"## {_plain_markdown(p.heading)}\n\n" if p.heading else "")
+        + f"**{format_clock(p.start_ms)}** {_plain_markdown(p.text)}"
+        for p in split_paragraphs(language)
+    )
     return "\n\n".join((*head, *body)) + "\n"
 
 
@@ -81,7 +116,8 @@ def transcript_html(title: str, language: BundleLanguage) -> str:
 def _html_paragraph(paragraph: Paragraph) -> str:
     seconds = f"{paragraph.start_ms / 1000:g}"
     clock = format_clock(paragraph.start_ms)
-    return f'<p id="t{seconds}"><time datetime="PT{seconds}S">{clock}</time>{html.escape(paragraph.text)}</p>'
+    heading = f"<h2>{html.escape(paragraph.heading)}</h2>\n" if paragraph.heading else ""
+    return f'{heading}<p id="t{seconds}"><time datetime="PT{seconds}S">{clock}</time>{html.escape(paragraph.text)}</p>'
 
 
 def _ends_here(text: str, following: str, pause_ms: int, chars: int) -> bool:
@@ -114,4 +150,8 @@ def podcast_snippet(stem: str, languages: Iterable[BundleLanguage]) -> str:
             address = html.escape(f"BASE_URL/{folder}{stem}.{language.tag}.{suffix}")
             relation = ' rel="captions"' if suffix in ("vtt", "srt") else ""
             rows.append(f'<podcast:transcript url="{address}" type="{kind}" language="{language.tag}"{relation}/>')
+        if language.is_source and language.details.chapters:
+            # A feed's item has one list of chapters.
+            address = html.escape(f"BASE_URL/transcript/{stem}.{language.tag}.chapters.json")
+            rows.append(f'<podcast:chapters url="{address}" type="application/json+chapters"/>')
     return "\n".join((*rows, ""))

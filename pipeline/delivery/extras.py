@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pipeline.delivery.details import chapter_lines, chapters_vtt, description_text, metadata_json, podcast_chapters
 from pipeline.delivery.documents import podcast_snippet, transcript_html, transcript_markdown, transcript_text
-from pipeline.delivery.layouts import LAYOUTS
+from pipeline.delivery.layouts import LAYOUTS, NFO_LAYOUTS, nfo
 from pipeline.delivery.platforms import peertube_plan, vimeo_plan
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag
 from pipeline.delivery.youtube import upload_plan, youtube_file, youtube_srt
@@ -31,6 +32,9 @@ class Work(Protocol):
     def stem(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def warnings(self) -> list[str]: ...
+    def title_in(self, language: BundleLanguage) -> str: ...
     def document(self, language: BundleLanguage) -> Document: ...
     def write(self, name: str, text: str, kind: str, language: BundleLanguage | None = None) -> None: ...
 
@@ -42,6 +46,7 @@ def write_extras(work: Work, options: BundleOptions) -> None:
         UsageError: A pair of languages was asked for of which one is not there.
     """
     _write_transcripts(work)
+    _write_details(work)
     _write_formats(work, options.formats)
     for pair in options.bilingual:
         _write_bilingual(work, pair, has_ass="ass" in options.formats)
@@ -49,16 +54,43 @@ def write_extras(work: Work, options: BundleOptions) -> None:
         for language in work.source.languages:
             path = f"{name}/{LAYOUTS[name](work.stem, language)}"
             work.write(path, format_srt(language.cues, path=path), "layout", language)
+        _write_nfo(work, name)
     _write_plans(work, options.platforms)
 
 
 def _write_transcripts(work: Work) -> None:
     for language in work.source.languages:
         base = f"transcript/{work.stem}.{file_tag(language.tag)}"
-        work.write(f"{base}.txt", transcript_text(work.title, language), "transcript", language)
-        work.write(f"{base}.md", transcript_markdown(work.title, language), "transcript", language)
-        work.write(f"{base}.html", transcript_html(work.title, language), "transcript", language)
+        title = work.title_in(language)
+        work.write(f"{base}.txt", transcript_text(title, language), "transcript", language)
+        work.write(f"{base}.md", transcript_markdown(title, language), "transcript", language)
+        work.write(f"{base}.html", transcript_html(title, language), "transcript", language)
     work.write("transcript/podcast.xml", podcast_snippet(work.stem, work.source.languages), "transcript")
+
+
+def _write_details(work: Work) -> None:
+    """Title, description and chapters of each language in which there are any."""
+    for language in work.source.languages:
+        text, tag = language.details, file_tag(language.tag)
+        if not text:
+            continue
+        base = f"{work.stem}.{tag}"
+        data = metadata_json(text, language=language.tag, is_source=language.is_source)
+        work.write(f"metadata.{tag}.json", data, "metadata", language)
+        work.write(f"{base}.description.txt", description_text(text), "description", language)
+        if reason := chapter_lines(text)[1]:
+            work.warnings.append(f"{language.tag}: no chapter lines in the description: {reason}")
+        if text.chapters:
+            path = f"{base}.chapters.vtt"
+            work.write(path, chapters_vtt(text, path=path, language=language.tag), "chapters", language)
+            work.write(f"transcript/{base}.chapters.json", podcast_chapters(text), "podcast-chapters", language)
+
+
+def _write_nfo(work: Work, layout: str) -> None:
+    """Title and description for servers that read them from a file beside the video; it holds one language."""
+    spoken = next((language for language in work.source.languages if language.is_source), None)
+    if layout in NFO_LAYOUTS and spoken and (spoken.details.title or spoken.details.description):
+        work.write(f"{layout}/{work.stem}.nfo", nfo(work.title, spoken.details.description), "layout")
 
 
 def _write_formats(work: Work, formats: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.delivery.details import VideoText
 from pipeline.delivery.records import BundleInput, BundleLanguage
 from pipeline.files import hash_file
 
@@ -30,7 +31,7 @@ class BundleFile:
     sha256: str
     kind: str
     """`subrip`, `webvtt`, `ttml`, `ass`, `sbv`, `bilingual`, `mp4`, `matroska`, `hls`, `page`, `transcript`, `credits`,
-    `layout`, `youtube`, `plan` or `burnt-in`."""
+    `layout`, `youtube`, `plan`, `burnt-in`, `metadata`, `description`, `chapters` or `podcast-chapters`."""
     language: str = ""
     """BCP-47, where the file is of one language."""
     title: str = ""
@@ -139,7 +140,14 @@ def _language_value(language: BundleLanguage) -> dict[str, object]:
         "key": language.key,
         "findings": _counts(language.findings),
         "cues": len(language.cues),
+        **({"details": details_value(language.details)} if language.details else {}),
     }
+
+
+def details_value(text: VideoText) -> dict[str, object]:
+    """Title, description and chapters as the manifest has them."""
+    chapters = [{"start_ms": chapter.start_ms, "title": chapter.title} for chapter in text.chapters]
+    return {"title": text.title, "description": text.description, "chapters": chapters}
 
 
 def _counts(findings: Mapping[str, int]) -> dict[str, int]:

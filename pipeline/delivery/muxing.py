@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.delivery import matroska_chapters, mp4_chapters
+from pipeline.delivery.details import ShownChapter, VideoText
 from pipeline.delivery.matroska_language import PADDING, write_languages
 from pipeline.errors import InputError
 from pipeline.languages import iso639_2
@@ -52,13 +54,16 @@ class SubtitleTrack:
     is_default: bool = False
 
 
-def mux_tracks(media: Path, tracks: Sequence[SubtitleTrack], target: Path) -> None:
+def mux_tracks(
+    media: Path, tracks: Sequence[SubtitleTrack], target: Path, texts: Sequence[tuple[str, VideoText]] = ()
+) -> None:
     """Write the media's video and audio streams, untouched, and the tracks into a new file.
 
     Args:
         media: Any file that FFmpeg's libraries read.
         tracks: In the order in which players shall list them.
         target: Its ending, `.mp4` or `.mkv`, says the container. The same inputs give the same bytes.
+        texts: Language tag, and title, description and chapters of the video in it; the spoken language first.
 
     Raises:
         InputError: The media cannot be read, or this container cannot hold its streams.
@@ -66,22 +71,63 @@ def mux_tracks(media: Path, tracks: Sequence[SubtitleTrack], target: Path) -> No
     import av
 
     is_mp4 = target.suffix == ".mp4"
+    chapters = [(tag, text.chapters) for tag, text in texts if text.chapters]
     options = {"fflags": "+bitexact"} | ({"movflags": "+faststart"} if is_mp4 else {})
     try:
         with av.open(f"file:{media}") as source, av.open(f"file:{target}", "w", options=options) as output:
             copies = copy_streams(source, output)
             streams = [_add_track(output, track, is_mp4=is_mp4) for track in tracks]
             cue_packets = _cue_packets(streams, tracks, is_mp4=is_mp4)
+            _describe(output, texts, chapters, is_mp4=is_mp4)
             packets = shifted_packets(source, copies)
             has_picture = any(stream.type == "video" for stream in copies.values())
             _mux_in_order(output, packets if is_mp4 or has_picture else _without_lead_in(packets), cue_packets)
         if not is_mp4:
             write_languages(target, [(track.label, track.tag) for track in tracks])
+        if chapters:
+            (mp4_chapters.write_chapter_tracks if is_mp4 else matroska_chapters.write_chapters)(target, chapters)
     except (av.FFmpegError, ValueError) as error:
         target.unlink(missing_ok=True)
         raise InputError(
             path=str(media), reason=f"its streams cannot be put into {target.suffix[1:]}: {error}"
         ) from error
+
+
+def _describe(
+    output: OutputContainer,
+    texts: Sequence[tuple[str, VideoText]],
+    chapters: Sequence[tuple[str, Sequence[ShownChapter]]],
+    *,
+    is_mp4: bool,
+) -> None:
+    """Title, description and the first language's chapters, and room for those of all languages.
+
+    MP4's list has one title, that of the spoken language; Matroska's tags have one a language.
+    """
+    for number, (tag, text) in enumerate(texts):
+        suffix = f"-{iso639_2(tag)}" if number else ""
+        for name, value in (("title", text.title), ("description", text.description)):
+            if value and not (suffix and is_mp4):
+                output.metadata[name + suffix] = value
+    if not chapters:
+        return
+    first = list(chapters[0][1])
+    if is_mp4:
+        output.metadata["comment"] = mp4_chapters.padding(chapters)
+    else:
+        first[0] = replace(first[0], title=first[0].title + matroska_chapters.padding(chapters))
+    output.set_chapters(
+        [
+            {
+                "id": number,
+                "start": chapter.start_ms,
+                "end": chapter.end_ms,
+                "time_base": _MS,
+                "metadata": {"title": chapter.title},
+            }
+            for number, chapter in enumerate(first, start=1)
+        ]
+    )
 
 
 def flatten_cues(cues: Iterable[Cue]) -> tuple[Cue, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.delivery.details import NO_DETAILS, VideoText
 from pipeline.edits import percent
 from pipeline.formats import clean_text
 from pipeline.languages import autonym
@@ -43,6 +44,8 @@ class BundleLanguage:
     """The key of the text, as the workspace records it."""
     findings: Mapping[str, int] = field(default_factory=dict)
     """How many findings of each severity the checks have."""
+    details: VideoText = NO_DETAILS
+    """Title, description and chapters of the video in this language, as every file can hold them."""
     first_error: str = ""
     """The first error with its cue and rule, for a person; empty where there is none."""
 

@@ -24,6 +24,7 @@ SEGMENT_SECONDS = 6
 _MPEG_CLOCK = 90_000
 MULTIVARIANT = "master.m3u8"
 MEDIA = "media.m3u8"
+CHAPTERS = "chapters.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ def _segment_options(source: InputContainer, folder: Path) -> dict[str, str]:
 def multivariant_playlist(facts: StreamFacts, languages: Sequence[BundleLanguage]) -> str:
     """The playlist that a player opens first."""
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    lines += _session_data(languages)
     lines += [_rendition(language) for language in languages]
     attributes = [f"BANDWIDTH={facts.bandwidth}", f"AVERAGE-BANDWIDTH={facts.average_bandwidth}"]
     if facts.codecs:
@@ -143,6 +145,13 @@ def _rendition(language: BundleLanguage) -> str:
         attributes.append('CHARACTERISTICS="public.machine-generated"')
     attributes.append(f'URI="{quote(file_tag(language.tag))}.m3u8"')
     return f"#EXT-X-MEDIA:{','.join(attributes)}"
+
+
+def _session_data(languages: Sequence[BundleLanguage]) -> list[str]:
+    """Where the chapters are (Apple, *Providing JavaScript Object Notation (JSON) chapters*), if there are any."""
+    if not any(language.details.chapters for language in languages):
+        return []
+    return [f'#EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.chapters",URI="{CHAPTERS}"']
 
 
 def _quoted(text: str) -> str:

@@ -10,12 +10,12 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import quote
 
-from pipeline.delivery.documents import split_paragraphs
+from pipeline.delivery.documents import Paragraph, split_paragraphs
 from pipeline.delivery.records import BundleLanguage
 from pipeline.formats import Losses, cue_to_styled, format_tokens
 from pipeline.languages import is_right_to_left
@@ -45,25 +45,30 @@ def make_page(title: str, languages: Sequence[BundleLanguage], files: PageFiles,
         duration_ms: Length of the video.
     """
     ordered = sorted(languages, key=lambda language: not language.is_source)
-    style = _asset("player.css")
-    script = "\n".join(_asset(name) for name in ("words.js", "player.js", "transcript.js"))
+    has_details = any(language.details for language in ordered)
+    style = _asset("player.css") + (_asset("details.css") if has_details else "")
+    scripts = ("words.js", "player.js", *(("details.js",) if has_details else ()), "transcript.js")
+    script = "\n".join(map(_asset, scripts))
     main = ordered[0].tag if ordered else "en"
     values = {
         # The page's own words are English until its script has looked at the viewer's languages.
         "language": "en",
         "policy": _policy(style, script),
         "title": html.escape(title),
-        "description": html.escape(_facts(ordered, duration_ms, main)),
+        "title_language": _title_language(ordered),
+        "description": html.escape(_summary(ordered) or _facts(ordered, duration_ms, main)),
+        "social": _social(title, ordered) if has_details else "",
         "alternates": "\n".join(_alternate(language) for language in ordered),
         "style": style,
         "structured": _script_safe(structured_data(title, ordered, files, duration_ms=duration_ms)),
         "facts": html.escape(_facts(ordered, duration_ms, main)),
         "facts_data": _facts_data(ordered, duration_ms, main),
+        "about": _about(ordered) if has_details else "",
         "media": html.escape(_address(files.media)),
         "files": _rows(files),
         "downloads": " · ".join(_link(name) for name in files.downloads),
-        "data": _script_safe([_language_data(language) for language in ordered]),
-        "strings": _script_safe(_strings()),
+        "data": _script_safe([_language_data(language, has_details=has_details) for language in ordered]),
+        "strings": _script_safe(_strings(has_details=has_details)),
         "script": script,
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _asset("player.html"))
@@ -73,11 +78,51 @@ def _asset(name: str) -> str:
     return resources.files("pipeline.delivery.web").joinpath(name).read_text(encoding="utf-8")
 
 
-def _strings() -> dict[str, dict[str, str]]:
+def _strings(*, has_details: bool) -> dict[str, dict[str, str]]:
     """The page's own words by language: a file each, so that a new language is one more file."""
+    unused = () if has_details else ("chapters", "about")
     folder = resources.files("pipeline.delivery.web").joinpath("strings")
     files = sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".json"))
-    return {name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8")) for name, file in files}
+    known = {name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8")) for name, file in files}
+    return {tag: {key: word for key, word in words.items() if key not in unused} for tag, words in known.items()}
+
+
+def _title_language(languages: Sequence[BundleLanguage]) -> str:
+    """The language of the title, where somebody wrote one; a file's name has none."""
+    spoken = languages[0] if languages and languages[0].details.title else None
+    return f' lang="{html.escape(spoken.tag)}"' if spoken else ""
+
+
+def _summary(languages: Sequence[BundleLanguage]) -> str:
+    """The beginning of the description, as search engines show it."""
+    text = " ".join(languages[0].details.description.split()) if languages else ""
+    return text if len(text) <= _SUMMARY_CHARS else text[:_SUMMARY_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def _social(title: str, languages: Sequence[BundleLanguage]) -> str:
+    """What a link to the page looks like where people share it (Open Graph)."""
+    values = [("title", title), ("type", "video.other"), ("description", _summary(languages))]
+    tags = [language.tag.replace("-", "_") for language in languages]
+    values += [("locale", tags[0]), *(("locale:alternate", tag) for tag in tags[1:])]
+    return "".join(f'<meta property="og:{name}" content="{html.escape(text)}">\n' for name, text in values if text)
+
+
+def _about(languages: Sequence[BundleLanguage]) -> str:
+    """Description and chapters in the spoken language; the page's script puts the viewer's in their place."""
+    text = languages[0].details
+    rows = "".join(
+        f'<li><a href="#t={chapter.start_ms / 1000:g}"><time>{format_clock(chapter.start_ms)}</time>'
+        f"<span>{html.escape(chapter.title)}</span></a></li>"
+        for chapter in text.chapters
+    )
+    is_open = " open" if len(text.description) <= _SUMMARY_CHARS else ""
+    return (
+        f'<nav class="chapters" id="chapters" aria-labelledby="chapters-title"{"" if rows else " hidden"}>'
+        f'<h2 id="chapters-title" data-text="chapters">Chapters</h2><ol id="chapter-list">{rows}</ol></nav>\n'
+        f'<details class="about" id="about"{is_open}{"" if text.description else " hidden"}>'
+        '<summary data-text="about">About this video</summary>'
+        f'<p id="about-text" dir="auto">{html.escape(text.description)}</p></details>\n'
+    )
 
 
 def _alternate(language: BundleLanguage) -> str:
@@ -102,10 +147,8 @@ def structured_data(
     spoken = languages[0]
     paragraphs = split_paragraphs(spoken)
     text = " ".join(paragraph.text for paragraph in paragraphs)
-    starts = [paragraph.start_ms for paragraph in paragraphs]
-    ends = [*starts[1:], duration_ms]
     return value | {
-        "description": text[:300],
+        "description": spoken.details.description or text[:300],
         "inLanguage": spoken.tag,
         "transcript": text,
         "caption": [
@@ -122,14 +165,24 @@ def structured_data(
         "hasPart": [
             {
                 "@type": "Clip",
-                "name": _clip_name(paragraph.text),
-                "startOffset": start / 1000,
-                "endOffset": end / 1000,
-                "url": f"#t={start / 1000:g}",
+                "name": name,
+                "startOffset": start_ms / 1000,
+                "endOffset": end_ms / 1000,
+                "url": f"#t={start_ms / 1000:g}",
             }
-            for paragraph, start, end in zip(paragraphs, starts, ends, strict=True)
+            for name, start_ms, end_ms in _clips(spoken, paragraphs, duration_ms)
         ],
     }
+
+
+def _clips(spoken: BundleLanguage, paragraphs: Sequence[Paragraph], duration_ms: int) -> Iterator[tuple[str, int, int]]:
+    """Name, start and end of each part: the chapters, or else the paragraphs."""
+    if spoken.details.chapters:
+        yield from ((chapter.title, chapter.start_ms, chapter.end_ms) for chapter in spoken.details.chapters)
+        return
+    starts = [paragraph.start_ms for paragraph in paragraphs]
+    for paragraph, start_ms, end_ms in zip(paragraphs, starts, [*starts[1:], duration_ms], strict=True):
+        yield _clip_name(paragraph.text), start_ms, end_ms
 
 
 def _clip_name(text: str) -> str:
@@ -137,7 +190,7 @@ def _clip_name(text: str) -> str:
     return text if len(text) <= _CLIP_CHARS else text[:_CLIP_CHARS].rsplit(" ", 1)[0] + " …"
 
 
-_CLIP_CHARS = 60
+_CLIP_CHARS, _SUMMARY_CHARS = 60, 300
 
 
 def _policy(style: str, script: str) -> str:
@@ -183,7 +236,8 @@ def _address(name: str) -> str:
     return "./" + quote(name)
 
 
-def _language_data(language: BundleLanguage) -> dict[str, object]:
+def _language_data(language: BundleLanguage, *, has_details: bool) -> dict[str, object]:
+    paragraphs = split_paragraphs(language)
     return {
         "tag": language.tag,
         "name": language.name,
@@ -193,7 +247,18 @@ def _language_data(language: BundleLanguage) -> dict[str, object]:
         "dir": "rtl" if is_right_to_left(language.tag) else "ltr",
         "provenance": language.provenance,
         "cues": [_cue_data(cue) for cue in language.cues],
-        "paragraphs": [paragraph.first for paragraph in split_paragraphs(language)],
+        "paragraphs": [paragraph.first for paragraph in paragraphs],
+        **(_details_data(language, paragraphs) if has_details else {}),
+    }
+
+
+def _details_data(language: BundleLanguage, paragraphs: Sequence[Paragraph]) -> dict[str, object]:
+    text = language.details
+    return {
+        "title": text.title,
+        "about": text.description,
+        "chapters": [[chapter.start_ms, chapter.end_ms, chapter.title] for chapter in text.chapters],
+        "headings": {str(paragraph.first): paragraph.heading for paragraph in paragraphs if paragraph.heading},
     }
 
 

@@ -90,12 +90,19 @@ const player = (() => {
     if (isPlaying) { video.play().catch(() => {}); }
   }
 
+  const clock = (ms) => {
+    const seconds = Math.floor(ms / 1000);
+    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((n) => String(n).padStart(2, "0"));
+    const hours = Math.floor(seconds / 3600);
+    return hours ? [hours, ...parts].join(":") : parts.join(":").replace(/^0/, "");
+  };
+
   const trouble = () => { document.getElementById("trouble").hidden = false; };
   video.addEventListener("error", trouble);
   if (video.error) { trouble(); }
 
   return {
-    languages, video, element, choose, seek,
+    languages, video, element, choose, seek, clock,
     get chosen() { return chosen; },
     onLanguage: (listener) => listeners.push(listener),
   };

@@ -2,18 +2,11 @@
 // The text in paragraphs. Each caption is a link to its moment; one stop for Tab, arrows walk.
 (() => {
   const byId = (id) => document.getElementById(id);
-  const { languages, video, element } = player;
+  const { languages, video, element, clock } = player;
   const search = byId("search");
   const box = byId("transcript");
   let rows = [];
   let current = -1;
-
-  const clock = (ms) => {
-    const seconds = Math.floor(ms / 1000);
-    const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((n) => String(n).padStart(2, "0"));
-    const hours = Math.floor(seconds / 3600);
-    return hours ? [hours, ...parts].join(":") : parts.join(":").replace(/^0/, "");
-  };
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -58,6 +51,8 @@
     let paragraph = null;
     language.cues.forEach(([start, end, , , plain], number) => {
       if (begins.has(number)) { paragraph = null; }
+      const heading = language.headings?.[number];
+      if (heading && !wanted) { text.append(element("h3", {}, heading)); }
       const pieces = marked(plain, wanted);
       if (!pieces) { rows.push({ start, end, link: null }); return; }
       hits += 1;
