@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import av
 import numpy as np
 
 from pipeline.delivery.bundle import BundleInput, BundleLanguage, BundleOptions, Manifest, make_bundle
-from pipeline.model import Cue, EngineSignature
+from pipeline.model import Chapter, Cue, Details, EngineSignature
 from pipeline.protocols import ignore_progress
 
 WHISPER = EngineSignature(engine="whisper", engine_version="1", model="base", licence="MIT")
@@ -25,6 +27,22 @@ PORTUGUESE = (
     Cue(start_ms=1_200, end_ms=2_900, text="Peixe e batatas."),
 )
 ARABIC = (Cue(start_ms=200, end_ms=2_900, text="مرحبا بالعالم"),)
+
+HOSTILE = '</script><script>alert("1")</script> --> \'x\' & {{title}} [y](z) "q" #EXTM3U'
+"""A title of a chapter that is markup in every format."""
+DETAILS = {
+    "en": Details(
+        "Signs & <shadows>",
+        'Javascript: "quotes" <script>alert(1)</script>\n]]> & more',
+        (Chapter(0, "Beginning"), Chapter(1.2, HOSTILE)),
+    ),
+    "pt": Details(
+        "Sinais & <sombras>",
+        "Primeira linha.\n\nSegunda <b>linha</b>.",
+        (Chapter(0, "Início"), Chapter(1.2, "Fim")),
+    ),
+    "ar": Details("إشارات", "وصف"),
+}
 
 
 def write_video(path: Path, *, seconds: float = 3.0, rate: int = 10, codec: str = "libx264", start_s: int = 0) -> Path:
@@ -90,3 +108,26 @@ def make_bundle_input(media: Path, *languages: BundleLanguage, video: str = "tal
 def bundle(source: BundleInput, out: Path, **options: object) -> Manifest:
     """Make a bundle."""
     return make_bundle(source, out, BundleOptions(**options), ignore_progress)  # type: ignore[arg-type]
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def reseal(folder: Path, name: str) -> None:
+    """Make the records agree with a changed file, as a careful liar would."""
+    data = (folder / name).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for file in manifest["files"]:
+        if file["path"] == name:
+            file["sha256"], file["bytes"] = digest, len(data)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    sums = dict(reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    sums[name] = digest
+    sums["manifest.json"] = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    (folder / "SHA256SUMS").write_text("".join(f"{value}  {key}\n" for key, value in sums.items()))

@@ -77,6 +77,33 @@ def read_webvtt(data: bytes) -> tuple[Shown, ...]:
     )
 
 
+def read_webvtt_texts(data: bytes) -> tuple[Shown, ...]:
+    """The cues of a WebVTT file of chapters, by `webvtt-py`: their text is a title, in which nothing is markup."""
+    import webvtt
+
+    captions = webvtt.from_buffer(io.StringIO(data.decode()), format="vtt").captions
+    return tuple(
+        (
+            parse_timestamp(caption.start),
+            parse_timestamp(caption.end),
+            " ".join(visible_words_of_vtt(caption.raw_text).split()),
+        )
+        for caption in captions
+    )
+
+
+def read_titles(path: Path, *, container: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The title of an MP4 or Matroska file, and start and name of the chapters that FFmpeg's libraries show."""
+    import av
+
+    with av.open(f"file:{path}", format=container) as opened:
+        chapters = tuple(
+            (round(chapter["start"] * Fraction(chapter["time_base"] or 0) * 1000), chapter["metadata"].get("title", ""))
+            for chapter in opened.chapters()
+        )
+        return opened.metadata.get("title", ""), chapters
+
+
 def visible_words_of_vtt(raw: str) -> str:
     """The text of a WebVTT cue without its tags, its references resolved."""
     return html.unescape(re.sub(r"<[^<>]*>", "", raw))
@@ -160,6 +187,19 @@ def _sample_text(data: bytes, *, is_mp4: bool) -> str:
 def container_language(tag: str) -> str:
     """How MP4 and Matroska files name a language."""
     return iso639_2(tag)
+
+
+def read_page_details(text: str) -> dict[str, tuple[str, str, tuple[tuple[int, str], ...]]]:
+    """Title, description, and start and name of each chapter in a web page's data, by language tag."""
+    data = text.partition(_PAGE_DATA)[2].partition("</script>")[0]
+    return {
+        language["tag"]: (
+            language.get("title", ""),
+            language.get("about", ""),
+            tuple((start, title) for start, _, title in language.get("chapters", ())),
+        )
+        for language in json.loads(data)
+    }
 
 
 def read_page(text: str) -> dict[str, tuple[str, tuple[Shown, ...]]]:

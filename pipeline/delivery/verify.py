@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.delivery import readback
 from pipeline.delivery.bundle_folder import MAX_ENTRIES, BundleFolder
+from pipeline.delivery.details_check import DETAILS_KINDS, check_details, check_present, check_shape
 from pipeline.delivery.manifest import MANIFEST_NAME, SCHEMA_VERSION, SUMS_NAME
 from pipeline.delivery.muxing import flatten_cues
 from pipeline.delivery.readback import Shown
@@ -53,6 +54,7 @@ def verify_bundle(folder: Path) -> tuple[Problem, ...]:
     for name, check in (
         (MANIFEST_NAME, checks.languages),
         (MANIFEST_NAME, checks.videos),
+        (MANIFEST_NAME, checks.details),
         ("index.html", checks.page),
         ("hls", checks.stream),
         ("*.zip", checks.archive),
@@ -87,6 +89,7 @@ def _load_manifest(bundle: BundleFolder) -> dict[str, Any]:
         for language in manifest["languages"]:
             _ = (language["tag"] + "", language["title"] + "", language["is_machine"], language["is_source"])
             _ = language["cues"] + 0
+            check_shape(language.get("details"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(path=str(path), reason=f"not a manifest: {type(error).__name__} {error}"[:300]) from error
     if len(manifest["languages"]) > MAX_LANGUAGES or len(manifest["files"]) > MAX_ENTRIES:
@@ -203,6 +206,15 @@ class _Checks:
             if file["kind"] == "mp4":
                 expected = _flattened(expected)
             yield from _compare(f"{name} ({language['tag']})", track.cues, expected)
+
+    def details(self) -> Iterator[Problem]:
+        """Title, description and chapters: the same in their own files, the containers, the page and the stream."""
+        for message in check_present(self.manifest["languages"], self.manifest["files"]):
+            yield Problem(path=MANIFEST_NAME, message=message)
+        for kind in DETAILS_KINDS:
+            for file in self.files(kind):
+                messages = check_details(self.bundle, file, self.manifest["languages"])
+                yield from _guarded(file["path"], (Problem(path=file["path"], message=text) for text in messages))
 
     def page(self) -> Iterator[Problem]:
         """The page's own captions, and what it calls them."""

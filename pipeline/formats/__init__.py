@@ -118,6 +118,7 @@ if TYPE_CHECKING:
         Document,
         Losses,
         StyledCue,
+        Token,
     )
     from pipeline.formats.tbx import (
         terms_from_tbx,
@@ -169,6 +170,7 @@ __all__ = [
     "ReturnedUnit",
     "RolledLine",
     "StyledCue",
+    "Token",
     "UnitState",
     "approvals_from_json",
     "approvals_to_json",
@@ -346,6 +348,7 @@ __getattr__ = lazy_face(
             "Document",
             "Losses",
             "StyledCue",
+            "Token",
         ),
         "tbx": (
             "terms_from_tbx",

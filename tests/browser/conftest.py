@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.desk_page import open_track
+from tests.browser.serving import serve
 from tests.bundles import bundle, make_bundle_input, write_video
 from tests.desks import RunningDesk, copy_demonstration
 
@@ -76,32 +74,11 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     assert [error for error in errors if expected is None or not expected.search(error)] == []
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {  # noqa: RUF012
-        ".m3u8": "application/vnd.apple.mpegurl",
-        ".m4s": "video/iso.segment",
-        ".ts": "video/mp2t",
-        ".mp4": "video/mp4",
-        ".vtt": "text/vtt",
-        ".js": "text/javascript",
-        ".html": "text/html",
-    }
-
-    def log_message(self, *_: Any) -> None:
-        """Stay silent."""
-
-
 @pytest.fixture
-def server(dist: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def server(dist: Path) -> Iterator[tuple[str, Path]]:
     """A web server on loopback over a copy of the bundle; gives its address and its folder."""
-    root = tmp_path / "www"
-    shutil.copytree(dist, root)
-    handler = functools.partial(_Handler, directory=str(root))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{httpd.server_address[1]}", root
-        httpd.shutdown()
+    with serve(dist) as served:
+        yield served
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import zipfile
@@ -18,7 +17,7 @@ from pipeline.delivery.records import safe_name
 from pipeline.delivery.verify import verify_bundle
 from pipeline.errors import EngineNotInstalled, InputError, UsageError
 from pipeline.model import Cue
-from tests.bundles import ENGLISH, PORTUGUESE, bundle, language, make_bundle_input, source_language, write_video
+from tests.bundles import ENGLISH, PORTUGUESE, bundle, hashes, language, make_bundle_input, source_language, write_video
 from tests.json_schema import schema_errors
 from tests.media_files import tone, write_audio
 
@@ -36,14 +35,6 @@ def made(media: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dist") / "talk"
     bundle(make_bundle_input(media), out, platforms=("youtube",))
     return out
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_a_bundle_has_every_format_of_every_language(made: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
 import json
 import os
@@ -19,7 +18,7 @@ from pipeline.commands import verify
 from pipeline.commands.console import Console
 from pipeline.delivery.verify import verify_bundle
 from pipeline.errors import InputError
-from tests.bundles import bundle, make_bundle_input, write_video
+from tests.bundles import bundle, make_bundle_input, reseal, write_video
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +31,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "talk"))
-
-
-def reseal(folder: Path, name: str) -> None:
-    """Make the records agree with a changed file, as a careful liar would."""
-    data = (folder / name).read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    manifest = json.loads((folder / "manifest.json").read_text())
-    for file in manifest["files"]:
-        if file["path"] == name:
-            file["sha256"], file["bytes"] = digest, len(data)
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    sums = dict(reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text().splitlines())
-    sums[name] = digest
-    sums["manifest.json"] = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    (folder / "SHA256SUMS").write_text("".join(f"{value}  {key}\n" for key, value in sums.items()))
 
 
 def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
