@@ -17,9 +17,10 @@ from pathlib import Path
 from shlex import quote
 from typing import TypeVar
 
-from pipeline.build.executors import Workers
+from pipeline.build.executors import SerialExecutor, Workers
 from pipeline.build.jobs import SpokenInput, bring_script, make_track, transcribe, translate
-from pipeline.build.known import CurrentVideos
+from pipeline.build.known import CurrentVideos, are_lasting
+from pipeline.build.lookahead import Look
 from pipeline.build.memory import gather_memory
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message, track_outcome
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
@@ -74,6 +75,9 @@ class Build:
         current = CurrentVideos.load(self.plan)
         found = {video: None if self.takes_as_is else current.find(video, media) for video, media in videos}
         rest = [(video, media) for video, media in videos if found[video] is None]
+        if not self.takes_as_is and (settled := current.look_ahead(rest, find_settled)):
+            found |= settled
+            rest = [(video, media) for video, media in rest if video not in settled]
         for start in range(0, len(rest), VIDEOS_AT_ONCE):
             if start and self.is_time_over():
                 break
@@ -82,7 +86,7 @@ class Build:
         return tuple(outcome for outcomes in found.values() for outcome in outcomes or ())
 
     def _run_part(self, media: dict[str, Path | None], current: CurrentVideos) -> dict[str, tuple[Outcome, ...]]:
-        batch = _Batch(build=self, media=media)
+        batch = _Batch(build=self, media=media, former={video: current.former(video) for video in media})
         stamps = {video: current.stamp(video, path) for video, path in media.items()}
         made = {video: tuple(outcomes) for video, outcomes in groupby(batch.run(), key=lambda outcome: outcome.video)}
         for video, outcomes in made.items():
@@ -96,6 +100,8 @@ class _Batch:
 
     build: Build
     media: dict[str, Path | None]
+    former: dict[str, dict[str, Outcome]]
+    """What an earlier run said of each video's languages."""
     plans: dict[str, VideoPlan] = field(default_factory=dict)
     ended: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     """What failed or is silent, by video and language (none for the video itself)."""
@@ -121,6 +127,15 @@ class _Batch:
             self._plan(dict.fromkeys(track.video for track in spoken or tracks))
         for video in self.media:
             yield from self._outcomes_of(video)
+
+    def settled(self, video: str) -> tuple[Outcome, ...] | None:
+        """What `run` would say of a video of which nothing is to be made, finished or removed; None of any other."""
+        if self.build.plan.workspace.is_untidy(video):
+            return None
+        self._plan([video])
+        if video in self.plans and (self._open_recordings(self.plans[video]) or self._open_tracks()):
+            return None
+        return tuple(self._outcomes_of(video))
 
     # --- the plan
 
@@ -393,7 +408,9 @@ class _Batch:
             raise InputError(path=str(self.build.plan.workspace.track_path(video, language)), reason=reason)
         elif not track.is_hidden:
             profile = self.build.plan.config.cues.profile
-            yield track_outcome(plan, track, profile=profile, rejected=self.made.get((video, language)))
+            former = self.former[video].get(language)
+            rejected = self.made.get((video, language))
+            yield track_outcome(plan, track, profile=profile, rejected=rejected, former=former)
 
     @contextmanager
     def _guarded(self, video: str, language: str = "") -> Iterator[None]:
@@ -410,6 +427,16 @@ class _Batch:
 
     def _end(self, video: str, language: str, state: Result, message: str = "") -> None:
         self.ended[video, language] = Outcome(video=video, language=language, state=state, message=message)
+
+
+def find_settled(plan: Plan, look: Look) -> tuple[Outcome, ...] | None:
+    """What a build would say of a video of which it has nothing to make and to say nothing else; None of any other."""
+    said: list[str] = []
+    nobody = Workers(executor=SerialExecutor())
+    build = Build(plan=plan, workers=nobody, translators=nobody, reporter=Reporter(tell=said.append, warn=said.append))
+    batch = _Batch(build=build, media={look.video: look.media}, former={look.video: look.former or {}})
+    outcomes = batch.settled(look.video)
+    return outcomes if outcomes is not None and not said and are_lasting(outcomes) else None
 
 
 def _no_speech(plan: VideoPlan) -> NoSpeech:

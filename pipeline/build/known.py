@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.build.indexing import load_index, sparse
+from pipeline.build.lookahead import Job, Look, is_worth_while, look_ahead
 from pipeline.build.outcomes import Outcome, Result
 from pipeline.build.plan import Plan, State, VideoPlan
 from pipeline.workspace import Stamp, VideoIndex
 
 _LASTING = frozenset({Result.CURRENT, Result.SILENT})
+
+
+def are_lasting(outcomes: Iterable[Outcome]) -> bool:
+    """Whether the next run would say the same of a video."""
+    return all(outcome.state in _LASTING for outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,34 @@ class CurrentVideos:
         """The video's files as they are now: to be taken before they are read."""
         return self.index.stamp(video, media)
 
+    def former(self, video: str) -> dict[str, Outcome]:
+        """What an earlier run said of a video's languages: what it counted still holds for the same content."""
+        try:
+            outcomes = [self._outcome(video, row) for row in self.index.former(video) or ()]
+        except (TypeError, ValueError, KeyError):
+            return {}
+        return {outcome.language: outcome for outcome in outcomes}
+
+    def look_ahead(
+        self, videos: Sequence[tuple[str, Path | None]], job: Job[tuple[Outcome, ...] | None]
+    ) -> dict[str, tuple[Outcome, ...]]:
+        """Those of many videos of which nothing is known and still nothing is to be done, with their outcomes.
+
+        Args:
+            videos: All that there are; few of them are left to whoever asked.
+            job: Finds out whether anything is to be done.
+        """
+        found: dict[str, tuple[Outcome, ...]] = {}
+        if not is_worth_while(len(videos)):
+            return found
+        stamps = {video: self.stamp(video, media) for video, media in videos}
+        looks = [Look(video=video, media=media, former=self.former(video)) for video, media in videos]
+        for look, outcomes in look_ahead(self.plan, job, looks):
+            if outcomes is not None:
+                found[look.video] = outcomes
+                self._keep(look.video, stamps[look.video], look.media, outcomes)
+        return found
+
     def keep(self, before: Stamp, plan: VideoPlan | None, media: Path | None, outcomes: Iterable[Outcome]) -> None:
         """Keep what became of a video, if the next run would find the same and say nothing else.
 
@@ -50,9 +84,13 @@ class CurrentVideos:
             outcomes: Of the video and its languages.
         """
         if plan is not None:
-            rows = [sparse(outcome, besides={"video", "path"}) for outcome in outcomes]
-            is_kept = self._is_quiet(plan) and all(row["state"] in _LASTING for row in rows)
-            self.index.keep(plan.video, before, media, rows if is_kept else None)
+            done = tuple(outcomes)
+            is_kept = self._is_quiet(plan) and are_lasting(done)
+            self._keep(plan.video, before, media, done if is_kept else None)
+
+    def _keep(self, video: str, before: Stamp, media: Path | None, outcomes: tuple[Outcome, ...] | None) -> None:
+        rows = None if outcomes is None else [sparse(outcome, besides={"video", "path"}) for outcome in outcomes]
+        self.index.keep(video, before, media, rows)
 
     def _is_quiet(self, plan: VideoPlan) -> bool:
         head = plan.recording.head

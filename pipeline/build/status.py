@@ -9,12 +9,13 @@ from typing import Any
 
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
+from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.text import refuse_marks
-from pipeline.workspace import CaptionFile, Config, VideoIndex, Workspace
+from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace
 
 _DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
 
@@ -63,22 +64,36 @@ def survey_videos(config: Config, asked: tuple[str, ...] = ()) -> Iterator[Video
     """The state of every video, in their order, as they are found."""
     plan = Plan.of(config, asked)
     index = load_index(plan, "status")
-    for video, media in plan.workspace.videos_with_media():
-        yield _survey_known(plan, index, video, media)
+    videos = plan.workspace.videos_with_media()
+    stamps = {video: index.stamp(video, media) for video, media in videos}
+    known = {video: _known(plan, index, video, stamps[video]) for video, _ in videos}
+    looks = [Look(video=video, media=media) for video, media in videos if known[video] is None]
+    for look, found in look_ahead(plan, _survey, looks) if is_worth_while(len(looks)) else ():
+        known[look.video] = found
+        index.keep(look.video, stamps[look.video], look.media, _to_index(found))
+    for video, media in videos:
+        yield known.pop(video) or _survey_and_keep(plan, index, Look(video=video, media=media))
     plan.hashes.save()
     index.save()
 
 
-def _survey_known(plan: Plan, index: VideoIndex, video: str, media: Path | None) -> VideoStatus:
-    """The state of a video: as it was found before, if nothing was touched since."""
-    before = index.stamp(video, media)
-    if not plan.quarantine.holds(video) and (known := _from_index(index.find(video, before), video)):
-        return known
-    workspace = plan.workspace
-    advice = tuple(f"{path}: {workspace.stray_advice(video, path)}" for path in workspace.strays(video))
-    found = VideoStatus(video=video, rows=tuple(survey_video(plan, video, media)), advice=advice)
-    index.keep(video, before, media, _to_index(found))
+def _known(plan: Plan, index: VideoIndex, video: str, stamp: Stamp) -> VideoStatus | None:
+    """The state of a video as it was found before, if nothing was touched since."""
+    return None if plan.quarantine.holds(video) else _from_index(index.find(video, stamp), video)
+
+
+def _survey_and_keep(plan: Plan, index: VideoIndex, look: Look) -> VideoStatus:
+    before = index.stamp(look.video, look.media)
+    found = _survey(plan, look)
+    index.keep(look.video, before, look.media, _to_index(found))
     return found
+
+
+def _survey(plan: Plan, look: Look) -> VideoStatus:
+    """The state of a video by its files."""
+    video, workspace = look.video, plan.workspace
+    advice = tuple(f"{path}: {workspace.stray_advice(video, path)}" for path in workspace.strays(video))
+    return VideoStatus(video=video, rows=tuple(survey_video(plan, video, look.media)), advice=advice)
 
 
 def _to_index(found: VideoStatus) -> dict[str, object] | None:

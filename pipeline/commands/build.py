@@ -250,7 +250,7 @@ def _table_row(outcome: Outcome, folder: Path) -> tuple[str, ...]:
 
 def _outcome_row(outcome: Outcome, folder: Path) -> dict[str, object]:
     path = str(outcome.path.relative_to(folder)) if outcome.path else None
-    return {**asdict(outcome), "path": path}
+    return {**{name: value for name, value in asdict(outcome).items() if name != "counted"}, "path": path}
 
 
 def _offer_more(outcomes: tuple[Outcome, ...], console: Console) -> None:

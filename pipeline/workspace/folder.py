@@ -223,6 +223,13 @@ class Workspace:
         names = (_TRACK_NAME.fullmatch(path.name) for path in self.strays(video))
         return next((match["video"] for match in names if match and match["video"] != video), None)
 
+    def is_untidy(self, video: str) -> bool:
+        """Whether anything lies in a video's folders that a build has to finish, remove or report first."""
+        folders = (self.video_folder(video), self.machine_folder(video))
+        names = [path.name for folder in folders for path in _entries(folder)]
+        has_leftovers = any(name.endswith(".json.pending") or name.startswith(".captions-") for name in names)
+        return has_leftovers or bool(self.strays(video))
+
     def inside(self, path: Path) -> Path:
         """A path of this workspace that may be read or written: no link on the way leads out of the workspace.
 

@@ -26,6 +26,8 @@ class HashCache:
     path: Path
     _rows: dict[str, list[object]] = field(default_factory=dict)
     _is_changed: bool = False
+    _new: dict[str, list[object]] = field(default_factory=dict)
+    """What was found out since the last `take_new`."""
 
     @classmethod
     def load(cls, path: Path) -> HashCache:
@@ -49,8 +51,7 @@ class HashCache:
                 return known
             value = hash_file(file)
             if _stamp(file) == stamp and _is_settled(file):
-                self._rows[str(file)] = [stamp, value]
-                self._is_changed = True
+                self.add({str(file): [stamp, value]})
         except OSError as error:
             raise InputError(path=str(file), reason=disk_reason(error)) from error
         return value
@@ -66,6 +67,17 @@ class HashCache:
         row = self._rows.get(str(file))
         is_known = isinstance(row, list) and len(row) == 2 and row[0] == stamp and isinstance(row[1], str)
         return str(row[1]) if is_known and row else None
+
+    def take_new(self) -> dict[str, list[object]]:
+        """What was found out since this was last asked, for `add` of another process's cache."""
+        new, self._new = self._new, {}
+        return new
+
+    def add(self, rows: dict[str, list[object]]) -> None:
+        """Take over what another process found out."""
+        self._rows |= rows
+        self._new |= rows
+        self._is_changed |= bool(rows)
 
     def save(self) -> None:
         """Write the cache; a disk that refuses costs time only."""

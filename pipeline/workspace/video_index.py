@@ -71,12 +71,23 @@ class VideoIndex:
 
     def find(self, video: str, stamp: Stamp) -> Any:  # noqa: ANN401  # whatever was kept
         """What was kept of a video, or None if anything of it was touched since."""
+        row = self._row(video)
+        return row[1] if row is not None and stamp.value and row[0] == stamp.value else None
+
+    def former(self, video: str) -> Any:  # noqa: ANN401  # whatever was kept
+        """What was last kept of a video, whatever was touched since; None for nothing.
+
+        It may serve again as far as it says by content what it depends on.
+        """
+        row = self._row(video)
+        return None if row is None else row[1]
+
+    def _row(self, video: str) -> list[Any] | None:
         row = self._rows.get(video)
-        is_whole = isinstance(row, list) and len(row) == 2
-        return row[1] if row is not None and is_whole and row[0] == stamp.value else None
+        return row if isinstance(row, list) and len(row) == 2 else None
 
     def keep(self, video: str, before: Stamp, media: Path | None, value: object) -> None:
-        """Keep what was found out about a video, unless that is doubtful.
+        """Keep what was found out about a video; what is doubtful is kept for `former` alone.
 
         Args:
             video: Its name.
@@ -84,11 +95,13 @@ class VideoIndex:
             media: Its file.
             value: What to keep; None for nothing.
         """
-        is_sure = value is not None and before.is_settled and self.stamp(video, media).value == before.value
-        if is_sure:
-            self._rows[video] = [before.value, value]
-        if is_sure or self._rows.pop(video, None) is not None:
-            self._is_changed = True
+        if value is None:
+            self._is_changed |= self._rows.pop(video, None) is not None
+            return
+        is_sure = before.is_settled and self.stamp(video, media).value == before.value
+        row = [before.value if is_sure else "", value]
+        self._is_changed |= self._rows.get(video) != row
+        self._rows[video] = row
 
     def stamp(self, video: str, media: Path | None) -> Stamp:
         """The stamp of a video as it is now; never settled where its folders lead out of the workspace."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from pathlib import Path
 
 import pytest
 
+from pipeline.build import outcomes
 from pipeline.workspace import hash_cache, video_index
 from tests.builders import STORY, TestWorkspace
 
@@ -96,8 +98,6 @@ def test_a_current_channel_is_not_read_again(
 @pytest.mark.usefixtures("later")
 def test_an_edit_after_a_status_is_seen_by_both(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
     """Also one of the same length with the file's old times."""
-    import os
-
     for _ in range(2):
         assert built.run("status") == built.run("build") == 0
     path = built.path()
@@ -134,3 +134,68 @@ def test_a_lost_index_costs_time_only(built: TestWorkspace, capsys: pytest.Captu
     assert said(built, capsys, "build") == before
     without_index(built)
     assert said(built, capsys, "build") == before
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("command", [("status",), ("build",)])
+def test_several_processes_find_what_one_finds(
+    channel: TestWorkspace,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+) -> None:
+    """To the letter, and what they find is kept; what is to be made is made by the one that asked."""
+    channel.run("build")
+    without_index(channel)
+    alone = said(channel, capsys, *command)
+    without_index(channel)
+    for module in ("known", "status"):
+        monkeypatch.setattr(f"pipeline.build.{module}.is_worth_while", lambda count: count > 0)
+    assert said(channel, capsys, *command) == alone
+    kept = json.loads((channel.folder / "build" / "index" / f"{command[0]}.json").read_text())["videos"]
+    assert "plain" in kept
+    assert "broken" not in kept
+    assert said(channel, capsys, *command) == alone
+
+
+@pytest.mark.usefixtures("later")
+def test_a_process_that_dies_takes_nothing_with_it(
+    channel: TestWorkspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its videos are looked at by the one that asked."""
+    channel.run("build")
+    without_index(channel)
+    alone = said(channel, capsys, "build")
+    without_index(channel)
+    monkeypatch.setattr("pipeline.build.known.is_worth_while", lambda count: count > 0)
+    monkeypatch.setattr("pipeline.build.build.find_settled", _die)
+    assert said(channel, capsys, "build") == alone
+
+
+def _die(plan: object, look: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.usefixtures("later")
+def test_what_was_touched_and_says_the_same_is_not_counted_again(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a checkout. What says something else is; so is what stands beside another source."""
+    counted: list[str] = []
+    real = outcomes.check_captions
+    monkeypatch.setattr(
+        outcomes, "check_captions", lambda language, *rest: counted.append(language) or real(language, *rest)
+    )
+    first = said(built, capsys, "build")
+    counted.clear()
+    for path in (built.folder / "subtitles").rglob("*.*"):
+        path.touch()
+    assert said(built, capsys, "build") == first
+    assert counted == []
+    built.path("pt").write_text(built.text("pt").replace("~pt", "~pt and much more than anybody could read", 1))
+    said(built, capsys, "build")
+    assert counted == ["pt"]
+    counted.clear()
+    built.edit("Critics", "Cretins")
+    said(built, capsys, "build")
+    assert counted == ["en", "pt"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.files import hash_file, read_bytes, replace_folder, write_atomic, write_if_changed
+from pipeline.files import contained, hash_file, read_bytes, replace_folder, write_atomic, write_if_changed
 
 
 def test_a_new_file_and_its_folders_are_made(tmp_path: Path) -> None:
@@ -86,3 +86,17 @@ def test_the_hash_of_a_file_is_that_of_its_bytes(tmp_path: Path) -> None:
     assert hash_file(path) == hashlib.sha256(b"pictures").hexdigest()
     with pytest.raises(InputError, match=r"none\.mp4: no such file"):
         hash_file(tmp_path / "none.mp4")
+
+
+def test_a_folder_inside_another_is_seen_as_such_and_a_link_out_of_it_is_refused(tmp_path: Path) -> None:
+    """Also one in the middle of the way; a link to a place inside is allowed."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    (root / "a" / "b").mkdir(parents=True)
+    (outside / "b").mkdir(parents=True)
+    (root / "in").symlink_to(root / "a")
+    (root / "out").symlink_to(outside)
+    for inside in ("x", "a/b/x", "in/b/x", "none/yet/x", "a/../a/x"):
+        assert contained(root / inside, root) == root / inside
+    for leaving in ("out/x", "out/b/x", "a/../../outside/x", "../x"):
+        with pytest.raises(InputError, match="leads out of"):
+            contained(root / leaving, root)
