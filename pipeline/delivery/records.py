@@ -72,6 +72,11 @@ class BundleLanguage:
         return f"{self.name} (machine), {reviewed} % reviewed" if reviewed else f"{self.name} (machine)"
 
     @property
+    def engine_names(self) -> tuple[str, ...]:
+        """Each engine with its version and model."""
+        return tuple(f"{engine.engine} {engine.engine_version} ({engine.model})" for engine in self.engines)
+
+    @property
     def provenance(self) -> str:
         """One sentence for people: how this text was made and who answers for it."""
         made = {
@@ -79,7 +84,7 @@ class BundleLanguage:
             "machine translation": "Made by machine translation",
             "person": "Written by a person",
         }[self.origin]
-        engines = ", ".join(f"{engine.engine} {engine.engine_version} ({engine.model})" for engine in self.engines)
+        engines = ", ".join(self.engine_names)
         by = f" with {engines}" if engines and self.origin != "person" else ""
         if self.approved_by:
             return f"{made}{by}; approved by {', '.join(self.approved_by)}."

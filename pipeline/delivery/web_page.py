@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from pipeline.delivery.documents import Paragraph, split_paragraphs
 from pipeline.delivery.records import BundleLanguage
+from pipeline.edits import percent
 from pipeline.formats import Losses, cue_to_styled, format_tokens
 from pipeline.languages import is_right_to_left
 from pipeline.model import Cue
@@ -245,10 +246,21 @@ def _language_data(language: BundleLanguage, *, has_details: bool) -> dict[str, 
         "machine": language.is_machine,
         "kind": "captions" if language.is_source else "subtitles",
         "dir": "rtl" if is_right_to_left(language.tag) else "ltr",
-        "provenance": language.provenance,
+        "made": _made(language),
         "cues": [_cue_data(cue) for cue in language.cues],
         "paragraphs": [paragraph.first for paragraph in paragraphs],
         **(_details_data(language, paragraphs) if has_details else {}),
+    }
+
+
+def _made(language: BundleLanguage) -> dict[str, object]:
+    """How a text was made, for a sentence in the viewer's language."""
+    return {
+        "origin": language.origin,
+        "engines": language.engine_names if language.origin != "person" else (),
+        "percent": percent(language.reviewed_share),
+        "approvedBy": language.approved_by,
+        "reviewedBy": language.reviewed_by if language.origin != "person" else (),
     }
 
 

@@ -229,6 +229,20 @@ def test_the_page_speaks_the_viewers_language(browser: Any, dist: Path) -> None:
     opened.close()
 
 
+@pytest.mark.parametrize("locale", ["en", "pt", "es", "fr", "de", "ar"])
+def test_how_captions_were_made_is_said_in_the_viewers_language(browser: Any, dist: Path, locale: str) -> None:
+    """And the page runs in the direction of its words."""
+    opened = open_in(browser, dist, locale, fragment="#lang=pt")
+    text = opened.locator("#provenance").inner_text()
+    assert "argos 2 (en_pt)" in text
+    assert "25 %" in text
+    english = "Made by machine translation with argos 2 (en_pt); 25 % reviewed, not approved by a person."
+    assert (text == english) == (locale == "en"), text
+    assert opened.evaluate("getComputedStyle(document.body).direction") == ("rtl" if locale == "ar" else "ltr")
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 1280
+    opened.close()
+
+
 def test_every_language_of_the_page_has_all_of_its_words() -> None:
     folder = Path(__file__).parents[2] / "pipeline" / "delivery" / "web" / "strings"
     words = {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}

@@ -47,7 +47,7 @@ const player = (() => {
     off.setAttribute("aria-pressed", String(index < 0));
     if (index >= 0 && index !== chosen) {
       chosen = index;
-      document.getElementById("provenance").textContent = languages[index].provenance;
+      document.getElementById("provenance").textContent = pageWords.provenance(languages[index].made);
       listeners.forEach((listener) => listener());
     }
     draw();

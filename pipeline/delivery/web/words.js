@@ -9,6 +9,7 @@ const pageWords = (() => {
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   document.documentElement.lang = tag;
+  document.documentElement.dir = words.direction;
   for (const [attribute, put] of [
     ["text", (node, text) => { node.textContent = text; }],
     ["label", (node, text) => node.setAttribute("aria-label", text)],
@@ -16,5 +17,15 @@ const pageWords = (() => {
   ]) {
     for (const node of document.querySelectorAll(`[data-${attribute}]`)) { put(node, say(node.dataset[attribute])); }
   }
-  return { say, tag, wanted: navigator.languages ?? [] };
+  // How a language's captions were made and who answers for them.
+  function provenance({ origin, engines, percent, approvedBy, reviewedBy }) {
+    const made = say({ "speech recognition": "recognised", "machine translation": "translated" }[origin] ?? "written");
+    const parts = [engines.length ? say("withEngines", { made, engines: engines.join(", ") }) : made];
+    if (approvedBy.length) { parts.push(say("approvedBy", { names: approvedBy.join(", ") })); }
+    else if (reviewedBy.length) { parts.push(say("reviewedBy", { percent, names: reviewedBy.join(", ") })); }
+    else if (origin !== "person") { parts.push(say("unreviewed", { percent })); }
+    return `${parts.join("; ")}.`;
+  }
+
+  return { say, provenance, tag, wanted: navigator.languages ?? [] };
 })();
