@@ -28,6 +28,7 @@ from pipeline.protocols import TranscribeOptions, ignore_progress
 from pipeline.quality import find_alarms, find_habit, join_probabilities, speech_doubt, translation_doubt
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translation import fault_weight, find_faults, translate_sentences
+from pipeline.translation.engines import load_lexicon
 
 PAGE = ROOT / "docs" / "review.md"
 SHARED = ROOT.parent / "shared"
@@ -103,10 +104,11 @@ def found_early(cases: Sequence[Case], rank: Callable[[Case], float]) -> float:
 def _alarm_cases() -> Iterator[Case]:
     pairs = [pair for _, group in _pairs() for pair in group]
     habit = find_habit(pairs)
+    lexicon = load_lexicon(TranslationSettings(), ROOT, source="en", target="pt")
     draw = random.Random(SEED)  # a bench, not a secret
 
     def judged(text: str, translation: str, kind: str) -> Case:
-        alarms = find_alarms(text, translation, source="en", target="pt", habit=habit)
+        alarms = find_alarms(text, translation, source="en", target="pt", habit=habit, lexicon=lexicon)
         return Case(
             is_wrong=bool(kind),
             seconds=_reading_seconds(text),

@@ -13,9 +13,10 @@ from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import PipelineError
 from pipeline.model import Word
 from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, fit_scales, rank_sentences
-from pipeline.records import Recording
-from pipeline.translation import TranslationMemory
-from pipeline.workspace import Workspace
+from pipeline.records import MachineTrack, Recording
+from pipeline.translation import NO_LEXICON, Lexicon, TranslationMemory
+from pipeline.translation.engines import load_lexicon
+from pipeline.workspace import Workspace, load_config
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
         words=_heard_words(recording, language),
         unscripted=recording.transcript.unscripted if recording else (),
         unheard=recording.transcript.unheard if recording else (),
+        lexicon=_lexicon(workspace, machine),
         findings=check_captions(language, file.cues, around, check_limits),
     )
 
@@ -108,3 +110,12 @@ def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]
     if recording is None or recording.transcript.language != language:
         return ()
     return repair_words(recording.transcript.words, language=language)[0]
+
+
+def _lexicon(workspace: Workspace, machine: MachineTrack | None) -> Lexicon:
+    """What the installed translation models know of the words of a translation and its source."""
+    if machine is None or not machine.head.origin:
+        return NO_LEXICON
+    config = load_config(workspace.folder)
+    head = machine.head
+    return load_lexicon(config.translation, config.folder, source=head.origin, target=head.language)

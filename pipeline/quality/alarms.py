@@ -14,20 +14,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from statistics import median
 
 from pipeline.languages import writes_without_spaces
+from pipeline.quality.names import doubt_names
 from pipeline.quality.negation import count_negations
-from pipeline.quality.units import changed_units
+from pipeline.quality.units import are_converted, changed_units
 from pipeline.translation import (
     EMPTY,
     LOOP,
+    NO_LEXICON,
     NUMBERS,
     UNTRANSLATED,
+    Lexicon,
     are_relatives,
     fault_name,
     fault_weight,
+    find_added_numbers,
     find_faults,
 )
 
@@ -36,26 +39,12 @@ _WIDEST = 3.0
 _LENGTH_DEVIATION = 0.16
 _SHORT_DEVIATION = 2.2
 """The deviation of a length's logarithm is the root of the first squared and the second over the letters."""
+_WHOLE = 0.8
+"""Share of a sentence that is no title in it."""
 _LEFT_WORDS = 4
 _LEFT_WORDS_OF_RELATIVES = 7
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,'’   ]\d+)*")
-_ENOUGH_NAME = 3
-_ALIKE, _NEARLY_THE_SAME, _LONG_NAME, _SAME_START = 0.5, 0.75, 5, 0.6
-"""How alike two spellings of one name are at least; how alike a slip of a letter leaves a name that long; and which
-share of its beginning a form of another language keeps."""
-_SPELLINGS = (
-    ("ph", "f"),
-    ("th", "t"),
-    ("ch", "c"),
-    ("y", "i"),
-    ("k", "c"),
-    ("qu", "c"),
-    ("w", "v"),
-    ("z", "s"),
-    ("h", ""),
-)
-"""What languages write in different ways for the same sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +81,14 @@ def find_habit(pairs: Iterable[tuple[str, str]]) -> LengthHabit:
     return LengthHabit(mean=mean, deviation=max(0.6 * _LENGTH_DEVIATION, min(2 * _LENGTH_DEVIATION, spread)))
 
 
-def find_alarms(
-    text: str, translation: str, *, source: str, target: str, habit: LengthHabit = LengthHabit()
+def find_alarms(  # noqa: PLR0913 - a pair of texts, a pair of languages, and what is known of these
+    text: str,
+    translation: str,
+    *,
+    source: str,
+    target: str,
+    habit: LengthHabit = LengthHabit(),
+    lexicon: Lexicon = NO_LEXICON,
 ) -> tuple[Alarm, ...]:
     """What speaks against one translated sentence, the likeliest mistake first.
 
@@ -103,6 +98,7 @@ def find_alarms(
         source: BCP-47 tag of `text`.
         target: BCP-47 tag of `translation`.
         habit: The usual length of translations of this pair.
+        lexicon: What is known of the words of both languages; names are judged better with one.
 
     >>> find_alarms("It is not safe.", "É seguro.", source="en", target="pt")[0].kind
     'negation'
@@ -112,9 +108,9 @@ def find_alarms(
     found = [_of_fault(fault) for fault in find_faults(text, translation, source=source, target=target)]
     seen = {alarm.kind for alarm in found}
     checks = (
-        (NUMBERS, _numbers(text, translation)),
+        (NUMBERS, _numbers(text, translation, source, target)),
         ("unit", _units(text, translation, source, target)),
-        ("name", _names(text, translation, source, target)),
+        ("name", _names(text, translation, source, target, lexicon)),
         ("negation", _negation(text, translation, source, target)),
         (UNTRANSLATED, _left_standing(text, translation, source, target)),
         (LOOP, _loop(text, translation)),
@@ -146,19 +142,23 @@ def _of_fault(fault: str) -> Alarm:
     )
 
 
-def _numbers(text: str, translation: str) -> Iterator[Alarm]:
-    """A number of two digits or more that stands in one of both alone; words may replace smaller ones."""
+def _numbers(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
+    """A number that stands in the translation alone; where number words are not known, one of two digits or more."""
+    said = find_added_numbers(text, translation, source=source, target=target)
     ours, theirs = _digits(text), _digits(translation)
     lost, added = ours - theirs, theirs - ours
-    if added:
-        shown = ", ".join(sorted(added))
-        probability = 0.7 if lost else 0.4
-        yield Alarm(
-            kind=NUMBERS, reason=f"a number that is not in the source: {shown}", probability=probability, harm=1.0
-        )
-    elif lost:
-        shown = ", ".join(sorted(lost))
-        yield Alarm(kind=NUMBERS, reason=f"a number is missing: {shown}", probability=0.35, harm=1.0)
+    if said:
+        yield _number_alarm(f"a number that is not in the source: {', '.join(said)}", 0.6)
+    elif added and said is None:
+        yield _number_alarm(f"a number that is not in the source: {', '.join(sorted(added))}", 0.7 if lost else 0.4)
+    elif lost and said is None:
+        yield _number_alarm(f"a number is missing: {', '.join(sorted(lost))}", 0.35)
+    elif added and lost:
+        yield _number_alarm(f"a number that is written otherwise: {', '.join(sorted(added))}", 0.1)
+
+
+def _number_alarm(reason: str, probability: float) -> Alarm:
+    return Alarm(kind=NUMBERS, reason=reason, probability=probability, harm=1.0)
 
 
 def _digits(text: str) -> Counter[str]:
@@ -169,81 +169,33 @@ def _digits(text: str) -> Counter[str]:
     return Counter({number.lstrip("0") for number in numbers if len(number) > 1})
 
 
-def _names(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
-    """Names that are not there, or are there in another spelling.
-
-    Many names have another form in another language (Germany, Alemanha), so that one missing name proves little;
-    one that stands there with a letter or two changed is more often a mistake.
-    """
-    if {source.split("-", maxsplit=1)[0], target.split("-", maxsplit=1)[0]} & {"de", "lb"}:
-        return
-    ours, theirs = _capitalised(text, source), _capitalised(translation, target)
-    words, known = {*map(_fold, _words(translation))}, {*map(_fold, _words(text))}
-    lost = [name for name in ours if _fold(name) not in words]
-    added = [name for name in theirs if _fold(name) not in known]
-    found = [_name_alarm(name, max(added, key=lambda other: _likeness(name, other), default="")) for name in lost]
-    # One is shown: where a sentence lost several, they have other forms in that language, or it is a title.
-    yield from sorted(found, key=lambda alarm: -alarm.probability)[:1]
-
-
-def _name_alarm(name: str, twin: str) -> Alarm:
-    likeness = _likeness(name, twin) if twin else 0.0
-    if likeness < _ALIKE:
-        reason = f"the name “{name}” is missing"
-        return Alarm(kind="name", reason=reason, probability=0.12 if twin else 0.05, harm=0.7, cause=name)
-    is_form = likeness < _NEARLY_THE_SAME or min(len(name), len(twin)) < _LONG_NAME or _is_own_form(name, twin)
-    reason = f"the name “{name}” became “{twin}”"
-    return Alarm(kind="name", reason=reason, probability=0.03 if is_form else 0.35, harm=0.7, cause=name)
-
-
-def _is_own_form(name: str, twin: str) -> bool:
-    """Whether another spelling may be the language's own: other endings, and letters that it writes otherwise."""
-    one, other = _skeleton(name), _skeleton(twin)
-    differs = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
-    same = next(differs, min(len(one), len(other)))
-    return one == other or same >= _SAME_START * max(len(one), len(other))
-
-
-def _skeleton(name: str) -> str:
-    text = _fold(name)
-    for old, new in _SPELLINGS:
-        text = text.replace(old, new)
-    return re.sub(r"(.)\1+", r"\1", text)
-
-
-def _capitalised(text: str, tag: str) -> list[str]:
-    """Words with a capital that do not begin a sentence, each once."""
-    if writes_without_spaces(tag) or text.isupper():
-        return []
-    found: dict[str, None] = {}
-    for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" \"'“”‘’«»([¿¡")
-        word = match.group()
-        if before and before[-1] not in ".!?…:" and word[0].isupper() and len(word) >= _ENOUGH_NAME:
-            found[word] = None
-    return list(found)
+def _names(text: str, translation: str, source: str, target: str, lexicon: Lexicon) -> Iterator[Alarm]:
+    doubt = doubt_names(text, translation, source=source, target=target, lexicon=lexicon)
+    if doubt is not None:
+        yield Alarm(kind="name", reason=doubt.reason, probability=doubt.probability, harm=0.7, cause=doubt.name)
 
 
 def _negation(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
-    """A "not" that stands in one of both alone."""
+    """A "not" that stands in one of both alone, and nothing that may say it otherwise."""
     ours, theirs = count_negations(text, source), count_negations(translation, target)
-    if ours is None or theirs is None:
+    if ours is None or theirs is None or ours.strong == theirs.strong:
         return
-    if ours.strong and not theirs.strong:
+    if ours.strong > theirs.strong:
+        one, other, surest = ours, theirs, 0.5
         reason = "the source says “not”, the translation does not"
-        yield Alarm(kind="negation", reason=reason, probability=0.1 if theirs.any else 0.5, harm=1.0)
-    elif theirs.strong and not ours.strong:
+    else:
+        one, other, surest = theirs, ours, 0.4
         reason = "the translation says “not”, the source does not"
-        yield Alarm(kind="negation", reason=reason, probability=0.05 if ours.any else 0.4, harm=1.0)
-    elif ours.strong > theirs.strong + theirs.weak:
-        yield Alarm(kind="negation", reason="the source says “not” more often", probability=0.25, harm=1.0)
+    if other.strong:
+        reason, surest = reason.replace("does not", "less often"), surest / 2
+    yield Alarm(kind="negation", reason=reason, probability=surest / (4 if other.instead_of(one) else 1), harm=1.0)
 
 
 def _units(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
     changed = changed_units(text, translation, source=source, target=target)
     if changed is not None:
         reason = f"a unit changed: {changed[0]} became {changed[1]}"
-        yield Alarm(kind="unit", reason=reason, probability=0.5, harm=1.0)
+        yield Alarm(kind="unit", reason=reason, probability=0.05 if are_converted(*changed) else 0.5, harm=1.0)
 
 
 def _left_standing(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
@@ -258,10 +210,14 @@ def _left_standing(text: str, translation: str, source: str, target: str) -> Ite
     match = matcher.find_longest_match()
     left = ours[match.a : match.a + match.size]
     small = sum(word.islower() for word in left)
-    if (match.size >= wanted and small > 1) or (match.size > 1 and match.size == len(ours) == len(theirs) and small):
+    is_all = match.size > 1 and match.size == len(ours) == len(theirs)
+    if small and ((match.size >= wanted and small > 1) or is_all):
         reason = f"left in the source language: “{' '.join(left)[:60]}”"
-        yield Alarm(kind=UNTRANSLATED, reason=reason, probability=0.9, harm=1.0)
-    elif match.size > 1 and match.size == len(ours) == len(theirs):
+        is_title = len(left) < _WHOLE * len(ours) and left[0][0].isupper() and left[-1][0].isupper()
+        yield Alarm(
+            kind=UNTRANSLATED, reason=reason, probability=0.3 if is_title and 2 * small <= len(left) else 0.9, harm=1.0
+        )
+    elif is_all:
         yield Alarm(kind=UNTRANSLATED, reason="is the same as its source", probability=0.4, harm=1.0)
 
 
@@ -311,17 +267,6 @@ def _length(text: str, translation: str, source: str, target: str, habit: Length
             "much longer than its source usually gets" if ratio > 0 else "much shorter than its source usually gets"
         )
         yield Alarm(kind="length", reason=reason, probability=round(min(0.95, probability), 3), harm=0.9)
-
-
-@lru_cache(maxsize=50_000)
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, _fold(one), _fold(other), autojunk=False).ratio()
-
-
-@lru_cache(maxsize=50_000)
-def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFD", word.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def alarms_of_faults(known: Sequence[str]) -> tuple[Alarm, ...]:

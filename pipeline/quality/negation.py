@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 _STRONG = {
     "en": "not n't cannot without no never none nobody nothing nowhere neither nor",
@@ -37,14 +39,46 @@ _WEAK = {
     "it": "incapace impossibile raramente tranne manca evitare rifiutò solo poco pochi mai",
     "nl": "onmogelijk nauwelijks zelden behalve weigerde alleen weinig",
 }
+_CONCORD = {
+    "pt": "nenhum nenhuma nenhuns nenhumas ninguém nada nem nunca jamais tampouco",
+    "es": "ningún ninguno ninguna nadie nada ni nunca jamás tampoco",
+    "fr": "pas jamais aucun aucune rien ni",
+    "it": "nessun nessuno nessuna niente nulla né neanche nemmeno",
+    "pl": "nigdy nikt nic żaden żadna żadne ani",
+    "ru": "никогда никто ничего ни никакой",
+    "uk": "ні ніколи ніхто нічого жоден",
+    "cs": "nikdy nikdo nic žádný žádná žádné ani",
+    "ca": "mai ningú res cap ni",
+    "ro": "niciodată nimeni nimic niciun nicio nici",
+}
+"""Words that only agree with a "not" before them in these languages: "não vi ninguém" says it once."""
+_AGREEING_WORDS = 7
+"""How far behind a "not" a word agrees with it."""
 _PREFIXES = {
     "en": ("un", "in", "im", "ir", "il", "dis", "non", "mis"),
     "pt": ("in", "im", "ir", "des", "dis", "não-"),
     "es": ("in", "im", "ir", "des", "dis"),
     "fr": ("in", "im", "ir", "dé", "més"),
     "de": ("un", "miss", "nicht"),
-    "it": ("in", "im", "ir", "dis", "s"),
+    "it": ("in", "im", "ir", "dis"),
 }
+_NO_PREFIX = {
+    "en": "under unit uniq univ union unique unti until indus india indic indiv inclu incre indee infor infra inst "
+    "insi inter intel intens intent intro inven inves invit invol imag immed immig impac impor impos impre improv "
+    "impli import iris iron irri illus illn disc disp dist dise dish disk dism diss none missi miss mist mister",
+    "pt": "inclu indic indiv indús indus infor infra infl inic inim insp inst inten inter intr inve invi imag imed "
+    "imigr impac imper impor impre impuls irma irmã irlan irri deseja desej desen desenv desde deser desfil "
+    "design desp dest disc disp dist disse dissera ingl inte inspi inscr inser índia indo inv",
+    "es": "inclu indic indiv indus infor infra infl inic insp inst inten inter intr inve invi imag impac imper impor "
+    "impre impuls irlan desde dese desar desp dest disc disp dist ingl inte inspi inscr inser",
+    "fr": "inclu indic indiv indus infor infra infl init insp inst inten inter intr inve invi imag immé immi impac "
+    "impor impre irlan déb déc déf déj dél dém dép dér dét dév désir désor intel inte",
+    "de": "unter und uns unt uni unse misse",
+    "it": "inclu indic indiv indus infor infra infl iniz insi inst inten inter intr inve invi imma immed impa impe "
+    "impo impr irla disc disp dist",
+}
+"""Beginnings that only look like such a prefix."""
+_LONG_ENOUGH = 5
 _WORD = re.compile(r"n['’]t\b|\b[^\W\d_]+(?:-[^\W\d_]+)*['’]?", re.IGNORECASE)
 _CONTRACTED = re.compile(r"(?i)\b(\w+)n['’]t\b")
 
@@ -54,7 +88,7 @@ class Negations:
     """How often a text says "not"."""
 
     strong: int
-    """Words that mean nothing else."""
+    """Words that mean nothing else; those that agree with one before them count with it."""
     weak: int
     """Words that can be said instead: hardly, unable, only."""
     hidden: int = 0
@@ -64,24 +98,55 @@ class Negations:
     def any(self) -> int:
         return self.strong + self.weak + self.hidden
 
+    def instead_of(self, other: Negations) -> int:
+        """How many words of this text may say otherwise what another text says by its strong ones."""
+        return max(0, self.weak - other.weak) + max(0, self.hidden - other.hidden)
+
 
 def count_negations(text: str, tag: str) -> Negations | None:
     """How often a text says "not"; None where the words of its language are not known.
 
     >>> count_negations("It isn't, without doubt, never.", "en")
     Negations(strong=3, weak=0, hidden=0)
+    >>> count_negations("Não vi ninguém.", "pt")
+    Negations(strong=1, weak=0, hidden=0)
     """
     language = {"nn": "nb", "no": "nb"}.get(tag.split("-", maxsplit=1)[0], tag.split("-", maxsplit=1)[0])
     if language not in _STRONG:
         return None
-    strong, weak = set(_STRONG[language].split()), set(_WEAK.get(language, "").split())
+    strong, weak = _listed(_STRONG, language), _listed(_WEAK, language)
     if language == "en":
         text = _CONTRACTED.sub(r"\1 not", text)
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-    prefixes = _PREFIXES.get(language, ())
     plain = [word if word in strong else word.rstrip("'") for word in words]
     return Negations(
-        strong=sum(word in strong for word in plain),
+        strong=_count_strong(plain, strong, _listed(_CONCORD, language)),
         weak=sum(word in weak for word in plain),
-        hidden=sum(len(word) > 5 and word.startswith(prefixes) for word in plain if word not in strong | weak),
+        hidden=sum(_is_hidden(word, language) for word in plain if word not in strong | weak),
     )
+
+
+def _count_strong(words: Iterable[str], strong: frozenset[str], agreeing: frozenset[str]) -> int:
+    found, last = 0, -_AGREEING_WORDS - 1
+    for place, word in enumerate(words):
+        if word in strong:
+            found += word not in agreeing or place - last > _AGREEING_WORDS
+            last = place
+    return found
+
+
+def _is_hidden(word: str, language: str) -> bool:
+    return (
+        len(word) > _LONG_ENOUGH
+        and word.startswith(_PREFIXES.get(language, ()))
+        and not word.startswith(tuple(_listed(_NO_PREFIX, language)))
+    )
+
+
+def _listed(lists: Mapping[str, str], language: str) -> frozenset[str]:
+    return _split(lists.get(language, ""))
+
+
+@cache
+def _split(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())

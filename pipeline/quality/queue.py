@@ -20,6 +20,7 @@ from pipeline.quality.decisions import Decision
 from pipeline.quality.reasons import MISHEARD, REMEMBERED, UNSURE, TrackReasons
 from pipeline.quality.speech_alarms import find_gaps, unheard_alarm, unscripted_alarm
 from pipeline.records import Edit, EditState, MachineTrack, MemoryEntry
+from pipeline.translation import NO_LEXICON, Lexicon
 
 _WAITING = {EditState.STALE: (0.9, 1.0), EditState.CONFLICT: (0.5, 0.8)}
 """How often a person changes such a text, and how bad it is if it is wrong."""
@@ -93,6 +94,8 @@ class Evidence:
     """Where something sounds like speech and gave no words, in milliseconds; for the spoken language only."""
     remembered: Mapping[str, MemoryEntry] = field(default_factory=dict)
     """What people wrote in other videos for sentences of this one, by source."""
+    lexicon: Lexicon = NO_LEXICON
+    """What is known of the words of both languages of a translation."""
     scales: Mapping[str, float] = field(default_factory=dict)
     """How much more often each kind of reason was right than it says, by people's decisions; see `decisions`."""
 
@@ -120,7 +123,7 @@ def spread_items(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
 
 def find_decisions(evidence: Evidence) -> Iterator[Decision]:
     """What people decided about the machine's sentences of a track: approved as they were, or written anew."""
-    track = TrackReasons.of_track(evidence.machine, evidence.words)
+    track = TrackReasons.of_track(evidence.machine, evidence.words, evidence.lexicon)
     for read in evidence.reading.sentences:
         is_machine = track.is_machine_text(read.sentence)
         if read.sentence.ids and ((is_machine and read.approved_by) or (not is_machine and read.is_written)):
@@ -130,7 +133,7 @@ def find_decisions(evidence: Evidence) -> Iterator[Decision]:
 def _items(evidence: Evidence) -> Iterator[QueueItem]:
     machine = evidence.machine
     edits = {squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())}
-    track = TrackReasons.of_track(machine, evidence.words)
+    track = TrackReasons.of_track(machine, evidence.words, evidence.lexicon)
     findings: dict[int, list[Finding]] = defaultdict(list)
     for finding in evidence.findings:
         findings[finding.cue_number].append(finding)

@@ -12,6 +12,7 @@ from pipeline.quality.doubt import least_sure, speech_doubt, translation_doubt
 from pipeline.quality.speech_alarms import find_speech_alarms
 from pipeline.records import MachineTrack, SentenceRecord
 from pipeline.text import match_key
+from pipeline.translation import NO_LEXICON, Lexicon
 
 MISHEARD, UNSURE, REMEMBERED = "misheard", "unsure", "memory"
 _REMEMBERED = 0.1
@@ -34,9 +35,12 @@ class TrackReasons:
     origin: str
     """What it was translated from; empty in the spoken language."""
     habit: LengthHabit
+    lexicon: Lexicon = NO_LEXICON
 
     @classmethod
-    def of_track(cls, machine: MachineTrack | None, words: Sequence[Word] = ()) -> TrackReasons:
+    def of_track(
+        cls, machine: MachineTrack | None, words: Sequence[Word] = (), lexicon: Lexicon = NO_LEXICON
+    ) -> TrackReasons:
         """From the record of a track, with the recognised words where it is the spoken language's."""
         if machine is None:
             return cls(records={}, words={}, language="", origin="", habit=LengthHabit())
@@ -46,6 +50,7 @@ class TrackReasons:
             language=machine.head.language,
             origin=machine.head.origin,
             habit=find_habit((one.source, one.text) for one in machine.sentences if one.source),
+            lexicon=lexicon,
         )
 
     def is_machine_text(self, sentence: ShownSentence) -> bool:
@@ -62,7 +67,9 @@ class TrackReasons:
             yield from _misheard(words)
             return
         source = flat_text(one.source for one in known)
-        alarms = find_alarms(source, text, source=self.origin, target=self.language, habit=self.habit)
+        alarms = find_alarms(
+            source, text, source=self.origin, target=self.language, habit=self.habit, lexicon=self.lexicon
+        )
         found = {alarm.kind for alarm in alarms}
         yield from alarms
         recorded = alarms_of_faults([fault for one in known for fault in one.faults])

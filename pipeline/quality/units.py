@@ -46,6 +46,12 @@ _NAMES = {
 }
 _SAME = {("scale", "en", "es"), ("scale", "es", "en"), ("scale", "en", "fr"), ("scale", "en", "de")}
 """Powers of ten with other names for the same number: a billion is mil millones."""
+_CONVERTED = {
+    ("mile", "km"), ("foot", "m"), ("foot", "cm"), ("inch", "cm"), ("inch", "mm"), ("lb", "kg"), ("lb", "g"),
+    ("fahrenheit", "celsius"),
+}  # fmt: skip
+_SYMBOLS = {"m", "mm", "cm", "g", "mg", "t", "h", "s", "ft", "lb", "lbs", "pe", "pie", "mil"}
+"""What is a unit only behind a number: in "5 a.m." stands no metre."""
 _WORD = re.compile(r"°[cf]\b|%|[^\W\d_]+")
 _SPOKEN = re.compile(r"\b(per|por|pour) (cento?)\b")
 
@@ -57,8 +63,11 @@ def find_units(text: str, kind: str = "") -> dict[str, set[str]]:
     {'length': {'km'}, 'time': {'h'}}
     """
     found: dict[str, set[str]] = {}
-    for word in _WORD.findall(_SPOKEN.sub("\\1\xa0\\2", _fold(text)).replace("\xa0", "")):
-        known = _unit_of(word)
+    folded = _SPOKEN.sub("\\1\xa0\\2", _fold(text)).replace("\xa0", "")
+    for match in _WORD.finditer(folded):
+        word = match.group()
+        is_unit = word not in _SYMBOLS or folded[: match.start()].rstrip()[-1:].isdigit()
+        known = _unit_of(word) if is_unit else None
         if known is not None and kind in {"", known[0]}:
             found.setdefault(known[0], set()).add(known[1])
     return found
@@ -78,6 +87,15 @@ def changed_units(text: str, translation: str, *, source: str, target: str) -> t
         if lost and added:
             return min(lost), min(added)
     return None
+
+
+def are_converted(lost: str, added: str) -> bool:
+    """Whether translators convert one unit into the other, as miles into kilometres.
+
+    >>> are_converted("mile", "km"), are_converted("m", "km")
+    (True, False)
+    """
+    return (lost, added) in _CONVERTED or (added, lost) in _CONVERTED
 
 
 @lru_cache(maxsize=20_000)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.languages import writes_without_spaces, written_language
 from pipeline.text import MARKUP_PATTERN
-from pipeline.translation.protection import Fact, Kind, find_facts, lost_facts
+from pipeline.translation.protection import Fact, Kind, find_facts, knows_number_words, lost_facts
 from pipeline.translation.routes import are_relatives
 
 EMPTY = "empty"
@@ -52,6 +52,9 @@ _OF_KIND = {
     Kind.TERM: TERMS,
 }
 """What is said of a lost fact; of all other kinds, that a number changed."""
+_WITH_NUMBERS = {
+    Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.ORDINAL, Kind.TIME, Kind.DATE, Kind.FRACTION
+}  # fmt: skip
 _MARKUP = re.compile(rf"{MARKUP_PATTERN.pattern}|-->|&[a-z]+;", re.IGNORECASE)
 _LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
 _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
@@ -97,6 +100,28 @@ def find_faults(
         facts = find_facts(text, source=source, target=target)
         lost = [facts[at] for at in lost_facts(facts, translation, text=text, source=source, target=target)]
     return (*found, *_describe(lost))
+
+
+def find_added_numbers(text: str, translation: str, *, source: str, target: str) -> tuple[str, ...] | None:
+    """Numbers, amounts and times of a translation that its source does not say: by value, conversions are none.
+
+    Args:
+        text: The clean source sentence.
+        translation: Of `text`.
+        source: BCP-47 tag.
+        target: BCP-47 tag.
+
+    Returns:
+        As they stand there; None where the number words of one of the languages are not known.
+
+    >>> find_added_numbers("It takes six thousand.", "Leva 7 mil.", source="en", target="pt")
+    ('7 mil',)
+    """
+    if not (knows_number_words(source) and knows_number_words(target)):
+        return None
+    facts = [fact for fact in find_facts(translation, source=target, target=source) if fact.kind in _WITH_NUMBERS]
+    added = lost_facts(facts, text, text=translation, source=target, target=source)
+    return tuple(facts[at].text for at in added)
 
 
 def fault_name(fault: str) -> str:

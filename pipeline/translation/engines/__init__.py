@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.engines.argos import package_folders
-    from pipeline.translation.engines.argos_packages import find_damaged
+    from pipeline.translation.engines.argos import (
+        package_folders,
+    )
+    from pipeline.translation.engines.argos_lexicon import (
+        load_lexicon,
+    )
+    from pipeline.translation.engines.argos_packages import (
+        find_damaged,
+    )
     from pipeline.translation.engines.argos_store import (
         Reporter,
         add_file,
@@ -18,8 +25,14 @@ if TYPE_CHECKING:
         known_index,
         remove_pair,
     )
-    from pipeline.translation.engines.firefox_store import Fetching, add_firefox_pair
-    from pipeline.translation.engines.registry import installed_edges, load_translator
+    from pipeline.translation.engines.firefox_store import (
+        Fetching,
+        add_firefox_pair,
+    )
+    from pipeline.translation.engines.registry import (
+        installed_edges,
+        load_translator,
+    )
 
 __all__ = [
     "Fetching",
@@ -32,6 +45,7 @@ __all__ = [
     "hash_records",
     "installed_edges",
     "known_index",
+    "load_lexicon",
     "load_translator",
     "package_folders",
     "remove_pair",
@@ -40,6 +54,7 @@ __getattr__ = lazy_face(
     __name__,
     {
         "argos": ("package_folders",),
+        "argos_lexicon": ("load_lexicon",),
         "argos_packages": ("find_damaged",),
         "argos_store": (
             "Reporter",
@@ -50,7 +65,13 @@ __getattr__ = lazy_face(
             "known_index",
             "remove_pair",
         ),
-        "firefox_store": ("Fetching", "add_firefox_pair"),
-        "registry": ("installed_edges", "load_translator"),
+        "firefox_store": (
+            "Fetching",
+            "add_firefox_pair",
+        ),
+        "registry": (
+            "installed_edges",
+            "load_translator",
+        ),
     },
 )

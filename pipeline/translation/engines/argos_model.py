@@ -177,11 +177,8 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
     Raises:
         ModelDamaged: It cannot be loaded, or is not what it was at its first use.
     """
-    path = Path(edge.location)
-    package = read_package(path)
-    if package is None:
-        raise ModelDamaged(engine="argos", reason=f"{path.name} does not translate")
-    folder = _unpacked(package) if package.is_archive else path
+    package = _package_of(edge)
+    path, folder = package.path, _folder_of(package)
     cure = f"captions models add {edge.source} {edge.target}"
     records = data_folder(os.environ, Path.home()) / "hashes"
     key = f"{package.name} {package.version}+{package.fingerprint}"
@@ -191,6 +188,27 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
     except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
         reason = f"{path.name} cannot be loaded ({error}); get it again with: {cure}"
         raise ModelDamaged(engine="argos", reason=reason) from error
+
+
+def unpacked_folder(edge: Edge) -> Path:
+    """The folder of an edge's package, unpacked into the user's cache if it is an archive.
+
+    Raises:
+        ModelDamaged: It cannot be read.
+    """
+    return _folder_of(_package_of(edge))
+
+
+def _package_of(edge: Edge) -> ArgosPackage:
+    path = Path(edge.location)
+    package = read_package(path)
+    if package is None:
+        raise ModelDamaged(engine="argos", reason=f"{path.name} does not translate")
+    return package
+
+
+def _folder_of(package: ArgosPackage) -> Path:
+    return _unpacked(package) if package.is_archive else package.path
 
 
 def _load_folder(folder: Path, settings: TranslationSettings) -> ArgosModel:

@@ -7,16 +7,43 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.translation.protection.attempts import Attempt, compose, highest, raised, restore
-    from pipeline.translation.protection.checking import lost_facts
-    from pipeline.translation.protection.facts import Fact, Kind
-    from pipeline.translation.protection.finding import find_facts
-    from pipeline.translation.protection.quantities import localised
-    from pipeline.translation.protection.reading import ANY_READER, Reader
-    from pipeline.translation.protection.terms import NO_TERMS, TermFinder, TermUse
+    from pipeline.translation.protection.attempts import (
+        Attempt,
+        compose,
+        highest,
+        raised,
+        restore,
+    )
+    from pipeline.translation.protection.checking import (
+        lost_facts,
+    )
+    from pipeline.translation.protection.facts import (
+        Fact,
+        Kind,
+    )
+    from pipeline.translation.protection.finding import (
+        find_facts,
+    )
+    from pipeline.translation.protection.number_words import (
+        knows_number_words,
+    )
+    from pipeline.translation.protection.quantities import (
+        localised,
+    )
+    from pipeline.translation.protection.reading import (
+        ANY_READER,
+        KNOWN_WORD,
+        Reader,
+    )
+    from pipeline.translation.protection.terms import (
+        NO_TERMS,
+        TermFinder,
+        TermUse,
+    )
 
 __all__ = [
     "ANY_READER",
+    "KNOWN_WORD",
     "NO_TERMS",
     "Attempt",
     "Fact",
@@ -27,6 +54,7 @@ __all__ = [
     "compose",
     "find_facts",
     "highest",
+    "knows_number_words",
     "localised",
     "lost_facts",
     "raised",
@@ -35,12 +63,30 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "attempts": ("Attempt", "compose", "highest", "raised", "restore"),
+        "attempts": (
+            "Attempt",
+            "compose",
+            "highest",
+            "raised",
+            "restore",
+        ),
         "checking": ("lost_facts",),
-        "facts": ("Fact", "Kind"),
+        "facts": (
+            "Fact",
+            "Kind",
+        ),
         "finding": ("find_facts",),
+        "number_words": ("knows_number_words",),
         "quantities": ("localised",),
-        "reading": ("ANY_READER", "Reader"),
-        "terms": ("NO_TERMS", "TermFinder", "TermUse"),
+        "reading": (
+            "ANY_READER",
+            "KNOWN_WORD",
+            "Reader",
+        ),
+        "terms": (
+            "NO_TERMS",
+            "TermFinder",
+            "TermUse",
+        ),
     },
 )

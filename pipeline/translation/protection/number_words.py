@@ -128,6 +128,11 @@ def scale_pattern(tag: str, *, with_letters: bool = False) -> str | None:
 
 
 @lru_cache
+def knows_number_words(tag: str) -> bool:
+    """Whether the numbers that a language writes in words are known."""
+    return tag.split("-", maxsplit=1)[0] in _SCALES
+
+
 def scales_of(tag: str) -> dict[str, int] | None:
     """Powers of ten by folded words; None if the language's words are not known."""
     language = tag.split("-", maxsplit=1)[0]

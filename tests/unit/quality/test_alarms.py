@@ -98,3 +98,89 @@ def test_doubt_grows_with_each_sign_of_it() -> None:
     assert translation_doubt(None, None) == 0.0
     assert translation_doubt(-0.1, 0.05) < translation_doubt(-0.1, 0.2) < translation_doubt(-0.3, 0.2)
     assert translation_doubt(-0.3, None) > translation_doubt(-0.1, None)
+
+
+class FewWords:
+    """A lexicon of a few words, for both directions."""
+
+    knows_words = True
+    knows_pairs = True
+    words = frozenset({"friday", "prime", "minister", "party", "partido", "trabalhista"})
+    pairs = frozenset({("Cologne", "Colônia"), ("Labour", "Trabalhista")})
+
+    def is_word(self, word: str) -> bool:
+        return word.lower() in self.words
+
+    def is_spelling(self, word: str) -> bool:
+        return self.is_word(word)
+
+    def may_become(self, word: str, other: str) -> bool:
+        return (word, other) in self.pairs
+
+
+def name_probability(text: str, translation: str) -> float:
+    alarms = find_alarms(text, translation, source="en", target="pt", lexicon=FewWords())
+    return max((alarm.probability for alarm in alarms if alarm.kind == "name"), default=0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        ("We met in Cologne on Friday.", "Nós nos encontramos em Colônia na sexta-feira."),
+        ("It was the Labour Party.", "Era o Partido Trabalhista."),
+        ("They went to Taiwan’s capital.", "Eles foram à capital de Taiwan."),
+    ],
+    ids=["another form", "translated words", "a genitive"],
+)
+def test_words_of_both_languages_explain_capitals(text: str, translation: str) -> None:
+    """Weekdays, titles and cities have other forms; what a model knows of words says which."""
+    assert name_probability(text, translation) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        ("We met Jamie there.", "Nós encontramos Kowalski lá."),
+        ("We met in Cologne on Friday.", "Nós nos encontramos em Nairobi na sexta-feira."),
+        ("They live in Dalhousie now.", "Eles agora moram em Dalhousle."),
+        ("Dalhousie is a village.", "A vila de Dalhoosie."),
+    ],
+    ids=["another name", "another city", "a slip near the end", "at the start of a sentence"],
+)
+def test_a_name_that_nothing_explains_is_an_alarm(text: str, translation: str) -> None:
+    """Where words are known, a name of its own in the translation says more than a missing one."""
+    assert name_probability(text, translation) > 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "translation"),
+    [
+        ("They stopped 40 miles from here.", "Eles pararam a 64 km daqui."),
+        ("It ended at 1 p.m. on the dot.", "Acabou às 13h em ponto."),
+        ("Six thousand of them were there.", "Havia ali 6 mil deles."),
+        ("She came eleventh in the race.", "Ela ficou em 11º lugar na corrida."),
+        ("We saw nobody, and nothing moved.", "Não vimos ninguém, e nada se mexia."),
+        ('His book "The Art of War" came out.', "Seu livro “The Art of War” (A arte da guerra) saiu."),
+    ],
+    ids=["converted", "another clock", "a scale in words", "an ordinal", "agreeing words", "a title"],
+)
+def test_what_is_only_said_otherwise_is_no_alarm(text: str, translation: str) -> None:
+    """Values are compared, not digits; and words that only agree with a "not" are none."""
+    assert kinds(text, translation) - {"length"} <= {"left in the source language"}
+    assert all(one.probability <= 0.3 for one in find_alarms(text, translation, source="en", target="pt"))
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "kind"),
+    [
+        ("It was seen there by 12 people.", "Foi visto ali por 12 pessoas em 1997.", "numbers changed"),
+        ("It was not yet clear.", "Ainda estava claro.", "negation"),
+        ("Development is not possible.", "O desenvolvimento é possível.", "negation"),
+        ("Nobody knew, and he did not ask.", "Todos sabiam, e ele perguntou.", "negation"),
+        ("He came without a word.", "Ele veio com uma palavra.", "negation"),
+        ("It is 3 m deep.", "Tem 3 km de profundidade.", "unit"),
+    ],
+)
+def test_other_words_do_not_hide_a_changed_fact(text: str, translation: str, kind: str) -> None:
+    """Ordinary words that begin like a negative one, or stand in both texts, say no "not"."""
+    assert kind in kinds(text, translation)
