@@ -18,12 +18,42 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
-    from pipeline.edits.effective_source import retime_words
-    from pipeline.edits.history import squeeze
-    from pipeline.edits.record_merge import merge_approvals, merge_records
-    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
-    from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
-    from pipeline.edits.script import ScriptAlignment, ScriptWord, align_script, script_words
+    from pipeline.edits.details import (
+        DetailsOutput,
+        detail_name,
+        details_of,
+        merge_details,
+        merge_details_records,
+        source_fields,
+    )
+    from pipeline.edits.effective_source import (
+        retime_words,
+    )
+    from pipeline.edits.history import (
+        squeeze,
+    )
+    from pipeline.edits.record_merge import (
+        merge_approvals,
+        merge_records,
+    )
+    from pipeline.edits.replacing import (
+        Likeness,
+        Place,
+        find_places,
+        replace_places,
+    )
+    from pipeline.edits.retiming import (
+        Retiming,
+        cues_at,
+        find_retiming,
+        undo_retiming,
+    )
+    from pipeline.edits.script import (
+        ScriptAlignment,
+        ScriptWord,
+        align_script,
+        script_words,
+    )
     from pipeline.edits.script_choices import (
         ScriptChoices,
         ScriptQuestion,
@@ -33,16 +63,32 @@ if TYPE_CHECKING:
         script_questions,
         script_transcript_words,
     )
-    from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
-    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
-    from pipeline.edits.tracking import make_legal
-    from pipeline.edits.updating import TrackOutput, edits_in, update_track
-    from pipeline.edits.version import MERGE_VERSION
+    from pipeline.edits.sentence_changes import (
+        SentenceChange,
+        compare_sentences,
+    )
+    from pipeline.edits.shown_sentences import (
+        ShownSentence,
+        find_sentences,
+        flat_text,
+    )
+    from pipeline.edits.tracking import (
+        make_legal,
+    )
+    from pipeline.edits.updating import (
+        TrackOutput,
+        edits_in,
+        update_track,
+    )
+    from pipeline.edits.version import (
+        MERGE_VERSION,
+    )
 
 __all__ = [
     "MERGE_VERSION",
     "ApprovalState",
     "Approver",
+    "DetailsOutput",
     "Likeness",
     "Place",
     "ReadSentence",
@@ -60,6 +106,8 @@ __all__ = [
     "choose_readings",
     "compare_sentences",
     "cues_at",
+    "detail_name",
+    "details_of",
     "edits_in",
     "find_places",
     "find_retiming",
@@ -69,6 +117,8 @@ __all__ = [
     "left_out",
     "make_legal",
     "merge_approvals",
+    "merge_details",
+    "merge_details_records",
     "merge_records",
     "percent",
     "renew_approvals",
@@ -78,6 +128,7 @@ __all__ = [
     "script_questions",
     "script_transcript_words",
     "script_words",
+    "source_fields",
     "squeeze",
     "undo_retiming",
     "update_track",
@@ -97,12 +148,38 @@ __getattr__ = lazy_face(
             "renew_approvals",
             "withdraw_sentences",
         ),
+        "details": (
+            "DetailsOutput",
+            "detail_name",
+            "details_of",
+            "merge_details",
+            "merge_details_records",
+            "source_fields",
+        ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "record_merge": ("merge_approvals", "merge_records"),
-        "replacing": ("Likeness", "Place", "find_places", "replace_places"),
-        "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
-        "script": ("ScriptAlignment", "ScriptWord", "align_script", "script_words"),
+        "record_merge": (
+            "merge_approvals",
+            "merge_records",
+        ),
+        "replacing": (
+            "Likeness",
+            "Place",
+            "find_places",
+            "replace_places",
+        ),
+        "retiming": (
+            "Retiming",
+            "cues_at",
+            "find_retiming",
+            "undo_retiming",
+        ),
+        "script": (
+            "ScriptAlignment",
+            "ScriptWord",
+            "align_script",
+            "script_words",
+        ),
         "script_choices": (
             "ScriptChoices",
             "ScriptQuestion",
@@ -112,10 +189,21 @@ __getattr__ = lazy_face(
             "script_questions",
             "script_transcript_words",
         ),
-        "sentence_changes": ("SentenceChange", "compare_sentences"),
-        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
+        "sentence_changes": (
+            "SentenceChange",
+            "compare_sentences",
+        ),
+        "shown_sentences": (
+            "ShownSentence",
+            "find_sentences",
+            "flat_text",
+        ),
         "tracking": ("make_legal",),
-        "updating": ("TrackOutput", "edits_in", "update_track"),
+        "updating": (
+            "TrackOutput",
+            "edits_in",
+            "update_track",
+        ),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -1,0 +1,370 @@
+"""Title, description and chapters of one language: what the machine makes now, merged by field into what people wrote.
+
+A chapter is the same one where its start or its text is; a description is merged by paragraph as long as a person
+left their number, and as a whole otherwise. What a person wrote stays, and is stale when what it stands for changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from pipeline.model import Chapter, Details
+from pipeline.records import DetailEdit, DetailField, DetailPlace, DetailsRecord, EditState
+from pipeline.timing import MS_PER_SECOND, format_clock
+
+_GAP = "\n\n"
+_TITLE, _DESCRIPTION, _CHAPTER = DetailPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsOutput:
+    """What the details of one language become."""
+
+    details: Details
+    edits: tuple[DetailEdit, ...]
+    deleted: int
+    """How many of the machine's chapters a person took out."""
+    notices: tuple[str, ...]
+
+
+def details_of(fields: Iterable[DetailField]) -> Details:
+    """What the machine makes, before any person's edit."""
+    found = list(fields)
+    chapters = {one.start_ms: one.text for one in found if one.place is _CHAPTER}
+    return Details(
+        "".join(one.text for one in found if one.place is _TITLE),
+        _GAP.join(one.text for one in found if one.place is _DESCRIPTION),
+        tuple(Chapter(start_ms / MS_PER_SECOND, chapters[start_ms]) for start_ms in sorted(chapters)),
+    )
+
+
+def source_fields(details: Details) -> tuple[DetailField, ...]:
+    """The fields of details in their own language."""
+    title = [DetailField(place=_TITLE, source=details.title, text=details.title)] if details.title else []
+    paragraphs = details.description.split(_GAP) if details.description else []
+    return (
+        *title,
+        *(DetailField(place=_DESCRIPTION, source=text, text=text) for text in paragraphs),
+        *(
+            DetailField(place=_CHAPTER, source=one.title, text=one.title, start_ms=one.start_ms)
+            for one in details.chapters
+        ),
+    )
+
+
+def merge_details(new: Sequence[DetailField], previous: DetailsRecord | None, edited: Details | None) -> DetailsOutput:
+    """Three-way merge by field: what the machine last wrote, what the file says, what it would write now.
+
+    Args:
+        new: What the machine makes now.
+        previous: The record of the last build; None if there is none.
+        edited: What the file says now; None if there is none.
+    """
+    if edited is None:
+        return DetailsOutput(details=details_of(new), edits=(), deleted=0, notices=())
+    is_lost = previous is None and _has_machine_text(new, edited)
+    base = tuple(new) if is_lost else previous.fields if previous else ()
+    merge = _Merge(base, tuple(new), previous.edits if previous else (), has_record=previous is not None)
+    title = merge.title(edited.title)
+    description = merge.description(edited.description)
+    chapters = merge.chapters(edited.chapters)
+    edits = tuple(map(_doubtful, merge.edits)) if is_lost else tuple(merge.edits)
+    return DetailsOutput(
+        details=Details(title, description, chapters),
+        edits=edits,
+        deleted=merge.deleted,
+        notices=(*(line for edit in edits if (line := _describe(edit))), *merge.notices),
+    )
+
+
+def merge_details_records(base: DetailsRecord | None, ours: DetailsRecord, theirs: DetailsRecord) -> DetailsRecord:
+    """One record for a file that was merged of two, so that the next build tells a person's words from the machine's.
+
+    Args:
+        base: What both sides started from; None if both added it.
+        ours: The record on our side.
+        theirs: The record on the other.
+    """
+    fields: list[DetailField] = []
+    for place in DetailPlace:
+        before, mine, other = (
+            [one for one in record.fields if one.place is place] if record else [] for record in (base, ours, theirs)
+        )
+        fields += other if base is not None and mine == before else mine
+    known = {(edit.place, edit.text, edit.start_ms): edit for edit in (*theirs.edits, *ours.edits)}
+    for edit in theirs.edits:  # of two, the one that is not settled
+        mine_too = known[edit.place, edit.text, edit.start_ms]
+        if edit.is_waiting and not mine_too.is_waiting:
+            known[edit.place, edit.text, edit.start_ms] = edit
+    return replace(ours, key="", written="", fields=tuple(fields), edits=tuple(known.values()))
+
+
+def detail_name(place: DetailPlace, start_ms: int = 0, paragraph: int = 0) -> str:
+    """What people call a field.
+
+    >>> detail_name(DetailPlace.CHAPTER, 83_000), detail_name(DetailPlace.DESCRIPTION, paragraph=2)
+    ('chapter 1:23', 'description, paragraph 2')
+    """
+    if place is _CHAPTER:
+        return f"chapter {format_clock(start_ms)}"
+    return f"{place}, paragraph {paragraph}" if paragraph else str(place)
+
+
+class _Merge:
+    """The fields of one file, one after the other; keeps what people changed."""
+
+    def __init__(
+        self,
+        base: tuple[DetailField, ...],
+        new: tuple[DetailField, ...],
+        before: tuple[DetailEdit, ...],
+        *,
+        has_record: bool,
+    ) -> None:
+        self._base, self._new, self._before, self._has_record = base, new, before, has_record
+        self.edits: list[DetailEdit] = []
+        self.notices: list[str] = []
+        self.deleted = 0
+
+    def title(self, edited: str) -> str:
+        base, new = (next(iter(_at(fields, _TITLE)), None) for fields in (self._base, self._new))
+        text, edit = self._text(_TITLE, base, new, edited)
+        self.edits += [edit] if edit else []
+        return text
+
+    # --- the description
+
+    def description(self, edited: str) -> str:
+        base, new = (_at(fields, _DESCRIPTION) for fields in (self._base, self._new))
+        old, now = (_joined(fields) for fields in (base, new))
+        if edited in {old, now}:
+            return now
+        parts = edited.split(_GAP)
+        is_whole = any(one.place is _DESCRIPTION and not one.paragraph and one.text == edited
+                       for one in self._before)  # fmt: skip
+        if not is_whole and len(parts) == len(base) and (merged := self._paragraphs(base, new, parts)):
+            return merged
+        whole = [DetailField(place=_DESCRIPTION, source=_joined(fields, "source"), text=_joined(fields))
+                 if fields else None for fields in (base, new)]  # fmt: skip
+        text, edit = self._text(_DESCRIPTION, whole[0], whole[1], edited)
+        self.edits += [edit] if edit else []
+        return text
+
+    def _paragraphs(self, base: Sequence[DetailField], new: Sequence[DetailField], parts: Sequence[str]) -> str:
+        """The paragraphs of now with a person's in their places; empty if one of these has no place."""
+        place_of = _aligned([one.source for one in base], [one.source for one in new])
+        changed = [number for number, part in enumerate(parts) if part != base[number].text]
+        if any(number not in place_of for number in changed):
+            return ""
+        texts = [one.text for one in new]
+        edits = []
+        for number in changed:
+            place = place_of[number]
+            text, edit = self._text(_DESCRIPTION, base[number], new[place], parts[number])
+            texts[place] = text
+            edits += [replace(edit, paragraph=place + 1)] if edit else []
+        if not all(texts):  # a paragraph that somebody emptied cannot stand between others
+            return ""
+        self.edits += edits
+        return _GAP.join(texts)
+
+    # --- chapters
+
+    def chapters(self, edited: Sequence[Chapter]) -> tuple[Chapter, ...]:
+        base, new = (_at(fields, _CHAPTER) for fields in (self._base, self._new))
+        to_new = _pair_chapters(base, new)
+        to_base = self._find_bases(base, edited)
+        placed: list[tuple[int, str, DetailEdit | None]] = []
+        used: set[int] = set()
+        reserved = set(to_new.values())
+        for number, chapter in enumerate(edited):
+            at = to_base.get(number)
+            before = None if at is None else base[at]
+            goal = to_new.get(at) if at is not None else _same_start(new, chapter, reserved)
+            used |= set() if goal is None else {goal}
+            now = None if goal is None else new[goal]
+            is_untouched = before is not None and (before.text, before.start_ms) == (chapter.title, chapter.start_ms)
+            if not (now is None and is_untouched):  # else the source took it out
+                placed.append(self._chapter(before, now, chapter))
+        kept = set(to_base.values())
+        taken_out = {goal for at, goal in to_new.items() if at not in kept}
+        self._tell_deleted(base, new, to_new, to_base)
+        is_own = not self._has_record and not base and bool(edited)
+        added = [one for number, one in enumerate(new) if number not in used | taken_out and not is_own]
+        placed += [(one.start_ms, one.text, None) for one in added]
+        return self._in_order(placed)
+
+    def _chapter(
+        self, before: DetailField | None, now: DetailField | None, chapter: Chapter
+    ) -> tuple[int, str, DetailEdit | None]:
+        """Where a chapter of the file stands now, its text, and what is a person's of it."""
+        is_moved = before is not None and chapter.start_ms != before.start_ms
+        start_ms = chapter.start_ms if now is None or is_moved or before is None else now.start_ms
+        text, edit = self._text(_CHAPTER, before, now, chapter.title, start_ms=chapter.start_ms)
+        if edit is None and now is not None and start_ms != now.start_ms:
+            edit = DetailEdit(
+                place=_CHAPTER,
+                text=text,
+                basis=now.source,
+                basis_now=now.source,
+                machine=now.text,
+                suggestion=now.text,
+                state=EditState.RETIMED,
+            )
+        if edit is not None:
+            edit = replace(edit, start_ms=start_ms, machine_ms=-1 if now is None else now.start_ms)
+        return start_ms, text, edit
+
+    def _find_bases(self, base: Sequence[DetailField], edited: Sequence[Chapter]) -> dict[int, int]:
+        """Which chapter of the machine's each chapter of the file is: the same, known from before, or alike."""
+        known = {(edit.start_ms, edit.text): edit.machine_ms for edit in self._before if edit.place is _CHAPTER}
+        return _paired(
+            ([(one.start_ms, one.title) for one in edited], [(one.start_ms, one.text) for one in base]),
+            ([known.get((one.start_ms, one.title), -1) for one in edited], [one.start_ms for one in base]),
+            ([one.start_ms for one in edited], [one.start_ms for one in base]),
+            ([one.title for one in edited], [one.text for one in base]),
+        )
+
+    def _tell_deleted(
+        self,
+        base: Sequence[DetailField],
+        new: Sequence[DetailField],
+        to_new: Mapping[int, int],
+        to_base: Mapping[int, int],
+    ) -> None:
+        kept = set(to_base.values())
+        for at, one in enumerate(base):
+            if at in to_new and at not in kept:
+                self.deleted += 1
+                now = new[to_new[at]]
+                if now.source != one.source:
+                    name = detail_name(_CHAPTER, now.start_ms)
+                    self.notices.append(f"{name} stays deleted; the machine would now write “{now.text}”")
+
+    def _in_order(self, placed: Iterable[tuple[int, str, DetailEdit | None]]) -> tuple[Chapter, ...]:
+        """No two at one time: the machine's gives way, and of two that people wrote the later one is moved."""
+        people = sorted((one for one in placed if one[2] is not None), key=lambda one: one[0])
+        found: dict[int, str] = {}
+        for start_ms, text, edit in people:
+            free_ms = start_ms
+            while free_ms in found:
+                free_ms += MS_PER_SECOND
+            if free_ms != start_ms:
+                self.notices.append(f"two chapters begin at {format_clock(start_ms)}: “{text}” is moved behind")
+            found[free_ms] = text
+            self.edits += [replace(edit, start_ms=free_ms)] if edit else []
+        for start_ms, text, edit in placed:
+            if edit is None and start_ms in found:
+                name = detail_name(_CHAPTER, start_ms)
+                self.notices.append(f"{name} “{found[start_ms]}” is kept; the machine's “{text}” has no room there")
+            elif edit is None:
+                found[start_ms] = text
+        return tuple(Chapter(start_ms / MS_PER_SECOND, found[start_ms]) for start_ms in sorted(found))
+
+    # --- one text
+
+    def _text(
+        self, place: DetailPlace, base: DetailField | None, new: DetailField | None, edited: str, *, start_ms: int = 0
+    ) -> tuple[str, DetailEdit | None]:
+        """A text of the file merged: the machine's of now, or a person's with what it was written against."""
+        old, now = (one.text if one else "" for one in (base, new))
+        is_left_over = place is _CHAPTER and new is None
+        if edited == now or (edited == old and not is_left_over):
+            return now, None
+        stands_on = base or (None if self._has_record else new)
+        written = (stands_on.source, stands_on.text) if stands_on else ("", "")
+        written = self._recalled(place, edited, start_ms) or written
+        source = new.source if new else ""
+        state = EditState.EDITED if written == (source, now) else EditState.CONFLICT
+        return edited, DetailEdit(
+            place=place,
+            text=edited,
+            basis=written[0],
+            basis_now=source,
+            machine=written[1],
+            suggestion=now,
+            state=EditState.STALE if written[0] != source else state,
+        )
+
+    def _recalled(self, place: DetailPlace, text: str, start_ms: int) -> tuple[str, str] | None:
+        """What an edit was written against, by what was known of it before."""
+        same = [edit for edit in self._before if edit.place is place and edit.text == text]
+        edit = next((edit for edit in same if edit.start_ms == start_ms), same[0] if same else None)
+        return (edit.basis, edit.machine) if edit and edit.state is not EditState.RETIMED else None
+
+
+def _at(fields: Iterable[DetailField], place: DetailPlace) -> list[DetailField]:
+    return [one for one in fields if one.place is place]
+
+
+def _joined(fields: Iterable[DetailField], name: str = "text") -> str:
+    return _GAP.join(str(getattr(one, name)) for one in fields)
+
+
+def _has_machine_text(new: Iterable[DetailField], edited: Details) -> bool:
+    """Whether something of a file without a record is as the machine writes it."""
+    made = {(one.place, one.start_ms, one.text) for one in new}
+    return any((one.place, one.start_ms, one.text) in made for one in source_fields(edited))
+
+
+def _doubtful(edit: DetailEdit) -> DetailEdit:
+    """What differs from the machine's text where its record is lost: a person's, or the machine's of before."""
+    is_doubtful = edit.state is EditState.EDITED and bool(edit.suggestion)
+    return replace(edit, state=EditState.CONFLICT, machine="") if is_doubtful else edit
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Where each paragraph is now: those that are the same, and between these as many as there were."""
+    found: dict[int, int] = {}
+    for kind, start, end, goal, goal_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "replace" and end - start == goal_end - goal):
+            found |= dict(zip(range(start, end), range(goal, goal_end), strict=True))
+    return found
+
+
+def _pair_chapters(base: Sequence[DetailField], new: Sequence[DetailField]) -> dict[int, int]:
+    """Which chapter of now each chapter of before is: by start and source text, then by either."""
+    return _paired(
+        *(
+            ([key(one) for one in base], [key(one) for one in new])
+            for key in (lambda one: (one.start_ms, one.source), lambda one: one.source, lambda one: one.start_ms)
+        )
+    )
+
+
+def _paired(*ways: tuple[Sequence[Hashable], Sequence[Hashable]]) -> dict[int, int]:
+    """Pairs of numbers whose keys are equal, each in one pair at most: by the first way, then the next."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for lefts, rights in ways:
+        free: dict[Hashable, list[int]] = {}
+        for number in reversed(range(len(rights))):
+            if number not in taken:
+                free.setdefault(rights[number], []).append(number)
+        for number, key in enumerate(lefts):
+            if number not in found and free.get(key):
+                found[number] = free[key].pop()
+                taken.add(found[number])
+    return found
+
+
+def _same_start(new: Sequence[DetailField], chapter: Chapter, taken: Container[int]) -> int | None:
+    same = (at for at, one in enumerate(new) if one.start_ms == chapter.start_ms and at not in taken)
+    return next(same, None)
+
+
+def _describe(edit: DetailEdit) -> str:
+    """One line for a person about an edit that waits for a decision."""
+    name = detail_name(edit.place, edit.start_ms, edit.paragraph)
+    if edit.state is EditState.STALE and not edit.basis_now:
+        return f"{name}: kept “{_flat(edit.text)}”; the source no longer has it"
+    if not edit.is_waiting:
+        return ""
+    what = "is stale" if edit.state is EditState.STALE else "is kept"
+    return f"{name}: “{_flat(edit.text)}” {what}; the machine would now write “{_flat(edit.suggestion)}”"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
