@@ -162,7 +162,7 @@ class _Merge:
         edits = []
         for number in changed:
             place = place_of[number]
-            text, edit = self._text(_DESCRIPTION, base[number], new[place], parts[number])
+            text, edit = self._text(_DESCRIPTION, base[number], new[place], parts[number], at=number + 1)
             texts[place] = text
             edits += [replace(edit, paragraph=place + 1)] if edit else []
         if not all(texts):  # a paragraph that somebody emptied cannot stand between others
@@ -176,33 +176,31 @@ class _Merge:
         base, new = (_at(fields, _CHAPTER) for fields in (self._base, self._new))
         to_new = _pair_chapters(base, new)
         to_base = self._find_bases(base, edited)
-        placed: list[tuple[int, str, DetailEdit | None]] = []
+        placed: list[_Placed] = []
         used: set[int] = set()
-        reserved = set(to_new.values())
+        kept = set(to_base.values())
+        reserved = {goal for at, goal in to_new.items() if at in kept}
         for number, chapter in enumerate(edited):
-            at = to_base.get(number)
-            before = None if at is None else base[at]
-            goal = to_new.get(at) if at is not None else _same_start(new, chapter, reserved)
+            at = to_base.get(number, -1)
+            before = base[at] if at >= 0 else None
+            goal = to_new[at] if at in to_new else _same_start(new, chapter, reserved | used)
             used |= set() if goal is None else {goal}
             now = None if goal is None else new[goal]
             is_untouched = before is not None and (before.text, before.start_ms) == (chapter.title, chapter.start_ms)
             if not (now is None and is_untouched):  # else the source took it out
                 placed.append(self._chapter(before, now, chapter))
-        kept = set(to_base.values())
         taken_out = {goal for at, goal in to_new.items() if at not in kept}
         self._tell_deleted(base, new, to_new, to_base)
         is_own = not self._has_record and not base and bool(edited)
         added = [one for number, one in enumerate(new) if number not in used | taken_out and not is_own]
-        placed += [(one.start_ms, one.text, None) for one in added]
+        placed += [_Placed(one.start_ms, one.text, now=one) for one in added]
         return self._in_order(placed)
 
-    def _chapter(
-        self, before: DetailField | None, now: DetailField | None, chapter: Chapter
-    ) -> tuple[int, str, DetailEdit | None]:
+    def _chapter(self, before: DetailField | None, now: DetailField | None, chapter: Chapter) -> _Placed:
         """Where a chapter of the file stands now, its text, and what is a person's of it."""
         is_moved = before is not None and chapter.start_ms != before.start_ms
         start_ms = chapter.start_ms if now is None or is_moved or before is None else now.start_ms
-        text, edit = self._text(_CHAPTER, before, now, chapter.title, start_ms=chapter.start_ms)
+        text, edit = self._text(_CHAPTER, before, now, chapter.title, at=chapter.start_ms)
         if edit is None and now is not None and start_ms != now.start_ms:
             edit = DetailEdit(
                 place=_CHAPTER,
@@ -215,16 +213,19 @@ class _Merge:
             )
         if edit is not None:
             edit = replace(edit, start_ms=start_ms, machine_ms=-1 if now is None else now.start_ms)
-        return start_ms, text, edit
+        return _Placed(start_ms, text, edit, now)
 
     def _find_bases(self, base: Sequence[DetailField], edited: Sequence[Chapter]) -> dict[int, int]:
         """Which chapter of the machine's each chapter of the file is: the same, known from before, or alike."""
         known = {(edit.start_ms, edit.text): edit.machine_ms for edit in self._before if edit.place is _CHAPTER}
+        of_machine = [known.get((one.start_ms, one.title)) for one in edited]
+        starts, titles = [one.start_ms for one in base], [one.text for one in base]
+        # One of which it is known that it stands for none of the machine's is nobody else's either.
         return _paired(
-            ([(one.start_ms, one.title) for one in edited], [(one.start_ms, one.text) for one in base]),
-            ([known.get((one.start_ms, one.title), -1) for one in edited], [one.start_ms for one in base]),
-            ([one.start_ms for one in edited], [one.start_ms for one in base]),
-            ([one.title for one in edited], [one.text for one in base]),
+            ([(one.start_ms, one.title) for one in edited], list(zip(starts, titles, strict=True))),
+            (of_machine, starts),
+            ([one.start_ms if known != -1 else None for one, known in zip(edited, of_machine, strict=True)], starts),
+            ([one.title if known != -1 else None for one, known in zip(edited, of_machine, strict=True)], titles),
         )
 
     def _tell_deleted(
@@ -243,30 +244,31 @@ class _Merge:
                     name = detail_name(_CHAPTER, now.start_ms)
                     self.notices.append(f"{name} stays deleted; the machine would now write “{now.text}”")
 
-    def _in_order(self, placed: Iterable[tuple[int, str, DetailEdit | None]]) -> tuple[Chapter, ...]:
+    def _in_order(self, placed: Sequence[_Placed]) -> tuple[Chapter, ...]:
         """No two at one time: the machine's gives way, and of two that people wrote the later one is moved."""
-        people = sorted((one for one in placed if one[2] is not None), key=lambda one: one[0])
-        found: dict[int, str] = {}
-        for start_ms, text, edit in people:
-            free_ms = start_ms
-            while free_ms in found:
+        people: dict[int, DetailEdit] = {}
+        for one in sorted((one for one in placed if one.edit is not None), key=lambda one: one.start_ms):
+            assert one.edit is not None
+            free_ms = one.start_ms
+            while free_ms in people:
                 free_ms += MS_PER_SECOND
-            if free_ms != start_ms:
-                self.notices.append(f"two chapters begin at {format_clock(start_ms)}: “{text}” is moved behind")
-            found[free_ms] = text
-            self.edits += [replace(edit, start_ms=free_ms)] if edit else []
-        for start_ms, text, edit in placed:
-            if edit is None and start_ms in found:
-                name = detail_name(_CHAPTER, start_ms)
-                self.notices.append(f"{name} “{found[start_ms]}” is kept; the machine's “{text}” has no room there")
-            elif edit is None:
-                found[start_ms] = text
+            if free_ms != one.start_ms:
+                time = format_clock(one.start_ms)
+                self.notices.append(f"two chapters begin at {time}: “{one.text}” is moved behind")
+            people[free_ms] = replace(one.edit, start_ms=free_ms)
+        found = {start_ms: edit.text for start_ms, edit in people.items()}
+        for one in placed:
+            if one.edit is None and one.start_ms in people and one.now is not None:
+                people[one.start_ms] = _instead(people[one.start_ms], one.now)
+            elif one.edit is None:
+                found[one.start_ms] = one.text
+        self.edits += people.values()
         return tuple(Chapter(start_ms / MS_PER_SECOND, found[start_ms]) for start_ms in sorted(found))
 
     # --- one text
 
     def _text(
-        self, place: DetailPlace, base: DetailField | None, new: DetailField | None, edited: str, *, start_ms: int = 0
+        self, place: DetailPlace, base: DetailField | None, new: DetailField | None, edited: str, *, at: int = 0
     ) -> tuple[str, DetailEdit | None]:
         """A text of the file merged: the machine's of now, or a person's with what it was written against."""
         old, now = (one.text if one else "" for one in (base, new))
@@ -275,7 +277,7 @@ class _Merge:
             return now, None
         stands_on = base or (None if self._has_record else new)
         written = (stands_on.source, stands_on.text) if stands_on else ("", "")
-        written = self._recalled(place, edited, start_ms) or written
+        written = self._recalled(place, edited, at) or written
         source = new.source if new else ""
         state = EditState.EDITED if written == (source, now) else EditState.CONFLICT
         return edited, DetailEdit(
@@ -288,11 +290,37 @@ class _Merge:
             state=EditState.STALE if written[0] != source else state,
         )
 
-    def _recalled(self, place: DetailPlace, text: str, start_ms: int) -> tuple[str, str] | None:
-        """What an edit was written against, by what was known of it before."""
+    def _recalled(self, place: DetailPlace, text: str, at: int) -> tuple[str, str] | None:
+        """What an edit was written against, by what was known of it before: there first, a paragraph or a time."""
         same = [edit for edit in self._before if edit.place is place and edit.text == text]
-        edit = next((edit for edit in same if edit.start_ms == start_ms), same[0] if same else None)
+        there = (edit for edit in same if at == (edit.start_ms if place is _CHAPTER else edit.paragraph))
+        edit = next(there, same[0] if same else None)
         return (edit.basis, edit.machine) if edit and edit.state is not EditState.RETIMED else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A chapter of the merged file."""
+
+    start_ms: int
+    text: str
+    edit: DetailEdit | None = None
+    """What is a person's of it; None for the machine's."""
+    now: DetailField | None = None
+    """The machine's chapter that it is, or stands for."""
+
+
+def _instead(edit: DetailEdit, machine: DetailField) -> DetailEdit:
+    """A person's chapter at the time of one of the machine's: it stands for that, if for none yet."""
+    if edit.machine_ms != -1:
+        return edit
+    return replace(
+        edit,
+        basis_now=machine.source,
+        suggestion=machine.text,
+        machine_ms=machine.start_ms,
+        state=EditState.STALE if edit.basis != machine.source else EditState.CONFLICT,
+    )
 
 
 def _at(fields: Iterable[DetailField], place: DetailPlace) -> list[DetailField]:
