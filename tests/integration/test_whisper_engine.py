@@ -60,6 +60,14 @@ def _text(transcript: Transcript) -> str:
     return " ".join(word.text for word in transcript.words)
 
 
+def _spectrogram(window):
+    """As openai-whisper makes it: padded to half a minute."""
+    import torch
+    from whisper.audio import log_mel_spectrogram, pad_or_trim
+
+    return log_mel_spectrogram(pad_or_trim(torch.from_numpy(window.samples)))
+
+
 @pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
 def test_words_and_times_are_those_of_the_narration(transcripts, engine):
     """Few errors, every second covered, and word starts within a tenth of a second on average."""
@@ -109,6 +117,32 @@ def test_noise_and_silence_are_no_speech(tmp_path, transcribers):
     assert transcribers["whisper"].transcribe(path, TranscribeOptions(), ignore_progress).words == ()
 
 
+@pytest.mark.parametrize("seconds", [3, 9, 20])
+def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, monkeypatch, seconds):
+    """The encoder's own numbers where nothing is merged; with merged padding next to the same, for a fraction."""
+    import torch
+
+    from pipeline.speech.whisper import encoder
+    from pipeline.speech.windows import Piece, Window
+
+    recogniser = transcribers["whisper"]._recogniser
+    samples = np.concatenate(list(decode_audio(part)))[: seconds * 16_000]
+    window = Window(samples, (Piece(0, len(samples), 0),), ())
+    merged = recogniser.encode([window], lambda windows, count: None)
+    monkeypatch.setattr(encoder, "_MERGED", 1)
+    exact = recogniser.encode([window], lambda windows, count: None)
+    with torch.inference_mode():
+        whole = recogniser._model.encoder(_spectrogram(window)[None])
+    torch.testing.assert_close(exact.features[0].values, whole, atol=1e-3, rtol=1e-3)
+    assert merged.features[0].weights.exp().sum() == pytest.approx(1500, abs=0.1)
+    assert merged.features[0].values.shape[1] < seconds * 50 + 30 + (1500 - seconds * 50) // 4
+    one, other = (recogniser.decode(encoded, "en", "transcribe")[0] for encoded in (merged, exact))
+    assert one.text == other.text
+    assert one.log_probability == pytest.approx(other.log_probability, abs=0.01)
+    moved = [abs(word.start - its.start) for word, its in zip(one.words, other.words, strict=True)]
+    assert sorted(moved)[-2] <= 640  # the last word is cut off in its middle
+
+
 def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     """openai-whisper's own decoding of the same windows gives the same tokens."""
     import torch
@@ -123,7 +157,7 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     ours = recogniser.decode(encoded, "en", "transcribe")
     options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False)
     with torch.inference_mode():
-        own = whisper.decode(recogniser._model, torch.stack(encoded.features), options)
+        own = whisper.decode(recogniser._model, torch.stack([_spectrogram(one) for one in encoded.windows]), options)
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
 
 
@@ -141,7 +175,7 @@ def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers):
     (ours,) = recogniser.decode(encoded, "en", "transcribe", (), 5)
     options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, beam_size=5)
     with torch.inference_mode():
-        (own,) = whisper.decode(recogniser._model, torch.stack(encoded.features), options)
+        own = whisper.decode(recogniser._model, _spectrogram(window), options)
     assert "".join(word.text for word in ours.words).strip() == own.text
     assert ours.log_probability == pytest.approx(own.avg_logprob, abs=0.01)
 
@@ -168,13 +202,13 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     recogniser, encoded = encoded_by(engine)
     before = ("It is a score, a ranking, and a blacklist.", "china, in lower case, without any stop")
     ours = recogniser.decode(encoded, "en", "transcribe", before)
-    reference, features = encoded_by("whisper")
+    reference, known = encoded_by("whisper")
     own = []
     for number, text in enumerate(before):
         tokens = reference._decoder.tokenizer("en", "transcribe").encode(" " + text)[-9:]
         options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, prompt=tokens)
         with torch.inference_mode():
-            own.append(whisper.decode(reference._model, features.features[number][None], options)[0])
+            own.append(whisper.decode(reference._model, _spectrogram(known.windows[number]), options))
     # 8-bit weights round; which word it is, they seldom change.
     assert [normalised(one.text) for one in ours] == [normalised(one.text) for one in own]
     assert [one.log_probability for one in ours] == pytest.approx([one.avg_logprob for one in own], abs=0.03)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.speech.recogniser import HeardWord
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-SAMPLES_PER_FRAME = 320
-"""One position of the encoded audio is 20 ms."""
 _PREPENDED = "\"'“¿([{-"
 _APPENDED = "\"'.。,，!！?？:：”)]}、"
 """Punctuation that belongs to the next and to the last word: whisper's own lists."""

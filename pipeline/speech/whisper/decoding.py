@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard
-from pipeline.speech.whisper.alignment import SAMPLES_PER_FRAME, attention_matrix, warp, words_of_tokens
+from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
 from pipeline.speech.whisper.beam_search import SearchRules, search
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
 from pipeline.speech.windows import Window
 
@@ -69,19 +70,19 @@ class Decoder:
         self._model = model
         self.fast = FastDecoder(model)
 
-    def detect(self, features: Tensor) -> tuple[Mapping[str, float], ...]:
+    def detect(self, features: Features) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of each window, from the encoder's output."""
         import torch
 
         tokenizer = self.tokenizer("en", "transcribe")
-        start = torch.full((len(features), 1), tokenizer.sot, device=features.device)
+        start = torch.full((len(features), 1), tokenizer.sot, device=features.values.device)
         memory = self.fast.remember(features)
         logits = self.fast.step(start, memory, DecoderState(memory, tokens=1))
         return tuple(_languages(row, tokenizer) for row in logits[:, 0])
 
     def decode(
         self,
-        features: Tensor,
+        features: Features,
         windows: Sequence[Window],
         tokenizer: Tokenizer,
         *,
@@ -137,13 +138,15 @@ class Decoder:
             for found in search(self.fast, memory, first, rules)
         ]
 
-    def _sample(self, features: Tensor, memory: Memory, tokenizer: Tokenizer, temperature: float) -> list[_Attempt]:
+    def _sample(self, memory: Memory, tokenizer: Tokenizer, temperature: float) -> list[_Attempt]:
         """Decode with chance, by whisper's own task."""
         job = self._task(tokenizer, temperature=temperature)
         inference = BatchInference(self.fast, memory, tokenizer.eot)
         tracer = _TracingDecoder(temperature, tokenizer.eot)
         job.inference, job.decoder = inference, tracer
-        results = job.run(features)
+        # The task looks at the encoder's output only by its shape: the memory is what is attended to.
+        dims = self._model.dims
+        results = job.run(memory.weights.new_zeros(len(memory), dims.n_audio_ctx, dims.n_audio_state))
         assert inference.first_logits is not None
         return [
             _Attempt(
@@ -173,7 +176,7 @@ class Decoder:
         )
         return DecodingTask(self._model, options)
 
-    def _fall_back(self, features: Tensor, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
+    def _fall_back(self, features: Features, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
         """Decode one window with more and more chance until it is neither a loop nor improbable.
 
         Alone and from a fixed seed, so that the result depends on nothing but the window.
@@ -184,7 +187,7 @@ class Decoder:
         with _CHANCE, torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for temperature in _TEMPERATURES:
-                (attempt,) = self._sample(features, self.fast.remember(features), tokenizer, temperature)
+                (attempt,) = self._sample(self.fast.remember(features), tokenizer, temperature)
                 if not attempt.has_failed:
                     return attempt
                 if (not attempt.is_loop, attempt.avg_logprob) > (not best.is_loop, best.avg_logprob):

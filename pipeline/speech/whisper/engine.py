@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.model import EngineSignature, Transcript
 from pipeline.models import processor_count
@@ -18,11 +18,11 @@ from pipeline.settings import TranscriptionSettings
 from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.recogniser import Heard
 from pipeline.speech.transcribing import hear
+from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
 from pipeline.speech.whisper.weights import LICENCE, load_whisper, model_version
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
-    from torch import Tensor
     from whisper.model import Whisper
 
     from pipeline.speech.whisper.decoding import Decoder
@@ -43,8 +43,8 @@ class Encoded:
     """Some windows and the encoder's output for them."""
 
     windows: tuple[Window, ...]
-    features: tuple[Tensor, ...]
-    """Each of shape (1500, width)."""
+    features: tuple[Features, ...]
+    """Of one window each."""
 
 
 class WhisperRecogniser:
@@ -72,12 +72,12 @@ class WhisperRecogniser:
 
     def prepare(self) -> None:
         """Load the model; its decoder gets ready beside the encoding that comes first."""
-        _ = self._coming_decoder
+        _ = self._encoder, self._coming_decoder
 
     def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
         """Run the encoder, window by window: a batch is not faster on a processor."""
         known: list[Window] = []
-        features: list[Tensor] = []
+        features: list[Features] = []
         for encoded in self._spread(self._encode_one, _noted(windows, known)):
             features.append(encoded)
             done(known, len(features))
@@ -99,10 +99,9 @@ class WhisperRecogniser:
         self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
     ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
-        import torch
 
         def decode_group(group: slice) -> tuple[Heard, ...]:
-            features, windows = torch.stack(encoded.features[group]), encoded.windows[group]
+            features, windows = joined(encoded.features[group]), encoded.windows[group]
             tokenizer = self._decoder.tokenizer(language, task)
             return self._decoder.decode(features, windows, tokenizer, before=before[group], beam_size=beam_size)
 
@@ -112,39 +111,32 @@ class WhisperRecogniser:
         self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]]
     ) -> tuple[tuple[float, ...], ...]:
         """How likely each reading of each window is, as a whole: see `scoring`."""
-        import torch
-
         from pipeline.speech.whisper.scoring import score_readings
 
         def score_group(group: slice) -> tuple[tuple[float, ...], ...]:
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            return score_readings(self._decoder, torch.stack(encoded.features[group]), tokenizer, readings[group])
+            return score_readings(self._decoder, joined(encoded.features[group]), tokenizer, readings[group])
 
         return tuple(chain.from_iterable(self._spread(score_group, even_groups(len(encoded.windows)))))
 
     def align(self, encoded: Encoded, language: str, texts: Sequence[Sequence[str]]) -> tuple[Heard, ...]:
         """When each word of a given text is said in each window: see `scoring`."""
-        import torch
-
         from pipeline.speech.whisper.scoring import align_words
 
         def align_group(group: slice) -> tuple[Heard, ...]:
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            features = torch.stack(encoded.features[group])
+            features = joined(encoded.features[group])
             return align_words(self._decoder, features, encoded.windows[group], tokenizer, texts[group])
 
         return tuple(chain.from_iterable(self._spread(align_group, even_groups(len(encoded.windows)))))
 
-    def _detect_one(self, features: Tensor) -> Mapping[str, float]:
-        return self._decoder.detect(features[None])[0]
+    def _detect_one(self, features: Features) -> Mapping[str, float]:
+        return self._decoder.detect(features)[0]
 
-    def _encode_one(self, window: Window) -> Tensor:
+    def _encode_one(self, window: Window) -> Features:
         import torch
-        from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
 
-        audio = torch.from_numpy(window.samples).to(self._model.device)
-        mel = log_mel_spectrogram(pad_or_trim(audio, N_SAMPLES), self._model.dims.n_mels)
-        return cast("Tensor", self._model.encoder(mel[None])[0])
+        return self._encoder.encode(torch.from_numpy(window.samples).to(self._model.device))
 
     @cached_property
     def _model(self) -> Whisper:
@@ -154,6 +146,10 @@ class WhisperRecogniser:
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         return load_whisper(self._model_name, device=device)
+
+    @cached_property
+    def _encoder(self) -> FastEncoder:
+        return FastEncoder(self._model)
 
     @property
     def _decoder(self) -> Decoder:

@@ -8,15 +8,16 @@ keeps the cross-attention of the alignment heads, so that word times need no sec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from pipeline.speech.whisper.encoder import Features
+from pipeline.speech.whisper.packing import packed
 
 if TYPE_CHECKING:
     from torch import Tensor
     from whisper.model import MultiHeadAttention, ResidualAttentionBlock, Whisper
-
-    Layer = Callable[[Tensor], Tensor]
 
 
 @dataclass(slots=True)
@@ -27,15 +28,18 @@ class Memory:
     """Each of shape (windows, heads, width of a head, frames): as the product with a query reads them."""
     values: list[Tensor]
     """Each of shape (windows, heads, frames, width of a head)."""
+    weights: Tensor
+    """Logarithm of how many positions each frame stands for, shape (windows, 1, 1, frames)."""
 
     def keep_rows(self, rows: Sequence[int]) -> None:
         """Forget all windows but these, in rising order; they move up in place, so that nothing is held twice."""
-        for one in (*self.keys, *self.values):
+        for one in (*self.keys, *self.values, self.weights):
             for place, row in enumerate(rows):
                 if place != row:
                     one[place].copy_(one[row])
         self.keys = [one[: len(rows)] for one in self.keys]
         self.values = [one[: len(rows)] for one in self.values]
+        self.weights = self.weights[: len(rows)]
 
     def __len__(self) -> int:
         return len(self.keys[0])
@@ -47,7 +51,7 @@ class FastDecoder:
     def __init__(self, model: Whisper) -> None:
         self._model = model
         self._blocks = [_Block(block) for block in model.decoder.blocks]
-        self._to_logits = _packed(model.decoder.token_embedding.weight, None)
+        self._to_logits = packed(model.decoder.token_embedding.weight, None)
         heads: list[list[int]] = [[] for _ in self._blocks]
         for layer, head in model.alignment_heads.indices().T.tolist():
             heads[layer].append(head)
@@ -55,18 +59,18 @@ class FastDecoder:
         self.longest: int = model.dims.n_text_ctx
         """Tokens of a text at most, with those that it begins with."""
 
-    def remember(self, features: Tensor) -> Memory:
-        """Keys and values of encoded audio of shape (windows, frames, width)."""
-        windows, frames, width = features.shape
+    def remember(self, features: Features) -> Memory:
+        """Keys and values of encoded audio."""
+        windows, frames, width = features.values.shape
         heads = self._model.dims.n_text_head
         # In one piece, so large that it goes back to the system when it is free: in many, the heap keeps the most
         # that there ever were.
-        room = features.new_empty(2, len(self._blocks), windows * frames * width)
+        room = features.values.new_empty(2, len(self._blocks), windows * frames * width)
         keys = room[0].view(-1, windows, heads, width // heads, frames)
         values = room[1].view(-1, windows, heads, frames, width // heads)
         for block, key, value in zip(self._blocks, keys, values, strict=True):
-            block.remember(features, key, value)
-        return Memory([*keys], [*values])
+            block.remember(features.values, key, value)
+        return Memory([*keys], [*values], features.weights[:, None, None].clone())
 
     def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
         """Read tokens and give the logits after each, shape (rows, places, vocabulary).
@@ -111,7 +115,11 @@ class FastDecoder:
         looks = []
         for number, block in enumerate(self._blocks):
             hidden, look = block.step(
-                hidden, (memory.keys[number], memory.values[number]), state, number, self._alignment_heads[number]
+                hidden,
+                (memory.keys[number], memory.values[number], memory.weights),
+                state,
+                number,
+                self._alignment_heads[number],
             )
             if look is not None:
                 looks.append(look)
@@ -249,17 +257,17 @@ class _Block:
         self._block = block
         self._attention = _Projections(block.attn)
         self._cross = _Projections(block.cross_attn)
-        self._wide = _packed(block.mlp[0].weight, block.mlp[0].bias)
-        self._narrow = _packed(block.mlp[2].weight, block.mlp[2].bias)
+        self._wide = packed(block.mlp[0].weight, block.mlp[0].bias)
+        self._narrow = packed(block.mlp[2].weight, block.mlp[2].bias)
 
     def remember(self, features: Tensor, keys: Tensor, values: Tensor) -> None:
-        keys.copy_(_heads(self._block.cross_attn.key(features), self._cross.count).transpose(-1, -2))
-        values.copy_(_heads(self._block.cross_attn.value(features), self._cross.count))
+        keys.copy_(_heads(self._cross.key(features), self._cross.count).transpose(-1, -2))
+        values.copy_(_heads(self._cross.value(features), self._cross.count))
 
     def step(
         self,
         hidden: Tensor,
-        audio: tuple[Tensor, Tensor],
+        audio: tuple[Tensor, Tensor, Tensor],
         state: DecoderState,
         number: int,
         alignment_heads: list[int],
@@ -281,13 +289,13 @@ class _Block:
         return own.out(_flat(result))
 
     def _look_at_audio(
-        self, hidden: Tensor, audio: tuple[Tensor, Tensor], alignment_heads: list[int]
+        self, hidden: Tensor, audio: tuple[Tensor, Tensor, Tensor], alignment_heads: list[int]
     ) -> tuple[Tensor, Tensor | None]:
-        keys, values = audio
+        keys, values, weights = audio
         rows, count, width = hidden.shape
         query = _heads(self._cross.query(hidden).view(len(keys), -1, width), self._cross.count)
         # By hand, since the scores are wanted; and a third faster than torch's own attention for one query.
-        scores = (query * query.shape[-1] ** -0.5) @ keys
+        scores = ((query * query.shape[-1] ** -0.5) @ keys).add_(weights)
         result = self._cross.out(_flat(scores.softmax(dim=-1) @ values).view(rows, count, width))
         if not alignment_heads:
             return result, None
@@ -300,27 +308,10 @@ class _Projections:
 
     def __init__(self, attention: MultiHeadAttention) -> None:
         self.count: int = attention.n_head
-        self.query = _packed(attention.query.weight, attention.query.bias)
-        self.key = _packed(attention.key.weight, None)
-        self.value = _packed(attention.value.weight, attention.value.bias)
-        self.out = _packed(attention.out.weight, attention.out.bias)
-
-
-def _packed(weight: Tensor, bias: Tensor | None) -> Layer:
-    """A linear layer with weights packed as 16-bit floats where that loses nothing and the processor can.
-
-    Measured on two AVX2 cores, a batch of 4 by Whisper's vocabulary: 25 ms before, 2.5 ms packed.
-    """
-    import torch
-    from torch.nn.functional import linear
-
-    weight = weight.detach()
-    is_exact = weight.device.type == "cpu" and bool((weight.half().float() == weight).all())
-    if is_exact and torch.backends.quantized.engine in {"fbgemm", "x86", "onednn"}:
-        packed = torch.ops.quantized.linear_prepack_fp16(weight.contiguous(), bias)
-        apply: Callable[[Tensor, object], Tensor] = torch.ops.quantized.linear_dynamic_fp16
-        return lambda hidden: apply(hidden, packed)
-    return lambda hidden: linear(hidden, weight, bias)
+        self.query = packed(attention.query.weight, attention.query.bias)
+        self.key = packed(attention.key.weight, None)
+        self.value = packed(attention.value.weight, attention.value.bias)
+        self.out = packed(attention.out.weight, attention.out.bias)
 
 
 def _heads(hidden: Tensor, count: int) -> Tensor:

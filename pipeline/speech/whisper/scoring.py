@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import EngineError
 from pipeline.speech.recogniser import Heard, HeardWord
-from pipeline.speech.whisper.alignment import SAMPLES_PER_FRAME, attention_matrix, warp
+from pipeline.speech.whisper.alignment import attention_matrix, warp
 from pipeline.speech.whisper.decoding import Decoder, frames_of
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LONGEST = 440
 
 
 def score_readings(
-    decoder: Decoder, features: Tensor, tokenizer: Tokenizer, readings: Sequence[Sequence[str]]
+    decoder: Decoder, features: Features, tokenizer: Tokenizer, readings: Sequence[Sequence[str]]
 ) -> tuple[tuple[float, ...], ...]:
     """The log-probability of each reading of each window, with its end: the higher, the better the sound supports it.
 
@@ -35,7 +36,7 @@ def score_readings(
 
     Args:
         decoder: The model's.
-        features: The encoded windows, shape (windows, 1500, width).
+        features: The encoded windows.
         tokenizer: Of the spoken language.
         readings: For each window at least one text.
 
@@ -56,7 +57,7 @@ def score_readings(
 
 def align_words(
     decoder: Decoder,
-    features: Tensor,
+    features: Features,
     windows: Sequence[Window],
     tokenizer: Tokenizer,
     texts: Sequence[Sequence[str]],
@@ -65,7 +66,7 @@ def align_words(
 
     Args:
         decoder: The model's.
-        features: The encoded windows, shape (windows, 1500, width).
+        features: The encoded windows.
         windows: The windows themselves.
         tokenizer: Of the spoken language.
         texts: For each window its words; a word that is not written with a space before it begins without one.

@@ -1,0 +1,139 @@
+"""Whisper's encoder, fast on a processor: packed weights, and padding that costs little.
+
+Whisper pads every window to 30 s and spends as much on the padding as on sound. Here the padding far from the sound
+is merged: one position stands for many that are alike, and is looked at as often as they would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+from pipeline.speech.whisper.packing import packed
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from whisper.model import MultiHeadAttention, ResidualAttentionBlock, Whisper
+
+SAMPLES_PER_FRAME = 320
+"""One position of the encoded audio is 20 ms."""
+_SILENCE = 25
+"""Positions of padding after the sound that are kept as they are: half a second."""
+_MERGED = 4
+"""Positions of the padding behind that one stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The encoder's output for some windows."""
+
+    values: Tensor
+    """Shape (windows, positions, width)."""
+    weights: Tensor
+    """Logarithm of how many positions each stands for, minus infinity: of none. Shape (windows, positions)."""
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, rows: slice) -> Features:
+        return Features(self.values[rows], self.weights[rows])
+
+
+def joined(several: Sequence[Features]) -> Features:
+    """Features of some windows, of which each may have its own length, in one batch."""
+    import torch
+    from torch.nn.functional import pad
+
+    longest = max(one.values.shape[1] for one in several)
+    lacking = [longest - one.values.shape[1] for one in several]
+    return Features(
+        torch.cat([pad(one.values, (0, 0, 0, more)) for one, more in zip(several, lacking, strict=True)]),
+        torch.cat([pad(one.weights, (0, more), value=-torch.inf) for one, more in zip(several, lacking, strict=True)]),
+    )
+
+
+class FastEncoder:
+    """Whisper's audio encoder with packed weights."""
+
+    def __init__(self, model: Whisper) -> None:
+        self._encoder = model.encoder
+        self._mels = model.dims.n_mels
+        self._positions = model.dims.n_audio_ctx
+        self._blocks = [_Block(block) for block in model.encoder.blocks]
+
+    def encode(self, samples: Tensor) -> Features:
+        """Encode one window.
+
+        Args:
+            samples: At 16 kHz, float32, at most 30 s.
+        """
+        import torch
+        from torch.nn.functional import gelu, pad
+        from whisper.audio import log_mel_spectrogram
+
+        sound = min(self._positions, -(-len(samples) // SAMPLES_PER_FRAME) + _SILENCE)
+        places, counts = _layout(sound, self._positions)
+        padded = pad(samples, (0, max(0, sound * SAMPLES_PER_FRAME - len(samples))))
+        spectrogram = log_mel_spectrogram(padded, self._mels)[None]
+        encoder = self._encoder
+        hidden = gelu(encoder.conv2(gelu(encoder.conv1(spectrogram))))[0].T
+        if len(places) > sound:  # the last position sees the edge; what lies before it looks like the one before
+            quiet, edge = hidden[-2:-1], hidden[-1:]
+            hidden = torch.cat([hidden[:-1], quiet.expand(len(places) - sound, -1), edge])
+        hidden = (hidden + encoder.positional_embedding[places])[None]
+        weights = torch.tensor([[log(count) for count in counts]], device=hidden.device)
+        bias = weights if len(places) > sound else None
+        for block in self._blocks:
+            hidden = block.apply(hidden, bias)
+        return Features(encoder.ln_post(hidden), weights)
+
+
+def _layout(sound: int, positions: int) -> tuple[list[int], list[int]]:
+    """The positions that are computed, and how many each stands for.
+
+    >>> _layout(3, 20)
+    ([0, 1, 2, 7, 15, 19], [1, 1, 1, 8, 8, 1])
+    """
+    starts = range(sound, positions - 1, _MERGED)
+    counts = [min(_MERGED, positions - 1 - start) for start in starts]
+    centres = [start + count // 2 for start, count in zip(starts, counts, strict=True)]
+    last = range(max(sound, positions - 1), positions)
+    return [*range(sound), *centres, *last], [*[1] * sound, *counts, *[1] * len(last)]
+
+
+class _Block:
+    """One layer of the encoder."""
+
+    def __init__(self, block: ResidualAttentionBlock) -> None:
+        self._block = block
+        self._attention = _Attention(block.attn)
+        self._wide = packed(block.mlp[0].weight, block.mlp[0].bias)
+        self._narrow = packed(block.mlp[2].weight, block.mlp[2].bias)
+
+    def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
+        hidden = hidden + self._attention.apply(self._block.attn_ln(hidden), bias)
+        return hidden + self._narrow(self._block.mlp[1](self._wide(self._block.mlp_ln(hidden))))
+
+
+class _Attention:
+    """Self-attention."""
+
+    def __init__(self, attention: MultiHeadAttention) -> None:
+        self._heads: int = attention.n_head
+        self._query = packed(attention.query.weight, attention.query.bias)
+        self._key = packed(attention.key.weight, None)
+        self._value = packed(attention.value.weight, attention.value.bias)
+        self._out = packed(attention.out.weight, attention.out.bias)
+
+    def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
+        from torch.nn.functional import scaled_dot_product_attention
+
+        query, key, value = (
+            layer(hidden).unflatten(2, (self._heads, -1)).transpose(1, 2)
+            for layer in (self._query, self._key, self._value)
+        )
+        mask = None if bias is None else bias[:, None, None]
+        seen = scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        return self._out(seen.transpose(1, 2).flatten(start_dim=2))
