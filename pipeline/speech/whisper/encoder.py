@@ -94,7 +94,7 @@ def _layout(sound: int, positions: int) -> tuple[list[int], list[int]]:
     """The positions that are computed, and how many each stands for.
 
     >>> _layout(3, 20)
-    ([0, 1, 2, 7, 15, 19], [1, 1, 1, 8, 8, 1])
+    ([0, 1, 2, 5, 9, 13, 17, 19], [1, 1, 1, 4, 4, 4, 4, 1])
     """
     starts = range(sound, positions - 1, _MERGED)
     counts = [min(_MERGED, positions - 1 - start) for start in starts]
@@ -131,7 +131,7 @@ class _Attention:
         from torch.nn.functional import scaled_dot_product_attention
 
         query, key, value = (
-            layer(hidden).unflatten(2, (self._heads, -1)).transpose(1, 2)
+            layer(hidden).view(*hidden.shape[:2], self._heads, -1).transpose(1, 2)
             for layer in (self._query, self._key, self._value)
         )
         mask = None if bias is None else bias[:, None, None]
