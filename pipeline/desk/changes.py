@@ -119,9 +119,9 @@ def _put(rows: Rows, changes: Iterable[Change]) -> Rows:
             result.append(row)
         elif (after := wanted[row.id]) is not None:
             result.append(Row(row.id, replace(after, settings=row.cue.settings)))
-    known = places_of(rows)
+    new = wanted.keys() - (row.id for row in rows)
     for change in changes:
-        if change.id not in known and change.after is not None:
+        if change.id in new and change.after is not None:
             result.insert(_place_for(result, change), Row(change.id, change.after))
     return tuple(result)
 

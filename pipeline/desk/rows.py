@@ -24,6 +24,25 @@ def same_cue(one: Cue, other: Cue) -> bool:
     return (one.start_ms, one.end_ms, one.text) == (other.start_ms, other.end_ms, other.text)
 
 
+def unchanged_ends(before: Rows, after: Rows) -> tuple[int, int]:
+    """How many rows two states of a track begin with and end with in common; what lies between may differ.
+
+    Rows that nobody touched are mostly the same objects, so that this costs next to nothing.
+    """
+    head = _count_same(zip(before, after, strict=False))
+    tail = _count_same(zip(reversed(before), reversed(after), strict=False))
+    return head, min(tail, min(len(before), len(after)) - head)
+
+
+def _count_same(pairs: Iterable[tuple[Row, Row]]) -> int:
+    count = 0
+    for one, other in pairs:
+        if one is not other and one != other:
+            break
+        count += 1
+    return count
+
+
 def carry_ids(known: Sequence[Row], cues: Sequence[Cue], new_id: Callable[[], str]) -> Rows:
     """Give cues the names of the rows that they continue.
 

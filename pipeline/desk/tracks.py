@@ -12,7 +12,7 @@ from threading import RLock
 from pipeline.desk.changes import Clash, apply_changes
 from pipeline.desk.presenting import Presenter, Shown
 from pipeline.desk.requests import ChangeRequest
-from pipeline.desk.rows import Rows, carry_ids
+from pipeline.desk.rows import Rows, carry_ids, unchanged_ends
 from pipeline.desk.snapshots import KEYS_KEPT, add_key, load_snapshot, save_rows
 from pipeline.edits import make_legal
 from pipeline.errors import PipelineError, StaleWorkspace
@@ -75,7 +75,7 @@ class OpenTrack:
         self._state: _State | None = None
         self._past: OrderedDict[str, _State] = OrderedDict()
         self._stamp: tuple[int, ...] = ()
-        self._blocks: dict[int, tuple[Cue, str]] = {}
+        self._laid_out: tuple[Rows, tuple[str, ...]] = (), ()
         snapshot = load_snapshot(self._snapshot_path)
         self._keys = OrderedDict.fromkeys(snapshot.keys)
         self._known_rows = snapshot.rows
@@ -147,13 +147,17 @@ class OpenTrack:
             return self._state
 
     def _format(self, rows: Rows) -> bytes:
-        """The file, as `format_srt` writes it; each cue is laid out once."""
-        blocks = {}
-        for row in rows:
-            known = self._blocks.get(id(row.cue))
-            blocks[id(row.cue)] = known or (row.cue, format_srt((row.cue,), path=str(self.path)).split("\n", 1)[1])
-        self._blocks = blocks
-        return "".join(f"{number}\n{blocks[id(row.cue)][1]}" for number, row in enumerate(rows, start=1)).encode()
+        """The file, as `format_srt` writes it; what did not change is not laid out again."""
+        before, known = self._laid_out
+        head, tail = unchanged_ends(before, rows)
+        new = (self._block(row.cue) for row in rows[head : len(rows) - tail])
+        blocks = (*known[:head], *new, *known[len(known) - tail :])
+        self._laid_out = rows, blocks
+        return "".join([f"{number}\n{block}" for number, block in enumerate(blocks, start=1)]).encode()
+
+    def _block(self, cue: Cue) -> str:
+        """A cue without its number."""
+        return format_srt((cue,), path=str(self.path)).split("\n", 1)[1]
 
     def _restored(self) -> _State:
         rows = self._known_rows
@@ -191,18 +195,17 @@ class OpenTrack:
         if known is None:
             order = tuple(row.id for row in state.rows)
             return Answer(revision=state.revision, rows=state.shown, order=order, is_whole=True)
-        before = {str(row["id"]): row for row in known.shown}
-        changed = tuple(row for row in state.shown if before.get(str(row["id"])) is not row)
+        same = set(map(id, known.shown))
+        changed = tuple(row for row in state.shown if id(row) not in same)
         ids = tuple(row.id for row in state.rows)
-        is_same_order = ids == tuple(before)
+        is_same_order = ids == tuple(row.id for row in known.rows)
         return Answer(revision=state.revision, rows=changed, order=None if is_same_order else ids, is_whole=False)
 
 
 def _refuse_illegal(before: Rows, after: Rows) -> None:
     """A person's file may hold cues that cannot be written; no change may make more of them."""
-    known = {id(row.cue) for row in before}
-    for row in after:
-        if id(row.cue) not in known and (reason := illegal_reason(row.cue)):
+    for row in _changed(before, after):
+        if reason := illegal_reason(row.cue):
             raise IllegalChange(reason=f"the caption cannot be shown: {reason}")
 
 
@@ -213,11 +216,16 @@ def _legal(rows: Rows, *, before: Rows) -> Rows:
         rows: What is to be written.
         before: Rows that are known to be legal.
     """
-    known = {id(row.cue) for row in before}
-    if not any(illegal_reason(row.cue) for row in rows if id(row.cue) not in known):
+    if not any(illegal_reason(row.cue) for row in _changed(before, rows)):
         return rows
     cues, _ = make_legal(tuple(row.cue for row in rows))
     return carry_ids(rows, cues, _new_id)
+
+
+def _changed(before: Rows, after: Rows) -> Rows:
+    """The rows from the first to the last that differs."""
+    head, tail = unchanged_ends(before, after)
+    return after[head : len(after) - tail]
 
 
 def _revision_of(data: bytes, rows: Rows) -> str:

@@ -11,10 +11,12 @@ export function makeCommands(app) {
   };
   const field = () => app.list.views.get(app.list.current)?.field;
   const isText = () => Boolean(app.list.views.get(app.list.current)?.isFocused);
+  // A caption that somebody emptied has nothing to join: it goes.
+  const joinOrRemove = (step) => (field().value.trim() ? app.edits.join(current(), step) : app.edits.removeTowards(current(), step));
   return {
     help: () => app.keys.help(),
-    undo: () => app.history.undo(current),
-    redo: () => app.history.redo(current),
+    undo: () => { current(); app.history.undo(); },
+    redo: () => { current(); app.history.redo(); },
     leave: () => app.list.go(app.list.current),
     edit: (event) => (event.target.matches(".row") ? app.list.go(app.list.current, { isText: true }) : false),
     down: () => app.list.step(1, isText()),
@@ -47,8 +49,8 @@ export function makeCommands(app) {
     endLater: () => app.edits.nudge(current(), "end", NUDGE_MS),
     split: () => { app.edits.split(current(), field().selectionStart); },
     joinNext: () => { app.edits.join(current(), 1); },
-    joinAtStart: () => (atEdge(field(), 0) ? void app.edits.join(current(), -1) : false),
-    joinAtEnd: () => (atEdge(field(), field().value.length) ? void app.edits.join(current(), 1) : false),
+    joinAtStart: () => (atEdge(field(), 0) ? void joinOrRemove(-1) : false),
+    joinAtEnd: () => (atEdge(field(), field().value.length) ? void joinOrRemove(1) : false),
     wordDown: () => { app.edits.moveWord(current(), 1); },
     wordUp: () => { app.edits.moveWord(current(), -1); },
     add: () => { app.edits.add(current()); },

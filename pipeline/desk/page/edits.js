@@ -14,23 +14,33 @@ export class Edits {
     return this.app.track;
   }
 
-  // Whatever is being typed comes first, so that undo takes things back in the order in which they were done.
-  async take(changes, label, caret = null) {
-    await this.app.history.take(changes, label, { caret });
+  // On the page before the function returns, with the caret where it belongs: whoever types on at once, on a slow
+  // machine too, types in the right place.
+  take(changes, label, caret = null) {
+    this.app.history.take(changes, label, { caret });
     for (const { id } of changes) { this.app.list.views.get(id)?.adopt(); }
   }
 
-  async remove(id, label = "a caption taken out") {
+  remove(id, label = "a caption taken out") {
     const row = this.track.rows.get(id);
     const previous = this.track.neighbour(id, -1);
     const next = this.track.neighbour(id, 1) ?? previous;
     const wasCurrent = this.app.list.current === id;
-    await this.take([{ id, before: cueOf(row), after: null, previous: previous?.id ?? null }], label);
+    this.take([{ id, before: cueOf(row), after: null, previous: previous?.id ?? null }], label);
     if (wasCurrent && next) { this.app.list.setCurrent(next.id); }
     say("Caption taken out; undo brings it back");
   }
 
-  async add(afterId) {
+  // Take an emptied caption out and write on in its neighbour, where the two touched.
+  removeTowards(id, step) {
+    const neighbour = this.track.neighbour(id, step);
+    if (!neighbour) { return; }
+    this.remove(id, "an emptied caption");
+    const at = step < 0 ? neighbour.text.length : 0;
+    this.app.list.go(neighbour.id, { isText: true, caret: { start: at, end: at } });
+  }
+
+  add(afterId) {
     const row = this.track.rows.get(afterId);
     const next = this.track.neighbour(afterId, 1);
     const gap = this.app.gapMs;
@@ -41,12 +51,12 @@ export class Edits {
       return;
     }
     const id = newName();
-    await this.take([{ id, before: null, after: { start, end, text: "…" }, previous: afterId }], "a new caption");
+    this.take([{ id, before: null, after: { start, end, text: "…" }, previous: afterId }], "a new caption");
     this.app.list.go(id, { isText: true, caret: { start: 0, end: 1 } });
   }
 
   // Two captions from one, at a place in its text; the second begins when its first word is said.
-  async split(id, offset) {
+  split(id, offset) {
     const row = this.track.rows.get(id);
     const [first, second] = [tidy(row.text.slice(0, offset)), tidy(row.text.slice(offset))];
     if (!first || !second) {
@@ -57,20 +67,20 @@ export class Edits {
     const wanted = this.app.words.timeAt(row, offset);
     const at = Math.round(Math.max(row.start + gap + 100, Math.min(row.end - 100, wanted)));
     const newId = newName();
-    await this.take([
+    this.take([
       { id, before: cueOf(row), after: { start: row.start, end: at - gap, text: first } },
       { id: newId, before: null, after: { start: at, end: row.end, text: second }, previous: id },
     ], "a split", { id, start: offset, end: offset });
     this.app.list.go(newId, { isText: true, caret: { start: 0, end: 0 } });
   }
 
-  async join(id, step) {
+  join(id, step) {
     const [one, two] = step > 0 ? [this.track.rows.get(id), this.track.neighbour(id, 1)]
       : [this.track.neighbour(id, -1), this.track.rows.get(id)];
     if (!one || !two) { return; }
     const glue = this.app.language.isUnspaced ? "" : "\n";
     const after = { start: one.start, end: Math.max(one.end, two.end), text: one.text + glue + two.text };
-    await this.take([
+    this.take([
       { id: one.id, before: cueOf(one), after },
       { id: two.id, before: cueOf(two), after: null, previous: one.id },
     ], "a join");
@@ -79,7 +89,7 @@ export class Edits {
   }
 
   // The last word to the next caption, or the first one to the previous; the border moves with it.
-  async moveWord(id, step) {
+  moveWord(id, step) {
     const row = this.track.rows.get(id);
     const other = this.track.neighbour(id, step);
     const words = row.text.split(/(\s+)/);
@@ -92,44 +102,44 @@ export class Edits {
     const its = step > 0 ? { start: border, end: other.end, text: `${word} ${other.text}` }
       : { start: other.start, end: border - gap, text: `${other.text} ${word}` };
     if (own.end - own.start < 100 || its.end - its.start < 100) { return; }
-    await this.take([
+    this.take([
       { id, before: cueOf(row), after: own }, { id: other.id, before: cueOf(other), after: its },
     ], "a moved word");
   }
 
   // Start or end, never over a neighbour that it did not touch before.
-  async setTime(id, edge, ms) {
+  setTime(id, edge, ms) {
     const row = this.track.rows.get(id);
     const after = { ...cueOf(row), [edge]: Math.round(ms) };
     if (after.end - after.start < 100) {
       say("A caption cannot end before it starts");
       return;
     }
-    await this.take([{ id, before: cueOf(row), after }], edge === "start" ? "a new start" : "a new end");
+    this.take([{ id, before: cueOf(row), after }], edge === "start" ? "a new start" : "a new end");
   }
 
   nudge(id, edge, byMs) {
-    return this.setTime(id, edge, Math.max(0, this.track.rows.get(id)[edge] + byMs));
+    this.setTime(id, edge, Math.max(0, this.track.rows.get(id)[edge] + byMs));
   }
 
-  async shiftFrom(id, byMs) {
+  shiftFrom(id, byMs) {
     const rows = this.track.order.slice(this.track.placeOf(id)).map((one) => this.track.rows.get(one));
     if (rows[0].start + byMs < 0) { return; }
     const changes = rows.map((row) => ({
       id: row.id, before: cueOf(row), after: { start: row.start + byMs, end: row.end + byMs, text: row.text },
     }));
-    await this.take(changes, `a shift of ${(byMs / 1000).toFixed(2)} s from here on`);
+    this.take(changes, `a shift of ${(byMs / 1000).toFixed(2)} s from here on`);
   }
 
-  async setText(id, text, label) {
+  setText(id, text, label) {
     const row = this.track.rows.get(id);
     if (row && tidy(text) && tidy(text) !== row.text) {
-      await this.take([{ id, before: cueOf(row), after: { ...cueOf(row), text: tidy(text) } }], label);
+      this.take([{ id, before: cueOf(row), after: { ...cueOf(row), text: tidy(text) } }], label);
     }
   }
 
   // A whole sentence as the machine wrote it, or as it was approved; its captions follow.
-  async takeVersion(id, kind) {
+  takeVersion(id, kind) {
     const { beside } = this.app;
     const sentence = beside.of(id).find((one) => one[kind].length);
     if (!sentence) {
@@ -143,7 +153,7 @@ export class Edits {
     const rows = sentence.rows.map((row) => this.track.rows.get(row)).filter(Boolean);
     const cues = kind === "machine" ? sentence.machine.map(([start, end, text]) => ({ start, end, text }))
       : poured(sentence.approved, rows.map(cueOf));
-    await this.take(versionChanges(rows, cues), kind === "machine" ? "back to the machine's text" : "back to the approved text");
+    this.take(versionChanges(rows, cues), kind === "machine" ? "back to the machine's text" : "back to the approved text");
   }
 }
 

@@ -2,7 +2,10 @@
 // The file on the server is the copy; this is only what is on its way there.
 
 const DATABASE = "captions-desk";
+// A browser may close a page before its database has written. What is on its way there stands here meanwhile.
+const BRIDGE = "captions-desk operation ";
 let opened = null;
+let last = 0;
 
 function database() {
   opened ??= new Promise((resolve, reject) => {
@@ -18,9 +21,11 @@ function database() {
   return opened;
 }
 
-async function run(store, mode, work) {
-  const transaction = (await database()).transaction(store, mode, { durability: "strict" });
+async function run(store, mode, work, durability = "relaxed") {
+  const transaction = (await database()).transaction(store, mode, { durability });
   const request = work(transaction.objectStore(store));
+  // At once: a transaction that waits for its page is given up when the page closes.
+  if (mode === "readwrite") { transaction.commit(); }
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = () => reject(transaction.error);
@@ -32,38 +37,53 @@ function all(store, track) {
   return run(store, "readonly", (table) => table.index("track").getAll(track));
 }
 
-// ---- operations: { track, key, changes }
+// Rising in the order of what a person does, also across pages and reloads.
+function nextNumber() {
+  last = Math.max(last + 1, Date.now() * 1000 + Math.floor(Math.random() * 1000));
+  return last;
+}
 
-export async function keep(operation) {
-  operation.number = await run("operations", "readwrite", (table) => table.add({ ...operation }));
+// ---- operations: { track, key, changes }. Where the browser gives no database, the edit goes on its way all the same.
+
+export function keep(operation) {
+  operation.number = nextNumber();
+  try { localStorage.setItem(BRIDGE + operation.key, JSON.stringify(operation)); } catch { /* full: the database has room */ }
+  const kept = run("operations", "readwrite", (table) => table.add(operation), "strict");
+  return kept.then(() => localStorage.removeItem(BRIDGE + operation.key), () => {});
 }
 
 export function forget(operation) {
-  return run("operations", "readwrite", (table) => table.delete(operation.number));
+  localStorage.removeItem(BRIDGE + operation.key);
+  return run("operations", "readwrite", (table) => table.delete(operation.number)).catch(() => {});
 }
 
-export function unanswered(track) {
-  return all("operations", track);
+export async function unanswered(track) {
+  const stored = await all("operations", track).catch(() => []);
+  const known = new Set(stored.map(({ key }) => key));
+  const bridged = Object.keys(localStorage).filter((name) => name.startsWith(BRIDGE))
+    .map((name) => JSON.parse(localStorage.getItem(name)))
+    .filter((operation) => operation?.track === track && !known.has(operation.key));
+  return [...stored, ...bridged].sort((one, other) => one.number - other.number);
 }
 
-// ---- steps: { track, changes, caret, scroll, isUndone }
+// ---- steps: { track, changes, label, caret, isUndone }
 
-export async function keepStep(step) {
-  step.number = await run("steps", "readwrite", (table) => table.add({ ...step }));
+export function keepStep(step) {
+  step.number = nextNumber();
+  return run("steps", "readwrite", (table) => table.add(step)).catch(() => {});
 }
 
 export function updateStep(step) {
-  return run("steps", "readwrite", (table) => table.put({ ...step }));
+  return run("steps", "readwrite", (table) => table.put(step)).catch(() => {});
 }
 
 export function dropSteps(steps) {
+  if (!steps.length) { return Promise.resolve(); }
   return run("steps", "readwrite", (table) => {
-    let last = null;
-    for (const step of steps) { last = table.delete(step.number); }
-    return last;
-  });
+    for (const step of steps) { table.delete(step.number); }
+  }).catch(() => {});
 }
 
 export function steps(track) {
-  return all("steps", track);
+  return all("steps", track).catch(() => []);
 }

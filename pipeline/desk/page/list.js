@@ -21,6 +21,7 @@ export class ListView {
   // The first rows at once, the others when the browser has time.
   async open() {
     this.place.append(this.box);
+    this.app.track.subscribe((event) => this.update(event));
     this.append(0, FIRST);
     for (let from = FIRST; from < this.app.track.order.length; from += CHUNK) {
       await new Promise((done) => { setTimeout(done); });
@@ -28,7 +29,6 @@ export class ListView {
       this.append(from, from + CHUNK);
     }
     this.arrange();
-    this.app.track.subscribe((event) => this.update(event));
     if (!this.current && this.app.track.order.length) { this.setCurrent(this.app.track.order[0]); }
   }
 
@@ -127,6 +127,6 @@ export class ListView {
 
   // Everything that is typed becomes an operation now.
   finish() {
-    return Promise.all([...this.views.values()].map((view) => view.finish()));
+    for (const view of this.views.values()) { view.finish(); }
   }
 }

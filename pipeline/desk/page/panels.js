@@ -100,8 +100,8 @@ export class Panels {
       button("Take it back", () => this.app.edits.takeVersion(view.id, kind)))];
   }
 
-  async take(id, text, noteId = null) {
-    await this.app.edits.setText(id, text, "another version");
+  take(id, text, noteId = null) {
+    this.app.edits.setText(id, text, "another version");
     if (noteId) { this.app.notes.close(noteId); }
   }
 

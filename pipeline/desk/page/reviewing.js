@@ -1,7 +1,7 @@
 // "This is right, next", "all is right up to here", the next doubtful caption, and the list of these alone.
 
 import { askName, personName } from "./person.js";
-import { byId, button, plural, say } from "./dom.js";
+import { byId, button, newName, plural, say } from "./dom.js";
 import { forget, keep, unanswered } from "./journal.js";
 import { send, trackPath } from "./api.js";
 import { trouble } from "./sync.js";
@@ -59,7 +59,7 @@ export class Reviewing {
   }
 
   async right(id, { isUpTo = false } = {}) {
-    await this.app.list.views.get(id)?.finish();
+    this.app.list.views.get(id)?.finish();
     const by = await askName();
     if (!by) { return; }
     const { track, list } = this.app;
@@ -90,9 +90,9 @@ export class Reviewing {
   }
 
   // One after the other, after the texts themselves; while a build runs they wait, in the journal, too.
-  async deliver(approval) {
-    const kept = { track: this.journalName, approval };
-    await keep(kept).catch(() => {});
+  deliver(approval) {
+    const kept = { track: this.journalName, key: newName(), approval };
+    keep(kept);
     this.queueUp(kept);
   }
 
@@ -102,12 +102,11 @@ export class Reviewing {
 
   queueUp(kept) {
     const { track, sync } = this.app;
-    const done = () => (kept.number === undefined ? null : forget(kept));
     const attempt = async () => {
       await sync.settled();
       try {
         await send(trackPath(track.video, track.language, "/approvals"), kept.approval);
-        await done();
+        await forget(kept);
         this.app.beside.later(0);
         say(kept.approval.withdraw ? "Taken back" : "Noted as right");
       } catch (refused) {
@@ -116,7 +115,7 @@ export class Reviewing {
           setTimeout(() => { this.waiting = this.waiting.then(attempt); }, AGAIN_MS);
         } else {
           trouble(`Not noted as right: ${refused.message}`);
-          await done();
+          await forget(kept);
         }
       }
     };

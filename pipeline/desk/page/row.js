@@ -105,16 +105,15 @@ export class RowView {
   // An edit is finished by a pause, by leaving the field, by hiding the page.
   finish() {
     clearTimeout(this.timer);
-    if (!this.isDirty || !this.row) { return Promise.resolve(); }
+    if (!this.isDirty || !this.row) { return; }
     const text = tidy(this.field.value);
-    if (!text) { return Promise.resolve(); }
+    if (!text) { return; }
     this.look();
     const before = this.seen;
     this.seen = { ...before, text };
     const caret = { id: this.id, start: this.field.selectionStart, end: this.field.selectionEnd };
-    const taken = this.app.history.take([{ id: this.id, before, after: this.seen }], "text", { caret, base: this.revision });
+    this.app.history.take([{ id: this.id, before, after: this.seen }], "text", { caret, base: this.revision });
     this.app.replace.offer(before.text, text);
-    return taken;
   }
 
   // A verb of ours changed the row under its own field: the person asked for it, so the field follows.

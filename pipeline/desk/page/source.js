@@ -63,7 +63,7 @@ export class Source {
     if (!changes.length) { return; }
     // In the journal first: if it does not arrive now, it does when that language is opened.
     const operation = { track: `${this.app.video.name}/${language}`, key: newName(), base: "", changes };
-    await keep(operation).catch(() => {});
+    keep(operation);
     try {
       await send(trackPath(this.app.video.name, language), { changes }, { "idempotency-key": operation.key });
       await forget(operation);

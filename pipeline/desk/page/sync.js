@@ -7,9 +7,6 @@ import { makeOperation } from "./store.js";
 
 const PATIENCE_MS = [500, 1000, 2000, 5000];
 
-// For each operation of this page: when it is in the journal.
-const kept = new WeakMap();
-
 export class Sync {
   constructor(track) {
     this.track = track;
@@ -26,13 +23,12 @@ export class Sync {
   }
 
   // A finished edit: onto the page, into the journal and on its way at once, since the page may be closing.
-  async commit(changes, base) {
+  commit(changes, base) {
     const operation = makeOperation(this.track, changes, base);
     this.track.add(operation);
     tell("saving…");
-    kept.set(operation, keep(operation).catch(() => {}));
+    keep(operation);
     this.push();
-    await kept.get(operation);
   }
 
   // When everything that was done so far is on the server.
@@ -78,19 +74,14 @@ export class Sync {
       if (refused.status !== 422 && refused.status !== 400) { throw refused; }
       // The server will never take it: the page must not show as kept what is not.
       this.track.drop(operation);
-      await this.forget(operation);
+      await forget(operation);
       tell(`not saved: ${refused.message}`, true);
       return;
     }
     this.track.acknowledge(operation, answer);
-    await this.forget(operation);
+    await forget(operation);
     trouble("");
     tell(`saved ${hour()}`);
-  }
-
-  async forget(operation) {
-    await kept.get(operation);
-    if (operation.number !== undefined) { await forget(operation).catch(() => {}); }
   }
 
   complain(refused) {
