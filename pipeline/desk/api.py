@@ -54,7 +54,8 @@ class Api:
 
     async def reading(self, request: Request) -> Response:
         video, language = _place(request)
-        return await _reply(lambda: self._desk.reading(video, language))
+        since = request.query_params.get("since", "")
+        return await _reply(lambda: self._desk.reading(video, language, since))
 
     async def approve(self, request: Request) -> Response:
         video, language = _place(request)

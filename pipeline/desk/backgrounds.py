@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.desk.reading import Background
+from pipeline.desk.background import Background
 from pipeline.desk.tracks import stamp_of
-from pipeline.formats import parse_srt
 from pipeline.model import Track
+from pipeline.records import Approval
 from pipeline.workspace import Workspace, load_config
 
 _Key = tuple[str, str]
@@ -17,10 +17,11 @@ Stamp = tuple[tuple[int, ...], ...]
 
 @dataclass(slots=True)
 class Backgrounds:
-    """The backgrounds of the open tracks."""
+    """The backgrounds of the open tracks, and the approvals of their videos."""
 
     workspace: Workspace
     _known: dict[_Key, tuple[Stamp, Background]] = field(default_factory=dict)
+    _approvals: dict[str, tuple[Stamp, tuple[Approval, ...]]] = field(default_factory=dict)
 
     def load(self, video: str, language: str) -> Background:
         """The background of one track as it is now.
@@ -28,13 +29,29 @@ class Backgrounds:
         Raises:
             PipelineError: One of the files cannot be read.
         """
-        stamp = self.stamp(video, language)
+        stamp = self._stamp(video, language)
         known = self._known.get((video, language))
         if known is not None and known[0] == stamp:
             return known[1]
         background = self._load(video, language)
         self._known[video, language] = stamp, background
         return background
+
+    def approvals(self, video: str) -> tuple[Approval, ...]:
+        """Who approved what of a video, as it is now.
+
+        Raises:
+            PipelineError: The file cannot be read.
+        """
+        stamp = (stamp_of(self.workspace.approvals_path(video)),)
+        known = self._approvals.get(video)
+        if known is None or known[0] != stamp:
+            known = self._approvals[video] = stamp, self.workspace.load_approvals(video)
+        return known[1]
+
+    def stamp(self, video: str, language: str) -> Stamp:
+        """What the file system says of the files from which both are loaded; cheap."""
+        return (*self._stamp(video, language), stamp_of(self.workspace.approvals_path(video)))
 
     def _load(self, video: str, language: str) -> Background:
         workspace = self.workspace
@@ -45,19 +62,14 @@ class Backgrounds:
             profile=load_config(workspace.folder).cues.profile,
             recording=recording,
             machine=workspace.load_machine(video, language),
-            approvals=workspace.load_approvals(video),
             source=self._source(video, spoken) if spoken != language else None,
         )
 
     def _source(self, video: str, spoken: str) -> Track | None:
-        data = self.workspace.read_track(video, spoken)
-        if data is None:
-            return None
-        cues = parse_srt(data, path=str(self.workspace.track_path(video, spoken))).cues
-        return Track(language=spoken, cues=cues)
+        file = self.workspace.caption_file(video, spoken)
+        return Track(language=spoken, cues=file.cues) if file.exists else None
 
-    def stamp(self, video: str, language: str) -> Stamp:
-        """What the file system says of the files that it is loaded from; cheap."""
+    def _stamp(self, video: str, language: str) -> Stamp:
         return tuple(map(stamp_of, self._paths(video, language)))
 
     def _paths(self, video: str, language: str) -> tuple[Path, ...]:
@@ -67,7 +79,6 @@ class Backgrounds:
         return (
             workspace.recording_path(video),
             workspace.machine_path(video, language),
-            workspace.approvals_path(video),
             workspace.folder / "captions.toml",
             *((workspace.track_path(video, source.language),) if source else ()),
         )

@@ -16,6 +16,7 @@ from pipeline.desk.note_book import NoteBook
 from pipeline.desk.peaks import PeakStore
 from pipeline.desk.presenting import Presenter
 from pipeline.desk.reading import read_track
+from pipeline.desk.reading_log import ReadingLog
 from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest
 from pipeline.desk.tracks import Answer, OpenTrack, TrackGone
 from pipeline.errors import InputError, PipelineError
@@ -42,6 +43,7 @@ class Desk:
     _told: dict[_OpenKey, str] = field(default_factory=dict)
     """Of each open track the revision that all pages were told of, or why it has none."""
     _told_backgrounds: dict[_OpenKey, Stamp] = field(default_factory=dict)
+    _readings: dict[_OpenKey, ReadingLog] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -95,12 +97,12 @@ class Desk:
             self.publish({"kind": "notes", "video": video})
         return answer
 
-    def reading(self, video: str, language: str) -> dict[str, object]:
-        """What stands beside the rows of a track: see `read_track`."""
-        track = self.track(video, language)
-        answer = track.answer()
-        rows = track.rows()
-        return {"revision": answer.revision, **read_track(rows, self.backgrounds.load(video, language))}
+    def reading(self, video: str, language: str, since: str = "") -> dict[str, object]:
+        """What stands beside the rows of a track: see `read_track`; for who knows an earlier state what differs."""
+        rows = self.track(video, language).rows()
+        background = self.backgrounds.load(video, language)
+        reading = read_track(rows, background, self.backgrounds.approvals(video))
+        return self._readings.setdefault((video, language), ReadingLog()).shorten(reading, since)
 
     def approve(self, video: str, language: str, request: ApprovalRequest) -> dict[str, object]:
         """Record who vouches for what, and tell all pages.

@@ -112,7 +112,12 @@ def percent(share: float) -> int:
 
 
 def judge_track(
-    approvals: Iterable[Approval], language: str, cues: Sequence[Cue], machine: MachineTrack | None
+    approvals: Iterable[Approval],
+    language: str,
+    cues: Sequence[Cue],
+    machine: MachineTrack | None,
+    *,
+    sentences: tuple[ShownSentence, ...] | None = None,
 ) -> TrackReading:
     """Who answers for which sentence of a caption file as it is now.
 
@@ -121,8 +126,9 @@ def judge_track(
         language: Of the file.
         cues: The file as it is now.
         machine: The machine's record of it; None for a file that is a person's own.
+        sentences: Those of the file, where they are known already.
     """
-    found = find_sentences(cues, machine)
+    found = find_sentences(cues, machine) if sentences is None else sentences
     own = [one for one in approvals if one.language == language]
     whole = {one.by for one in own if one.is_of_file and one.text_sha256 == text_digest(cues)}
     known: dict[str, list[Approval]] = {}

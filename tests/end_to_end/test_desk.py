@@ -32,9 +32,9 @@ def test_a_correction_on_the_desk_reaches_every_language_with_the_next_build(bui
     assert "Weihai" in built.text("pt")
     desk.look_for_changes()
     assert any("Weihai" in row.cue.text for row in desk.track(video, "pt").rows())
-    sentences = desk.reading(video, "pt")["sentences"]
-    assert isinstance(sentences, list)
-    assert all(not sentence["by"] for sentence in sentences)
+    rows = desk.reading(video, "pt")["rows"]
+    assert isinstance(rows, dict)
+    assert all(not sentence["by"] for row in rows.values() for sentence in row["sentences"])
 
 
 def test_a_correction_of_a_translation_on_the_desk_survives_the_next_build(built: TestWorkspace) -> None:
@@ -47,7 +47,8 @@ def test_a_correction_of_a_translation_on_the_desk_survives_the_next_build(built
     correct(desk, "en", "Rongcheng", "Weihai")
     assert built.run("build", "--quiet") == 0
     assert "Rongcheng (China)" in built.text("pt")
-    waiting = desk.reading(video, "pt")["waiting"]
-    assert isinstance(waiting, dict)
-    assert waiting[row]["state"] == "stale"
-    assert "Weihai" in waiting[row]["basisNow"]
+    rows = desk.reading(video, "pt")["rows"]
+    assert isinstance(rows, dict)
+    waiting = rows[row]["waiting"]
+    assert waiting["state"] == "stale"
+    assert "Weihai" in waiting["basisNow"]

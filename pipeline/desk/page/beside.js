@@ -8,10 +8,9 @@ const CALM_MS = 900;
 export class Beside {
   constructor(app) {
     this.app = app;
-    this.sentences = new Map();
+    this.tag = "";
+    this.rows = new Map();
     this.queue = [];
-    this.doubts = new Map();
-    this.waiting = {};
     this.notes = [];
     this.notesOf = new Map();
     this.readMs = 0;
@@ -40,35 +39,43 @@ export class Beside {
   async reload() {
     const { video, language } = this.app.track;
     const [reading, notes] = await Promise.all([
-      ask(trackPath(video, language, "/reading")), ask(trackPath(video, language, "/notes"))]);
+      ask(trackPath(video, language, `/reading?since=${this.tag}`)), ask(trackPath(video, language, "/notes"))]);
     if (this.isEnded) { return; }
-    this.sentences.clear();
-    for (const sentence of reading.sentences) {
-      sentence.rows.forEach((id, place) => {
-        const known = this.sentences.get(id) ?? [];
-        this.sentences.set(id, [...known, { ...sentence, isFirst: place === 0 }]);
-      });
-    }
     this.isLoaded = true;
-    this.queue = reading.queue;
-    this.doubts = new Map(reading.queue.map((item) => [item.row, item]));
-    this.waiting = reading.waiting;
-    this.readMs = reading.readMs;
-    this.totalMs = reading.totalMs;
-    this.app.words.byRow = new Map(Object.entries(reading.words));
-    this.app.waveform.heard = reading.heard;
-    this.app.gapMs = reading.gapMs;
-    this.takeNotes(notes);
+    this.takeNotes(notes, this.takeReading(reading));
   }
 
-  takeNotes(notes) {
+  // All of it, or what differs from the state that we know; gives the rows that have something new.
+  takeReading(reading) {
+    if (reading.isWhole) { this.rows.clear(); }
+    for (const [id, row] of Object.entries(reading.rows)) {
+      if (row) { this.rows.set(id, row); } else { this.rows.delete(id); }
+      if (row?.words) { this.app.words.byRow.set(id, row.words); } else { this.app.words.byRow.delete(id); }
+    }
+    this.tag = reading.tag;
+    this.queue = reading.queue;
+    this.readMs = reading.readMs;
+    this.totalMs = reading.totalMs;
+    if (reading.heard) { this.app.waveform.heard = reading.heard; }
+    this.app.gapMs = reading.gapMs;
+    return Object.keys(reading.rows);
+  }
+
+  // Listeners hear which rows may look different now.
+  takeNotes(notes, changed) {
+    const noted = new Set([...this.notes, ...notes].map((note) => note.row));
     this.notes = notes;
     this.notesOf = Map.groupBy(notes, (note) => note.row);
-    for (const listener of this.listeners) { listener(); }
+    for (const listener of this.listeners) { listener(new Set([...changed, ...noted])); }
   }
 
   of(id) {
-    return this.sentences.get(id) ?? [];
+    return this.rows.get(id)?.sentences ?? [];
+  }
+
+  // A correction that waits for a decision.
+  waiting(id) {
+    return this.rows.get(id)?.waiting;
   }
 
   isApproved(id) {
@@ -80,7 +87,7 @@ export class Beside {
   reasons(id, said = []) {
     const notes = (this.notesOf.get(id) ?? []).map((note) =>
       (note.kind === "clash" ? "somebody else wrote something different here" : `note: ${note.text}`));
-    const doubt = this.doubts.get(id);
+    const doubt = this.rows.get(id)?.doubt;
     const reasons = (doubt?.reasons ?? []).filter((reason) => !said.includes(reason));
     const often = reasons.length && doubt.often !== "few" ? [`${doubt.often} of such sentences are wrong`] : [];
     return [...notes, ...reasons, ...often];
@@ -88,11 +95,11 @@ export class Beside {
 
   // The rows to read, the most doubtful first; those with an open note come first of all.
   get doubtfulRows() {
-    return new Set([...this.doubtful, ...this.queue.flatMap((item) => item.rows)]);
+    return new Set([...this.doubtful, ...this.queue.flatMap((id) => this.rows.get(id)?.doubt?.rows ?? [])]);
   }
 
   get doubtful() {
-    const noted = this.notes.map((note) => note.row).filter((id) => id && !this.doubts.has(id));
-    return [...new Set([...noted, ...this.queue.map((item) => item.row)])].filter((id) => this.app.track.rows.has(id));
+    const noted = this.notes.map((note) => note.row).filter((id) => id && !this.rows.get(id)?.doubt);
+    return [...new Set([...noted, ...this.queue])].filter((id) => this.app.track.rows.has(id));
   }
 }

@@ -24,7 +24,7 @@ export function trackPath(video, language, rest = "") {
 
 export async function ask(path) {
   if (path === "api/workspace") { return [held.video]; }
-  if (path.endsWith("/reading")) { return reading(); }
+  if (path.includes("/reading")) { return reading(); }
   if (path.endsWith("/notes")) { return state.notes.filter((note) => note.isOpen); }
   if (path.startsWith("api/impact")) { throw new Refused(404, "The source is corrected where the whole folder is"); }
   return whole();
@@ -62,10 +62,11 @@ function whole() {
 
 function reading() {
   const approved = new Map(state.approvals.flatMap(({ by, rows }) => rows.map((id) => [id, by])));
-  const sentences = held.reading.sentences.map((sentence) => (
-    sentence.rows.every((id) => approved.has(id)) ? { ...sentence, by: [approved.get(sentence.rows[0])] } : sentence));
-  const queue = held.reading.queue.filter((item) => !approved.has(item.row));
-  return { ...held.reading, sentences, queue };
+  const signed = (sentence) => (sentence.rows.every((id) => approved.has(id))
+    ? { ...sentence, by: [approved.get(sentence.rows[0])] } : sentence);
+  const rows = Object.fromEntries(Object.entries(held.reading.rows).map(([id, row]) =>
+    [id, { ...row, sentences: row.sentences?.map(signed), doubt: approved.has(id) ? undefined : row.doubt }]));
+  return { ...held.reading, rows, queue: held.reading.queue.filter((id) => !approved.has(id)) };
 }
 
 // The checks are in the program: a corrected caption has its figures again when it has come back.

@@ -12,9 +12,13 @@ export class Panels {
   open() {
     const decorate = (view) => this.decorate(view);
     this.app.list.decorators.push(decorate);
-    const all = () => this.app.list.steadily(() => { for (const view of this.app.list.views.values()) { decorate(view); } });
-    this.app.beside.listeners.add(all);
-    all();
+    this.app.beside.listeners.add((changed) => this.app.list.steadily(() => {
+      for (const id of changed) {
+        const view = this.app.list.views.get(id);
+        if (view) { decorate(view); }
+      }
+    }));
+    for (const view of this.app.list.views.values()) { decorate(view); }
   }
 
   decorate(view) {
@@ -24,7 +28,7 @@ export class Panels {
     view.box.classList.toggle("approved", isApproved);
     const sentences = beside.of(view.id);
     // Rows are decorated often and change seldom: what is the same stays.
-    const stamp = JSON.stringify([sentences, beside.waiting[view.id], beside.reasons(view.id), beside.notesOf.get(view.id),
+    const stamp = JSON.stringify([sentences, beside.waiting(view.id), beside.reasons(view.id), beside.notesOf.get(view.id),
       track.rows.get(view.id)?.text]);
     if (stamp === view.stamp) { return; }
     view.stamp = stamp;
@@ -72,7 +76,7 @@ export class Panels {
 
   // A correction whose source, or the machine's text, changed since.
   waiting(view) {
-    const edit = this.app.beside.waiting[view.id];
+    const edit = this.app.beside.waiting(view.id);
     if (!edit) { return []; }
     const isStale = edit.state === "stale";
     return [element("div", { className: "panel waiting" },

@@ -88,8 +88,7 @@ export class Player {
   }
 
   rowAt(ms) {
-    const { track } = this.app;
-    return track.order.map((id) => track.rows.get(id)).find((row) => row.start <= ms && ms < row.end) ?? null;
+    return this.app.track.rowAt(ms);
   }
 
   seek(ms) {

@@ -40,6 +40,22 @@ export class Track {
     return this.at(this.placeOf(id) + step);
   }
 
+  // The first row that ends after a time, by its place: rows stand in the order of their times.
+  firstAfter(ms) {
+    let [low, high] = [0, this.order.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(middle).end <= ms) { low = middle + 1; } else { high = middle; }
+    }
+    return low;
+  }
+
+  // The row that is shown at a time.
+  rowAt(ms) {
+    const row = this.at(this.firstAfter(ms));
+    return row && row.start <= ms ? row : null;
+  }
+
   // The server's state, or what differs from the one that we know.
   take(answer) {
     if (answer.whole) { this.answered.clear(); }

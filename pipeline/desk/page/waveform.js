@@ -139,13 +139,8 @@ export class Waveform {
   visibleRows() {
     const { track } = this.app;
     const until = this.fromMs + this.visibleMs;
-    let [low, high] = [0, track.order.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (track.at(middle).end < this.fromMs) { low = middle + 1; } else { high = middle; }
-    }
     const rows = [];
-    for (let place = low; place < track.order.length && track.at(place).start < until; place += 1) {
+    for (let place = track.firstAfter(this.fromMs); place < track.order.length && track.at(place).start < until; place += 1) {
       rows.push(this.dragging.shown(track.at(place)));
     }
     return rows;
