@@ -1,9 +1,10 @@
 """`make bench-desk`: the desk with two hours and 2,000 captions, in Chromium, and its server by itself.
 
 The words of the demonstration over and over, as a transcript of two hours; the sound is a quiet tone of that
-length. First paint is that of the first captions, from the click on; key to paint is from a key's own time stamp
-to the frame after it, where somebody writes a few words, waits until they are saved and checked, and goes on; the memory is the JavaScript heap after a collection; four hours at the desk are 1,440
-corrections, one each ten seconds, without the waiting.
+length. First paint is that of the first captions, from the click on. Key to paint is from a key's own time stamp
+to the frame after it, while somebody writes a few words, waits until they are saved and checked, and goes on. The
+memory is the JavaScript heap after a collection; four hours at the desk are 1,440 corrections, one each ten
+seconds, without the waiting.
 """
 
 from __future__ import annotations
