@@ -53,7 +53,7 @@ def _is_left(plan: Plan, video: str, media: Path | None) -> bool:
         head = plan.workspace.load_recording_head(video)
         if head is None or (media is not None and not plan.hashes.knows(media)):
             return True
-        return has_open(plan.plan_video(video, media))
+        return has_open(plan, plan.plan_video(video, media))
     except PipelineError:
         return True
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TypeVar
 
+from pipeline.build.details import DetailsBuild
 from pipeline.build.executors import SerialExecutor, Workers
 from pipeline.build.jobs import SpokenInput, bring_script, make_track, transcribe, translate
 from pipeline.build.known import CurrentVideos, are_lasting
@@ -90,7 +91,8 @@ class Build:
         stamps = {video: current.stamp(video, path) for video, path in media.items()}
         made = {video: tuple(outcomes) for video, outcomes in groupby(batch.run(), key=lambda outcome: outcome.video)}
         for video, outcomes in made.items():
-            current.keep(stamps[video], batch.plans.get(video), media[video], outcomes)
+            plan = None if video in batch.details.broken else batch.plans.get(video)
+            current.keep(stamps[video], plan, media[video], outcomes)
         return made
 
 
@@ -109,6 +111,17 @@ class _Batch:
     """Tracks that were made, with the number of cues that found no place."""
     transcribed: set[Path] = field(default_factory=set)
     """Transcripts that were made; once in a run, even if the video changes meanwhile."""
+    details: DetailsBuild = field(init=False)
+
+    def __post_init__(self) -> None:
+        build = self.build
+        self.details = DetailsBuild(
+            plan=build.plan,
+            translators=build.translators,
+            reporter=build.reporter,
+            memory=build.memory,
+            is_time_over=build.is_time_over,
+        )
 
     def run(self) -> Iterator[Outcome]:
         for video in self.media:
@@ -125,8 +138,10 @@ class _Batch:
             else:
                 self._translate(tracks)
             self._plan(dict.fromkeys(track.video for track in spoken or tracks))
+        self._make_details()
         for video in self.media:
             yield from self._outcomes_of(video)
+            yield from self.details.outcomes(video)
 
     def settled(self, video: str) -> tuple[Outcome, ...] | None:
         """What `run` would say of a video of which nothing is to be made, finished or removed; None of any other."""
@@ -356,6 +371,14 @@ class _Batch:
             with self._guarded(track.video, track.language):
                 record = translated_input(work, self.plans[track.video], answers, self.build.plan.config.cues.profile)
                 yield writer.request(track, record)
+
+    # --- title, description and chapters
+
+    def _make_details(self) -> None:
+        """After the captions, which never wait for them; a language whose details were made counts as made."""
+        self.details.run(plan for video, plan in self.plans.items() if not self._is_over(video))
+        for name in self.details.made:
+            self.made.setdefault(name, 0)
 
     # --- outcomes
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.cues import CUTTING_VERSION
 from pipeline.edits import MERGE_VERSION
-from pipeline.model import EngineSignature, Word
+from pipeline.model import Details, EngineSignature, Word
 from pipeline.protocols import TranscribeOptions
 from pipeline.records import digest
 from pipeline.settings import CueSettings
@@ -16,6 +16,8 @@ from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSI
 
 SCRIPT_VERSION = 2
 """Of how a script is brought to what was recognised: raised with every change of what comes out."""
+DETAILS_VERSION = 1
+"""Of how title, description and chapters are made and merged: raised with every change of what comes out."""
 _IMPORTED = "imported-"
 
 
@@ -64,6 +66,18 @@ def translated_key(
     glossary = [terms.rules] if terms.rules else []
     versions = (CUTTING_VERSION, MERGE_VERSION, PLACING_VERSION, TRANSLATING_VERSION)
     return digest("translated", versions, origin_key, origin_sha256, memory_key(hop), cues, *glossary)
+
+
+def details_key(source: Details, hop: Hop | None = None, terms: GlossaryFinder = NO_GLOSSARY) -> str:
+    """What title, description and chapters in one language depend on, besides people's edits.
+
+    Args:
+        source: What they are made from, as people left it.
+        hop: The model, and the two languages; None in the spoken language.
+        terms: What the glossary says for this video and pair.
+    """
+    glossary = [terms.rules] if terms.rules else []
+    return digest("details", DETAILS_VERSION, source, memory_key(hop) if hop else "", *glossary)
 
 
 def memory_key(hop: Hop) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.details import has_open_details
 from pipeline.build.known import CurrentVideos
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
 from pipeline.errors import PipelineError, UsageError
@@ -71,7 +72,7 @@ def choose_open(plan: Plan, videos: Videos, limit: int) -> tuple[Videos, Videos]
         if current.find(video, media) is not None:
             continue
         try:
-            is_chosen = has_open(plan.plan_video(video, media))
+            is_chosen = has_open(plan, plan.plan_video(video, media))
             found += is_chosen
         except PipelineError:
             is_chosen = True
@@ -80,9 +81,9 @@ def choose_open(plan: Plan, videos: Videos, limit: int) -> tuple[Videos, Videos]
     return tuple(chosen), ()
 
 
-def has_open(plan: VideoPlan) -> bool:
+def has_open(plan: Plan, video: VideoPlan) -> bool:
     """Whether a build would make something of a video."""
-    if plan.recording.state is State.SET_ASIDE:
+    if video.recording.state is State.SET_ASIDE:
         return False
-    states = {recording.state for recording in plan.recordings} | {track.state for track in plan.tracks}
-    return bool(states & TO_DO)
+    states = {recording.state for recording in video.recordings} | {track.state for track in video.tracks}
+    return bool(states & TO_DO) or has_open_details(plan, video)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
-from pipeline.errors import SubtitleError
+from pipeline.errors import SubtitleError, one_line
 from pipeline.formats.reading import clean_text
 from pipeline.model import Chapter, Details
 from pipeline.text import find_mark
@@ -27,6 +27,37 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}):([0-5]?\d)(?:[.,](\d{1,9}))?|(\d{1,9})(?:[.,](\d{1,9}))?")
 _START = 'write it as "1:23" or in seconds'
 _CURE = 'a text stands in straight quotes: title = "…", and a quote inside it is written \\"'
+
+_TITLE_HELP = "# The title, in one line; YouTube takes 100 characters."
+_DESCRIPTION_HELP = (
+    "# What the video is about, in paragraphs; YouTube takes 5,000 bytes. Chapters need not stand in it."
+)
+_CHAPTER_HELP = (
+    "# Where the chapter begins: minutes and seconds. YouTube wants the first at 0:00, three or more, 10 s apart.",
+    "# What it is called, in a few words.",
+)
+_EXAMPLE = (
+    "# Chapters, if there are any, each with these three lines; the first begins at 0:00.",
+    "# [[chapters]]",
+    '# start = "0:00"',
+    '# title = "…"',
+)
+_PROPOSED = "# proposed: write your own"
+_HEAD = "# Title, description and chapters of "
+_CORRECT = "# Correct it as you like: what you change stays. More: docs/details.md"
+_OWN = (_HEAD, _CORRECT, _TITLE_HELP, _DESCRIPTION_HELP, *_CHAPTER_HELP, _PROPOSED, "# [")
+
+
+def head_lines(video: str, language: str, *, origin: str = "") -> tuple[str, ...]:
+    """What stands above all in the file of a language.
+
+    Args:
+        video: Its name.
+        language: What the language is called.
+        origin: What the language is called that it was translated from; empty for the spoken one.
+    """
+    made = f"translated from {origin}" if origin else "taken from the file beside the video"
+    return f"{_HEAD}{one_line(video)} in {language}, {made}."[2:], _CORRECT[2:]
 
 
 def read_details(text: str, name: str) -> Details:
@@ -80,17 +111,16 @@ def write_details(
     """
     beside = _Beside(source or Details(), source_language)
     lines = [*_comments(head), *([""] if head else [])]
-    lines += ["# The title, in one line; YouTube takes 100 characters.", *beside.of(beside.details.title)]
+    lines += [_TITLE_HELP, *beside.of(beside.details.title)]
     lines += [f"title = {_quoted(details.title)}", ""]
-    lines += ["# What the video is about, in paragraphs; YouTube takes 5,000 bytes. Chapters need not stand in it."]
+    lines += [_DESCRIPTION_HELP]
     lines += [*beside.of(beside.details.description), f"description = {_block(details.description)}"]
     if not details.chapters:
-        lines += ["", "# Chapters, if there are any, each with these three lines; the first begins at 0:00."]
-        lines += ["# [[chapters]]", '# start = "0:00"', '# title = "…"']
+        lines += ["", *_EXAMPLE]
     for number, chapter in enumerate(details.chapters):
         lines += ["", "[[chapters]]", *(_CHAPTER_HELP[:1] if number == 0 else [])]
         lines += [f"start = {_quoted(format_start(chapter.start_ms))}", *(_CHAPTER_HELP[1:] if number == 0 else [])]
-        lines += ["# proposed from the first words: write your own"] if number in proposed else []
+        lines += [_PROPOSED] if number in proposed else []
         lines += [*beside.of(beside.title_at(chapter.start_ms)), f"title = {_quoted(chapter.title)}"]
     return "\n".join(lines) + "\n"
 
@@ -132,12 +162,6 @@ def parse_start(value: object) -> int:
     if time_ms > MAX_TIME_MS:
         raise ValueError(f"is longer than any video; {_START}")
     return time_ms
-
-
-_CHAPTER_HELP = (
-    "# Where the chapter begins: minutes and seconds. YouTube wants the first at 0:00, three or more, 10 s apart.",
-    "# What it is called, in a few words.",
-)
 
 
 class _Reader:
@@ -230,8 +254,7 @@ class _Beside:
         self._titles = {chapter.start_ms: chapter.title for chapter in details.chapters}
 
     def of(self, text: str) -> list[str]:
-        first, *others = text.split("\n")
-        return _comments([f"{self._language}: {first}", *others]) if text else []
+        return _comments(f"[{self._language}] {line}" for line in text.split("\n")) if text else []
 
     def title_at(self, start_ms: int) -> str:
         return self._titles.get(start_ms, "")
@@ -261,6 +284,12 @@ def _guess(key: str, known: Iterable[str]) -> str:
 
 def _comments(lines: Iterable[str]) -> list[str]:
     return [f"# {line}".rstrip() for line in lines]
+
+
+def is_own_comment(line: str) -> bool:
+    """Whether a comment is one of those that `write_details` writes, not a person's."""
+    text = line.strip()
+    return text.startswith(_OWN) or text in _EXAMPLE or text.rstrip("#").strip() == ""
 
 
 def _quoted(text: str) -> str:

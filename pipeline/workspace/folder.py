@@ -16,7 +16,16 @@ from shlex import quote
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
 from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
-from pipeline.records import Approval, GlossaryTerm, MachineTrack, MemoryEntry, Recording, RecordingHead, TrackHead
+from pipeline.records import (
+    Approval,
+    DetailsRecord,
+    GlossaryTerm,
+    MachineTrack,
+    MemoryEntry,
+    Recording,
+    RecordingHead,
+    TrackHead,
+)
 from pipeline.workspace.caption_file import CaptionFile
 from pipeline.workspace.details_file import DetailsFile
 
@@ -124,6 +133,38 @@ class Workspace:
         """
         path = self.inside(self.details_path(video, language))
         return DetailsFile(path_as_typed(path), read_bytes(path) if os.path.lexists(path) else None)
+
+    def load_details_record(self, video: str, language: str) -> DetailsRecord | None:
+        """What the machine last wrote of the details of a language, or None if it wrote nothing."""
+        from pipeline.formats import details_record_from_json
+
+        path = self.details_record_path(video, language)
+        data = self._read_record(path)
+        return None if data is None else details_record_from_json(data, path=str(path))
+
+    def write_details(
+        self, video: str, language: str, *, read: bytes | None, text: bytes | None, machine: bytes
+    ) -> None:
+        """Write the details of a language, then the machine's record of them.
+
+        Killed between the two, the next run merges the new file with the old record: it finds that the file says
+        what the machine would write, and writes the same record.
+
+        Args:
+            read: The bytes of the file that the new text was made from.
+            text: The new file; None if there is none to write.
+            machine: The new record.
+
+        Raises:
+            StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
+        """
+        path, record = self.details_path(video, language), self.inside(self.details_record_path(video, language))
+        with _one_writer(self.inside(self.video_folder(video))):
+            if self.details_file(video, language).data != read:
+                raise StaleWorkspace(path=str(path))
+            if text is not None:
+                write_if_changed(path, text)
+            write_if_changed(record, machine)
 
     def details_languages(self, video: str) -> tuple[str, ...]:
         """The languages in which title, description and chapters lie in a video's folder, sorted."""

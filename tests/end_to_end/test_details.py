@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.build import Plan, make_bundle_input
+from pipeline.formats import read_details
 from pipeline.model import Chapter, Details
-from pipeline.workspace import load_config
+from pipeline.records import DetailsRecord
+from pipeline.translation.engines.scripted import ScriptedTranslator
+from pipeline.workspace import Workspace, load_config
 from tests.builders import TestWorkspace
 
 TALK = """\
@@ -63,3 +68,175 @@ def test_the_bundle_has_what_lies_beside_the_captions(built: TestWorkspace) -> N
     details, notes = delivered(built)
     assert notes == ()
     assert details["en"].chapters == (Chapter(0, "Opening"), Chapter(10, "The points"))
+
+
+@pytest.fixture
+def detailed(built: TestWorkspace) -> TestWorkspace:
+    """A video with captions and details in its language and in Portuguese."""
+    write(built, TALK)
+    assert built.run("build") == 0
+    return built
+
+
+def path(workspace: TestWorkspace, language: str = "pt") -> Path:
+    return workspace.folder / "subtitles" / "talk" / f"talk.{language}.toml"
+
+
+def read(workspace: TestWorkspace, language: str = "pt") -> Details:
+    return read_details(path(workspace, language).read_text(encoding="utf-8"), "talk.toml")
+
+
+def edit(workspace: TestWorkspace, old: str, new: str, language: str = "pt") -> None:
+    text = path(workspace, language).read_text(encoding="utf-8")
+    assert old in text, text
+    path(workspace, language).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def record(workspace: TestWorkspace, language: str = "pt") -> DetailsRecord:
+    found = Workspace(workspace.folder).load_details_record("talk", language)
+    assert found is not None
+    return found
+
+
+def test_each_language_has_a_file(detailed: TestWorkspace) -> None:
+    assert read(detailed, "en") == read_details(TALK, "talk.toml")
+    made = read(detailed)
+    assert made.title == "Points~pt for~pt everyone~pt"
+    assert "counts~pt points~pt. Nobody~pt" in made.description
+    assert "https://example.org" in made.description
+    assert made.description.count("\n\n") == 1
+    assert [chapter.title for chapter in made.chapters] == ["Opening~pt", "The~pt points~pt"]
+    assert '# [en] Points for everyone\ntitle = "Points~pt' in path(detailed).read_text(encoding="utf-8")
+
+
+def test_nothing_is_made_without_the_file(built: TestWorkspace) -> None:
+    assert not list((built.folder / "subtitles").rglob("*.toml"))
+    assert not list((built.folder / "subtitles").rglob("*.details.json"))
+
+
+def test_a_second_build_changes_nothing(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    before = detailed.snapshot()
+    capsys.readouterr()
+    assert detailed.run("build") == 0
+    assert "all is current" in capsys.readouterr().err
+    assert detailed.snapshot() == before
+
+
+def test_a_correction_stays_and_is_stale_when_the_source_changes(
+    detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(detailed, "Points~pt for~pt everyone~pt", "Pontos para todos")
+    edit(detailed, "The~pt points~pt", "Os pontos")
+    assert detailed.run("build") == 0
+    assert read(detailed).title == "Pontos para todos"
+    assert [one.state for one in record(detailed).edits] == ["edited", "edited"]
+    write(detailed, TALK.replace("for everyone", "for all").replace("Opening", "Beginning"))
+    capsys.readouterr()
+    assert detailed.run("build") == 0
+    made = read(detailed)
+    assert made.title == "Pontos para todos"
+    assert [chapter.title for chapter in made.chapters] == ["Beginning~pt", "Os pontos"]
+    assert [one.state for one in record(detailed).edits] == ["stale", "edited"]
+    assert "title: “Pontos para todos” is stale" in capsys.readouterr().err
+    assert "# [en] Points for all\n" in path(detailed).read_text(encoding="utf-8")
+
+
+def test_a_correction_of_the_spoken_file_reaches_every_language(detailed: TestWorkspace) -> None:
+    edit(detailed, "Opening", "Beginning", "en")
+    assert detailed.run("build") == 0
+    assert read(detailed).chapters[0].title == "Beginning~pt"
+    assert read(detailed, "en").chapters[0].title == "Beginning"
+
+
+def test_only_what_changed_is_translated_again(detailed: TestWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    translate = ScriptedTranslator.translate
+
+    def noted(self, sentences, progress):
+        asked.extend(sentences)
+        return translate(self, sentences, progress)
+
+    monkeypatch.setattr(ScriptedTranslator, "translate", noted)
+    write(detailed, TALK.replace("Opening", "Beginning"))
+    assert detailed.run("build") == 0
+    assert asked == ["Beginning"]
+
+
+def test_a_deleted_file_is_made_again_and_a_reverted_one_is_the_machines(detailed: TestWorkspace) -> None:
+    before = detailed.snapshot()
+    edit(detailed, "Opening~pt", "Abertura")
+    assert detailed.run("build") == 0
+    path(detailed).unlink()
+    assert detailed.run("build") == 0
+    assert detailed.snapshot() == before
+    edit(detailed, "Opening~pt", "Abertura")
+    assert detailed.run("build") == 0
+    edit(detailed, "Abertura", "Opening~pt")  # as `git revert` does
+    assert detailed.run("build") == 0
+    assert detailed.snapshot() == before
+
+
+def test_the_bytes_of_a_person_stay_where_nothing_else_changes(detailed: TestWorkspace) -> None:
+    text = "title = 'Pontos'\r\n[[chapters]]\r\nstart = 0 # here\r\ntitle = 'Abertura'\r\n"
+    path(detailed).write_bytes(text.encode())
+    assert detailed.run("build") == 0
+    assert path(detailed).read_bytes() == text.encode()
+    write(detailed, TALK.replace("Opening", "Beginning"))
+    assert detailed.run("build") == 0
+    assert "# here" in path(detailed).read_text(encoding="utf-8")
+    assert read(detailed).title == "Pontos"
+
+
+def test_a_broken_file_beside_the_video_is_reported_and_the_captions_are_made(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(built, 'title = "A"\ndescription = "B\n')
+    built.edit("There is no single", "There is no")
+    for _ in range(2):
+        capsys.readouterr()
+        assert built.run("build") == 0
+        assert "media/talk.toml:2: is not TOML" in capsys.readouterr().err
+    assert "There~pt is~pt no~pt national~pt" in " ".join(built.text("pt").split())
+
+
+def test_a_broken_file_of_a_volunteer_is_reported_and_left_as_it_is(
+    detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = 'title = "Pontos\n'
+    path(detailed).write_text(broken, encoding="utf-8")
+    write(detailed, TALK.replace("Opening", "Beginning"))
+    capsys.readouterr()
+    assert detailed.run("build") == 1
+    assert "subtitles/talk/talk.pt.toml:1: is not TOML" in capsys.readouterr().err
+    assert path(detailed).read_text(encoding="utf-8") == broken
+    assert read(detailed, "en").chapters[0].title == "Beginning"
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", 'title = ""\n'])
+def test_an_emptied_file_is_no_correction(
+    detailed: TestWorkspace, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    path(detailed).write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert detailed.run("build") == 1
+    assert "talk.pt.toml: says nothing any more" in capsys.readouterr().err
+    assert path(detailed).read_text(encoding="utf-8") == text
+
+
+def test_what_people_wrote_outlives_a_killed_run(detailed: TestWorkspace) -> None:
+    """The file is written before its record: merged again with the old record, it gives the same."""
+    edit(detailed, "Opening~pt", "Abertura")
+    old = Workspace(detailed.folder).details_record_path("talk", "pt").read_bytes()
+    write(detailed, TALK.replace("for everyone", "for all"))
+    assert detailed.run("build") == 0
+    done = detailed.snapshot()
+    Workspace(detailed.folder).details_record_path("talk", "pt").write_bytes(old)
+    assert detailed.run("build") == 0
+    assert detailed.snapshot() == done
+
+
+def test_details_are_kept_where_their_file_is_gone(detailed: TestWorkspace) -> None:
+    (detailed.folder / "media" / "talk.toml").unlink()
+    before = detailed.snapshot()
+    assert detailed.run("build") == 0
+    assert detailed.snapshot() == before

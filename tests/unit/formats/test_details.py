@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import SubtitleError
 from pipeline.formats.details import format_start, parse_start, read_details, tidy_description, write_details
+from pipeline.formats.details_comments import keep_comments
 from pipeline.formats.reading import clean_text
 from pipeline.model import Chapter, Details
 
@@ -37,9 +38,9 @@ def test_a_file_says_what_each_key_is_for():
 def test_a_translation_has_the_source_beside_it_and_a_proposal_says_so():
     german = Details("Warum", "Ein Himmel.", (Chapter(0, "Beginn"),))
     text = write_details(german, source=TALK, source_language="en", proposed=[0])
-    assert '# en: Why the sky is blue\ntitle = "Warum"' in text
-    assert '# en: One "sky".\n#\n# More at C:\\sky\n# """\ndescription = "Ein Himmel."' in text
-    assert '# proposed from the first words: write your own\n# en: Opening\ntitle = "Beginn"' in text
+    assert '# [en] Why the sky is blue\ntitle = "Warum"' in text
+    assert '# [en] One "sky".\n# [en]\n# [en] More at C:\\sky\n# [en] """\ndescription = "Ein Himmel."' in text
+    assert '# proposed: write your own\n# [en] Opening\ntitle = "Beginn"' in text
     assert read_details(text, "talk.de.toml") == german
 
 
@@ -155,3 +156,46 @@ def test_every_text_comes_back(title, description, starts):
 @given(st.integers(0, 10**10))
 def test_a_time_is_read_as_it_was_written(start_ms):
     assert parse_start(format_start(start_ms)) == start_ms
+
+
+PERSONS = """\
+# Ask Ana about this title.
+# The title, in one line; YouTube takes 100 characters.
+# [en] Old
+title = "A"  # fine
+description = \"\"\"
+# no comment
+\"\"\"
+# before the chapter
+[[chapters]]
+start = "0:00"
+# about its title
+title = "One"
+[[chapters]]
+# gone
+start = "0:10"
+title = "Two"
+# the end
+"""
+
+
+def test_comments_of_people_stay_above_the_same_keys():
+    new = write_details(Details("B", "# no comment", (Chapter(3, "One"),)), source=TALK, source_language="en")
+    kept = keep_comments(PERSONS, new)
+    assert read_details(kept, "t") == read_details(new, "t")
+    lines = kept.splitlines()
+    assert lines[lines.index('title = "B"') - 2 : lines.index('title = "B"')] == [
+        "# Ask Ana about this title.", "# fine",
+    ]  # fmt: skip
+    assert lines[lines.index("[[chapters]]") - 1] == "# before the chapter"
+    assert lines[lines.index('title = "One"') - 1] == "# about its title"
+    assert lines[-2:] == ["# gone", "# the end"]
+    assert kept.count("# no comment") == 1
+    assert "Old" not in kept
+    assert keep_comments(kept, new) == kept
+
+
+def test_without_comments_of_people_the_new_file_is_taken_as_it_is():
+    old, new = write_details(TALK, source=TALK, source_language="en"), write_details(Details("B"))
+    assert keep_comments(old, new) == new
+    assert keep_comments(write_details(Details()), new) == new
