@@ -79,6 +79,8 @@ class Transcript:
     """From where to where, in milliseconds, something sounds like speech and gave no words; in order."""
     unscripted: tuple[tuple[int, int], ...] = ()
     """From where to where, in milliseconds, something was said that a script does not have; in order."""
+    outline: bytes = field(default=b"", compare=False, repr=False)
+    """The outline of the sound that was decoded for it, for drawing; never written with it. See `media.Outline`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,13 +32,17 @@ class Passage:
     last: int | None = None
     """None for the last cue."""
     until_ms: int | None = None
+    only: frozenset[int] | None = None
+    """Of these the cues with these numbers; None for all."""
 
     def numbers(self, cues: Sequence[Cue]) -> frozenset[int]:
         """The numbers of its cues."""
         last = len(cues) if self.last is None else min(self.last, len(cues))
-        chosen = range(self.first, last + 1)
+        chosen = frozenset(range(self.first, last + 1))
+        if self.only is not None:
+            chosen &= self.only
         if self.until_ms is None:
-            return frozenset(chosen)
+            return chosen
         return frozenset(number for number in chosen if cues[number - 1].start_ms < self.until_ms)
 
 

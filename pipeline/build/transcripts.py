@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -84,6 +85,7 @@ class TranscriptWriter:
         if request.recording.script is None:
             self.write(request.recording, recording)
             return
+        self._keep_outline(recording)
         path = self.plan.workspace.heard_path(request.recording.heard_key)
         write_if_changed(self.plan.workspace.inside(path), recording_to_json(recording))
 
@@ -121,6 +123,7 @@ class TranscriptWriter:
         if not transcript.words and known.head is not None and known.head.has_speech:
             raise NoSpeech(path=str(known.media))
         write_if_changed(known.path, recording_to_json(recording))
+        self._keep_outline(recording)
         if transcript.words and not known.language:
             sure = transcript.language_probability
             shown = "" if sure is None else f" ({sure:.0%} sure)"
@@ -128,6 +131,13 @@ class TranscriptWriter:
             if sure is not None and sure < _SURE_OF_LANGUAGE:
                 cure = f'set it in captions.toml: [videos.{json.dumps(known.video)}] language = "…"; then build again'
                 self.reporter.warn(f"{known.video}: if {transcript.language} is not what is spoken, {cure}")
+
+    def _keep_outline(self, recording: Recording) -> None:
+        """Lay by what the desk draws; without it the desk decodes the sound once more."""
+        if recording.transcript.outline:
+            path = self.plan.workspace.outline_path(recording.media_sha256)
+            with contextlib.suppress(InputError):
+                write_if_changed(self.plan.workspace.inside(path), recording.transcript.outline)
 
     @cached_property
     def _abandoned(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.desk.approving import NothingToApprove
 from pipeline.desk.desk import Desk, NotHere
 from pipeline.desk.guards import BodyTooLarge
 from pipeline.desk.requests import BadRequest, parse_approval, parse_changes, parse_note
@@ -20,6 +21,7 @@ _STATUS = (
     (BadRequest, 400),
     (NotHere, 404),
     (IllegalChange, 422),
+    (NothingToApprove, 422),
     (TrackGone, 410),
     (StaleWorkspace, 409),
     (WorkspaceLocked, 503),
@@ -77,6 +79,15 @@ class Api:
     async def impact(self, request: Request) -> Response:
         video, source = request.path_params["video"], request.query_params.get("source", "")
         return await _reply(lambda: self._desk.impact(video, source))
+
+    async def sound(self, request: Request) -> Response:
+        """Answers as soon as the sound is there, which a long video takes a minute for."""
+
+        def work() -> dict[str, object]:
+            self._desk.sound(request.path_params["video"])
+            return _OK
+
+        return await _reply(work)
 
 
 def refuse(error: PipelineError) -> Response:

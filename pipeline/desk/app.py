@@ -37,6 +37,7 @@ def make_app(workspace: Workspace, door: Door) -> ASGIApp:
             Route("/", files.page),
             Route("/page/{name}", files.page_file),
             Route("/media/{video}", files.media),
+            Route("/sound/{video}", files.sound),
             Route("/peaks/{video}", files.peaks),
             Route("/events", files.events),
             Route("/api/workspace", api.overview),
@@ -47,6 +48,7 @@ def make_app(workspace: Workspace, door: Door) -> ASGIApp:
             Route(track + "/notes", api.notes, methods=["GET"]),
             Route(track + "/notes", api.note, methods=["POST"]),
             Route("/api/impact/{video}", api.impact),
+            Route("/api/sound/{video}", api.sound),
         ],
         lifespan=_lifespan(desk, hub),
     )

@@ -18,6 +18,7 @@ from pipeline.desk.presenting import Presenter
 from pipeline.desk.reading import read_track
 from pipeline.desk.reading_log import ReadingLog
 from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest
+from pipeline.desk.sound import SoundStore
 from pipeline.desk.tracks import Answer, OpenTrack, TrackGone
 from pipeline.errors import InputError, PipelineError
 from pipeline.languages import autonym, english_name, is_right_to_left
@@ -39,6 +40,7 @@ class Desk:
     backgrounds: Backgrounds = field(init=False)
     notes: NoteBook = field(init=False)
     _peaks: PeakStore = field(init=False)
+    _sounds: SoundStore = field(init=False)
     _open: dict[_OpenKey, OpenTrack] = field(default_factory=dict)
     _told: dict[_OpenKey, str] = field(default_factory=dict)
     """Of each open track the revision that all pages were told of, or why it has none."""
@@ -50,6 +52,7 @@ class Desk:
         self.backgrounds = Backgrounds(self.workspace)
         self.notes = NoteBook(self.workspace)
         self._peaks = PeakStore.of(self.workspace)
+        self._sounds = SoundStore(self.workspace)
 
     def overview(self) -> list[dict[str, object]]:
         """Every video with its languages, for the first page."""
@@ -149,6 +152,10 @@ class Desk:
     def peaks(self, video: str) -> tuple[bytes, str]:
         """The outline of a video's sound: see `PeakStore.load`."""
         return self._peaks.load(self.media(video))
+
+    def sound(self, video: str) -> Path:
+        """The sound alone of a video: see `SoundStore.load`."""
+        return self._sounds.load(self.media(video))
 
     def media(self, video: str) -> Path:
         """The file of a video, for playing.

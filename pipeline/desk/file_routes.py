@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.desk.api import refuse
 from pipeline.desk.desk import Desk
 from pipeline.desk.events import EventHub
+from pipeline.desk.sound import SOUND_TYPE
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
@@ -34,13 +37,11 @@ class FileRoutes:
 
     async def media(self, request: Request) -> Response:
         """A video, in ranges if the browser asks for them."""
-        from starlette.responses import FileResponse
+        return await _in_ranges(lambda: self._desk.media(request.path_params["video"]))
 
-        try:
-            path = await asyncio.to_thread(self._desk.media, request.path_params["video"])
-        except PipelineError as error:
-            return refuse(error)
-        return FileResponse(path, headers={"cache-control": "no-cache"})
+    async def sound(self, request: Request) -> Response:
+        """The sound of a video that the browser cannot play, in ranges, too."""
+        return await _in_ranges(lambda: self._desk.sound(request.path_params["video"]), kind=SOUND_TYPE)
 
     async def peaks(self, request: Request) -> Response:
         """The outline of a video's sound."""
@@ -65,6 +66,16 @@ class FileRoutes:
             return Response("there is no such page", status_code=404, media_type="text/plain")
         data, kind, tag = found
         return _tagged(request, data, kind=kind, tag=tag)
+
+
+async def _in_ranges(find: Callable[[], Path], kind: str | None = None) -> Response:
+    from starlette.responses import FileResponse
+
+    try:
+        path = await asyncio.to_thread(find)
+    except PipelineError as error:
+        return refuse(error)
+    return FileResponse(path, headers={"cache-control": "no-cache"}, media_type=kind)
 
 
 def _tagged(request: Request, data: bytes, *, kind: str, tag: str) -> Response:

@@ -59,6 +59,8 @@ class ApprovalRequest:
     """From the beginning up to that row, or the sentences of that row alone."""
     seen: Mapping[str, str]
     """The text of each row as the person saw it."""
+    rows: tuple[str, ...] = ()
+    """Of these the rows of these names; empty for all."""
     is_withdrawn: bool = False
 
 
@@ -122,11 +124,15 @@ def parse_approval(body: bytes) -> ApprovalRequest:
     seen = value.get("seen")
     if not isinstance(seen, dict) or not all(isinstance(text, str) for text in seen.values()):
         raise BadRequest(reason="seen: the texts of rows by their names are expected")
+    rows = value.get("rows", [])
+    if not isinstance(rows, list):
+        raise BadRequest(reason="rows: names of rows are expected")
     return ApprovalRequest(
         by=parse_person(value.get("by")),
         last=parse_name(value.get("last"), of="last"),
         is_up_to=value.get("upTo") is True,
         seen=seen,
+        rows=tuple(parse_name(name, of="rows") for name in rows),
         is_withdrawn=value.get("withdraw") is True,
     )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from pipeline.files import write_if_changed
 from pipeline.media import decode_audio
+from pipeline.workspace import HashCache, Workspace
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -16,6 +20,27 @@ BITS_A_SECOND = 24_000
 """Speech stays clear; an hour is 11 MB."""
 _RATE_HZ = 16_000
 _FRAME = 320
+
+
+@dataclass(slots=True)
+class SoundStore:
+    """Makes and keeps the sounds of videos that a browser cannot play."""
+
+    workspace: Workspace
+    _lock: Lock = field(default_factory=Lock)
+
+    def load(self, media: Path) -> Path:
+        """The file with the sound of a medium; made once for each content.
+
+        Raises:
+            InputError: It has no sound that can be decoded, or the disk refuses.
+        """
+        with self._lock:
+            hashes = HashCache.load(self.workspace.cache_folder / "hashes.json")
+            path = self.workspace.cache_folder / "desk" / "sounds" / f"{hashes.sha256(media)[:32]}.webm"
+            if not path.exists():
+                write_if_changed(path, encode_sound(media))
+            return path
 
 
 def encode_sound(media: Path) -> bytes:

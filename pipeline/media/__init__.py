@@ -7,12 +7,40 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.media.reading import AudioStream, MediaInfo, choose_stream, decode_audio, probe
+    from pipeline.media.outline import (
+        Outline,
+        outline_of,
+    )
+    from pipeline.media.reading import (
+        AudioStream,
+        MediaInfo,
+        choose_stream,
+        decode_audio,
+        probe,
+    )
 
-__all__ = ["AudioStream", "MediaInfo", "choose_stream", "decode_audio", "probe"]
+__all__ = [
+    "AudioStream",
+    "MediaInfo",
+    "Outline",
+    "choose_stream",
+    "decode_audio",
+    "outline_of",
+    "probe",
+]
 __getattr__ = lazy_face(
     __name__,
     {
-        "reading": ("AudioStream", "MediaInfo", "choose_stream", "decode_audio", "probe"),
+        "outline": (
+            "Outline",
+            "outline_of",
+        ),
+        "reading": (
+            "AudioStream",
+            "MediaInfo",
+            "choose_stream",
+            "decode_audio",
+            "probe",
+        ),
     },
 )

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from pipeline.languages import parse_tag
+from pipeline.media import Outline
 from pipeline.model import UNDETERMINED, Transcript, Word
 from pipeline.protocols import TranscribeOptions
 from pipeline.speech.notices import Observations
@@ -54,6 +55,7 @@ class Listener:
         self.seen = Observations()
         self.decoded = 0
         """Samples of the medium so far."""
+        self.outline = Outline()
 
     def hear(self, encoded: Encoded) -> None:
         """Add the words of some windows."""
@@ -78,6 +80,7 @@ class Listener:
             words=tuple(words_in_order(self.words)),
             notices=tuple(self.seen.notices(language, probability)),
             unheard=self.seen.places(),
+            outline=self.outline.pairs(),
         )
 
     def _decode(self, encoded: Encoded, before: Sequence[str] = (), beam_size: int = BEAM_SIZE) -> tuple[Heard, ...]:

@@ -69,4 +69,5 @@ def _heard(listener: Listener, source: AudioSource, media: Path, meter: Meter) -
 def _counted(blocks: Iterable[Any], listener: Listener) -> Iterator[Any]:
     for block in blocks:
         listener.decoded += len(block)
+        listener.outline.add(block)
         yield block

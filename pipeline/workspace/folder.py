@@ -92,6 +92,10 @@ class Workspace:
         """How the sentences of a track were cut into cues; only so that it need not be searched for again."""
         return self.cache_folder / "cuts" / f"{video}.{language}.json"
 
+    def outline_path(self, media_sha256: str) -> Path:
+        """The outline of a medium's sound, which the desk draws; only so that nothing is decoded for it again."""
+        return self.cache_folder / "outlines" / f"{media_sha256[:32]}.bin"
+
     def script_path(self, video: str) -> Path | None:
         """The script beside a video, `media/<video>.script.txt` or another of the endings; None if there is none.
 

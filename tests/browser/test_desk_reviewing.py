@@ -76,6 +76,28 @@ def test_an_approval_is_taken_back(tab: Any, desk: RunningDesk) -> None:
     expect(tab.locator(".row.approved")).to_have_count(0)
 
 
+def test_undo_takes_back_what_was_vouched_for_last_and_redo_gives_it_again(tab: Any, desk: RunningDesk) -> None:
+    """A step like any other, also over a reload; what this person had read before stays read."""
+    tab.evaluate("localStorage.setItem('person', 'Ana Lima')")
+    field(tab, 5).click()
+    tab.get_by_role("button", name="Right, next").click()
+    expect(tab.locator(".row.approved")).to_have_count(1)
+    field(tab, 8).click()
+    tab.get_by_role("button", name="Right up to here").click()
+    wait_until(lambda: len(approvals(desk)) > 2)
+    count = len(approvals(desk))
+    tab.reload()
+    field(tab, 8).click()
+    tab.keyboard.press("Control+z")
+    wait_until(lambda: len(approvals(desk)) == 1)
+    expect(tab.locator(".row.approved")).to_have_count(1)
+    tab.keyboard.press("Control+Shift+z")
+    wait_until(lambda: len(approvals(desk)) == count)
+    tab.keyboard.press("Control+z")
+    tab.keyboard.press("Control+z")
+    wait_until(lambda: approvals(desk) == [])
+
+
 def test_an_approval_waits_for_a_build_that_is_running(tab: Any, desk: RunningDesk) -> None:
     """The page says so, keeps it over a reload, and brings it in afterwards."""
     with lock_workspace(Workspace(desk.folder), wait=True):

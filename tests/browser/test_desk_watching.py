@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
-from tests.browser.desk_page import expect, field, open_track, wait_until
-from tests.desks import VIDEO, RunningDesk
+from tests.browser.desk_page import expect, field, open_track, rewrite, wait_until
+from tests.desks import VIDEO, RunningDesk, copy_demonstration
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +74,63 @@ def test_typing_pauses_the_video_and_a_pause_resumes_it_a_second_earlier(tab: An
     field(tab, 7).click()
     tab.keyboard.type("y")
     assert not is_paused(tab)
+
+
+def test_a_double_click_goes_to_the_word(tab: Any, desk: RunningDesk) -> None:
+    """And selects it, as everywhere."""
+    expect(tab.locator("#filter")).to_have_text(re.compile(r"[1-9]"))
+    selected = "(field) => field.value.slice(field.selectionStart, field.selectionEnd).trim()"
+    for x in (120, 130):  # one of them is no space
+        field(tab, 0).dblclick(position={"x": x, "y": 18})
+        if field(tab, 0).evaluate(selected):
+            break
+    assert field(tab, 0).evaluate(selected)
+    wait_until(lambda: now(tab) > 0.6)
+    assert now(tab) < 3.4
+
+
+def write_avi(path: Path) -> None:
+    """Two seconds that no browser plays: MPEG-4 Visual and a tone in AVI."""
+    with av.open(str(path), "w") as file:
+        picture = file.add_stream("mpeg4", rate=25)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+        sound = file.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        tone = (np.sin(np.arange(32_000) / 9) * 9_000).astype(np.int16)
+        for number in range(50):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 5, np.uint8), format="rgb24")
+            frame.pts = number
+            file.mux(picture.encode(frame))
+        file.mux(picture.encode(None))
+        block = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="s16", layout="mono")
+        block.rate, block.pts = 16_000, 0
+        file.mux(sound.encode(block))
+        file.mux(sound.encode(None))
+
+
+def test_of_a_video_that_the_browser_cannot_play_one_hears_the_sound(page: Any, tmp_path: Path) -> None:
+    """Made once, sought in; the page says what it plays."""
+    folder = copy_demonstration(tmp_path / "work", has_media=False)
+    write_avi(folder / "media" / f"{VIDEO}.avi")
+    with RunningDesk(folder) as desk:
+        open_track(page, desk, "pt")
+        expect(page.locator(".playing-note")).to_have_text("This browser cannot show this video; you hear its sound.")
+        seek(page, 1.0)
+        assert page.locator("video").evaluate("(video) => video.duration") == pytest.approx(2.0, abs=0.1)
+        page.locator("video").evaluate("(video) => video.play()")
+        wait_until(lambda: now(page) > 1.3)
+        assert len(list((folder / "build" / "desk" / "sounds").iterdir())) == 1
+    page.expected_errors = re.compile("ERR_")
+
+
+def test_captions_without_their_video_are_corrected_all_the_same(page: Any, tmp_path: Path) -> None:
+    """The page says that the video is missing."""
+    folder = copy_demonstration(tmp_path / "work", has_media=False)
+    with RunningDesk(folder) as desk:
+        open_track(page, desk, "pt")
+        expect(page.locator(".playing-note")).to_contain_text("The video is not in this folder")
+        rewrite(page, 1, "do crédito público.")
+        wait_until(lambda: "do crédito público." in desk.read("pt"))
+    page.expected_errors = re.compile("404|ERR_")
 
 
 def test_alt_enter_goes_to_the_word(tab: Any, desk: RunningDesk) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
 from pipeline.desk.changes import Change
 from pipeline.desk.desk import Desk
 from pipeline.desk.requests import ApprovalRequest, ChangeRequest
-from pipeline.model import Cue
+from pipeline.model import Cue, Transcript
+from pipeline.speech.scripted import ScriptedTranscriber
 from pipeline.workspace import Workspace
 from tests.builders import TestWorkspace
 
@@ -52,3 +58,19 @@ def test_a_correction_of_a_translation_on_the_desk_survives_the_next_build(built
     waiting = rows[row]["waiting"]
     assert waiting["state"] == "stale"
     assert "Weihai" in waiting["basisNow"]
+
+
+def test_a_build_leaves_the_outline_of_the_sound_that_it_decoded(
+    workspace: TestWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk draws it and decodes nothing; it is in no file that people see."""
+    heard = ScriptedTranscriber.transcribe
+
+    def with_outline(*given: Any) -> Transcript:
+        return replace(heard(*given), outline=b"\x81\x7f" * 50)
+
+    monkeypatch.setattr(ScriptedTranscriber, "transcribe", with_outline)
+    workspace.add_video()
+    assert workspace.run("build", "--quiet") == 0
+    assert Desk(Workspace(workspace.folder)).peaks("talk")[0] == b"\x81\x7f" * 50
+    assert all(b"outline" not in data for data in workspace.snapshot().values())

@@ -48,6 +48,12 @@ export function mediaAddress(video) {
   return `media/${encodeURIComponent(video)}`;
 }
 
+// The sound alone of a video that this browser cannot play, once the server has it.
+export async function soundAddress(video) {
+  await ask(`api/sound/${encodeURIComponent(video)}`);
+  return `sound/${encodeURIComponent(video)}`;
+}
+
 // The outline of a video's sound as signed bytes; null if it has none.
 export async function peaksOf(video) {
   const response = await fetch(`peaks/${encodeURIComponent(video)}`);

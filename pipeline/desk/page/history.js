@@ -11,6 +11,7 @@ export class History {
     this.sync = sync;
     this.steps = [];
     this.show = () => {};
+    this.vouch = () => {};
   }
 
   async open() {
@@ -22,6 +23,11 @@ export class History {
     if (!changes.length) { return; }
     this.push({ track: this.track.name, changes, label, caret, isUndone: false });
     this.sync.commit(changes, base);
+  }
+
+  // What a person vouches for is a step like any other: `approval` is what was sent, `rows` what it is about.
+  takeApproval(approval, rows, label) {
+    this.push({ track: this.track.name, changes: [], approval, rows, label, caret: null, isUndone: false });
   }
 
   // A new step ends what could have been done again.
@@ -48,7 +54,11 @@ export class History {
     }
     step.isUndone = isUndone;
     updateStep(step);
-    this.sync.commit(isUndone ? inverted(step.changes) : step.changes);
+    if (step.approval) {
+      this.vouch({ ...step.approval, withdraw: Boolean(step.approval.withdraw) !== isUndone });
+    } else {
+      this.sync.commit(isUndone ? inverted(step.changes) : step.changes);
+    }
     this.show(step);
     say(`${isUndone ? "Undone" : "Done again"}: ${step.label}`);
   }

@@ -66,7 +66,7 @@ export async function unanswered(track) {
   return [...stored, ...bridged].sort((one, other) => one.number - other.number);
 }
 
-// ---- steps: { track, changes, label, caret, isUndone }
+// ---- steps: { track, changes, label, caret, isUndone }, and `approval` and `rows` where somebody vouched for some
 
 export function keepStep(step) {
   step.number = nextNumber();

@@ -93,6 +93,7 @@ async function openTrack(video, language) {
   opened.list = new ListView(opened, byId("captions"));
   opened.currentChanged = (id) => showCurrent(opened, track.rows.get(id));
   opened.history.show = (step) => showStep(opened, step);
+  opened.history.vouch = (approval) => opened.reviewing.deliver(approval);
   await Promise.all([sync.open(), opened.history.open()]);
   if (app !== opened) { return; }
   opened.player.open();
@@ -131,7 +132,7 @@ function showPlaying(opened, row) {
 
 function showStep(opened, step) {
   for (const { id } of step.changes) { opened.list.views.get(id)?.adopt(); }
-  const id = step.caret?.id ?? step.changes[0].id;
+  const id = step.caret?.id ?? step.changes[0]?.id ?? step.rows[0];
   if (opened.track.rows.has(id)) { opened.list.go(id, { isText: Boolean(step.caret), caret: step.caret }); }
 }
 

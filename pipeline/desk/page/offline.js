@@ -46,6 +46,10 @@ export function mediaAddress() {
   return held.sound ? URL.createObjectURL(new Blob([bytes(held.sound)], { type: held.soundType })) : "";
 }
 
+export async function soundAddress() {
+  throw new Refused(404, "there is no other sound in this page");
+}
+
 export async function peaksOf() {
   return held.peaks ? new Int8Array(bytes(held.peaks).buffer) : null;
 }

@@ -1,5 +1,6 @@
 // The video with its captions over it, as viewers see them.
 
+import { soundAddress } from "./api.js";
 import { button, element, say } from "./dom.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -8,8 +9,8 @@ const RESUME_MS = 1000;
 export class Player {
   constructor(app, place) {
     this.app = app;
-    this.video = element("video", { controls: true, preload: "metadata", playsInline: true,
-      src: app.mediaAddress });
+    this.video = element("video", { controls: true, preload: "metadata", playsInline: true });
+    this.note = element("p", { className: "playing-note", role: "status", hidden: true });
     this.track = this.video.addTextTrack("captions", app.language.name, app.language.tag);
     this.track.mode = "showing";
     this.cues = new Map();
@@ -30,6 +31,7 @@ export class Player {
       onchange: () => this.setPausing(pausing.checked) });
     this.place.append(
       element("div", { className: "screen" }, this.video),
+      this.note,
       element("div", { className: "transport", role: "group", "aria-label": "Playback" },
         button("Play caption", () => this.playCue(), { className: "main" }),
         button("±½ s", () => this.around(), { title: "Half a second around the caption" }),
@@ -43,8 +45,32 @@ export class Player {
     this.app.track.subscribe((event) => this.update(event));
     this.video.addEventListener("timeupdate", () => this.moved());
     this.video.addEventListener("seeked", () => this.moved());
-    this.video.addEventListener("error", () => this.place.classList.add("unplayable"));
+    this.video.addEventListener("error", () => this.fallBack());
     this.video.preservesPitch = true;
+    if (this.app.video.hasMedia) {
+      this.video.src = this.app.mediaAddress;
+    } else {
+      this.tell("The video is not in this folder; the captions can be corrected without it.");
+    }
+  }
+
+  tell(text) {
+    this.note.textContent = text;
+    this.note.hidden = !text;
+  }
+
+  // Containers and codecs that this browser does not know: the sound is what one corrects by.
+  async fallBack() {
+    if (this.isSoundOnly || this.video.error?.code === MediaError.MEDIA_ERR_NETWORK) { return; }
+    this.isSoundOnly = true;
+    this.tell("This browser cannot show this video. Its sound is being prepared…");
+    try {
+      this.video.src = await soundAddress(this.app.video.name);
+      this.place.classList.add("sound-only");
+      this.tell("This browser cannot show this video; you hear its sound.");
+    } catch (refused) {
+      this.tell(`This browser cannot play this video: ${refused.message}`);
+    }
   }
 
   get now() {

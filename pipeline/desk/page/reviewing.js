@@ -65,11 +65,22 @@ export class Reviewing {
     const { track, list } = this.app;
     const rows = isUpTo ? track.order.slice(0, track.placeOf(id) + 1) : this.rowsOf(id);
     const seen = Object.fromEntries(rows.map((row) => [row, track.rows.get(row).text]));
-    this.deliver({ by, last: id, upTo: isUpTo, seen });
+    const approval = { by, last: id, upTo: isUpTo, seen };
+    this.deliver(approval);
+    // Undo takes back what is new in it: what this person had read before stays read.
+    const fresh = rows.filter((row) => !this.isReadBy(row, by));
+    if (fresh.length) {
+      this.app.history.takeApproval({ ...approval, rows: fresh }, [id], isUpTo ? "right up to here" : "this is right");
+    }
     for (const row of rows) { this.passed.add(row); }
     const last = rows.map((row) => track.placeOf(row)).reduce((one, other) => Math.max(one, other), 0);
     const wasText = list.views.get(list.current)?.isFocused;
     this.goOn(last, wasText);
+  }
+
+  isReadBy(row, name) {
+    const sentences = this.app.beside.of(row);
+    return sentences.length > 0 && sentences.every(({ by }) => by.includes(name));
   }
 
   rowsOf(id) {
@@ -125,6 +136,8 @@ export class Reviewing {
   withdraw(id) {
     const rows = this.rowsOf(id);
     const seen = Object.fromEntries(rows.map((row) => [row, this.app.track.rows.get(row).text]));
-    this.deliver({ by: personName(), last: id, upTo: false, seen, withdraw: true });
+    const approval = { by: personName(), last: id, upTo: false, seen, withdraw: true };
+    this.deliver(approval);
+    this.app.history.takeApproval(approval, [id], "taken back");
   }
 }

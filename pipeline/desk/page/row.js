@@ -14,6 +14,7 @@ export class RowView {
     this.field = element("textarea", {
       rows: 1, spellcheck: true, lang: app.language.tag, dir: app.language.dir, tabIndex: -1,
       onfocus: () => this.focused(), onblur: () => this.left(), oninput: () => this.typed(),
+      ondblclick: () => this.app.commands.seek(),
     });
     this.time = button("", () => app.player.playFrom(this.id), { className: "time", tabIndex: -1 });
     this.source = element("div", { className: "source" });

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import ConfigError, EngineError, InputError
+from pipeline.media import decode_audio, outline_of
 from pipeline.protocols import TranscribeOptions, ignore_progress
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech import audio_source, transcribing
@@ -98,6 +99,14 @@ def test_words_arrive_in_order_with_their_times(tmp_path):
     assert starts == sorted(starts)
     assert (transcript.language, transcript.language_probability, transcript.duration_ms) == ("en", 0.9, 11_000)
     assert transcript.notices == ()
+
+
+def test_the_outline_of_the_sound_comes_with_its_words(tmp_path):
+    """Gathered in the pass that decodes; it makes no two transcripts different."""
+    media = _speech(tmp_path, (3, 1))
+    transcript = _hear(CountingRecogniser(), media)
+    assert transcript.outline == outline_of(decode_audio(media))
+    assert transcript == replace(transcript, outline=b"")
 
 
 def test_a_given_language_is_not_detected(tmp_path):
