@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from pipeline.build import effective_texts
+from pipeline.build import add_terms, effective_texts
 from pipeline.commands.console import Console
 from pipeline.cues import stop_words
 from pipeline.errors import InputError, UsageError
@@ -15,15 +15,13 @@ from pipeline.files import read_bytes, write_atomic
 from pipeline.formats import (
     terms_from_table,
     terms_from_tbx,
-    terms_from_toml,
     terms_to_table,
     terms_to_tbx,
-    terms_to_toml,
 )
 from pipeline.languages import parse_tag
 from pipeline.records import GlossaryTerm
 from pipeline.translation import find_contradictions, suggest_terms
-from pipeline.workspace import Workspace, find_workspace, lock_workspace
+from pipeline.workspace import Workspace, find_workspace
 
 EXAMPLES = """
 captions glossary
@@ -131,7 +129,7 @@ def _add(arguments: argparse.Namespace, workspace: Workspace, console: Console) 
         raise UsageError(reason="a term and its translation are texts, not empty")
     if not term.translations and term.is_translated:
         raise UsageError(reason="say what it is called: --to pt TEXT, or --keep if it is not translated")
-    added, refused = _append(workspace, (term,))
+    added, refused = add_terms(workspace, (term,))
     if refused:
         raise InputError(path=workspace.glossary_path.name, reason=f"not added: {refused[0]}; change it in the file")
     console.tell(f"{workspace.glossary_path.name}: {'added' if added else 'has it already'}: “{term.source}”")
@@ -144,7 +142,7 @@ def _import(arguments: argparse.Namespace, workspace: Workspace, console: Consol
         terms = terms_from_tbx(data, path=str(arguments.file), source=source)
     else:
         terms = terms_from_table(data, path=str(arguments.file), source=source, target=_target(arguments))
-    added, refused = _append(workspace, terms)
+    added, refused = add_terms(workspace, terms)
     for line in refused:
         console.warn(f"{arguments.file}: not taken: {line}")
     console.tell(f"{workspace.glossary_path.name}: {added} of {len(terms)} terms added")
@@ -162,43 +160,6 @@ def _export(arguments: argparse.Namespace, workspace: Workspace, console: Consol
     write_atomic(arguments.output, text.encode())
     console.tell(f"{arguments.output}: written")
     return 0
-
-
-def _append(workspace: Workspace, terms: Iterable[GlossaryTerm]) -> tuple[int, list[str]]:
-    """Add terms behind those that are there, which stay byte for byte; what contradicts them is refused."""
-    path = workspace.glossary_path
-    with lock_workspace(workspace, wait=True):
-        text = read_bytes(path).decode("utf-8-sig") if path.exists() else ""
-        kept = list(workspace.load_glossary())
-        known, new, refused = len(kept), [], []
-        had = len(list(find_contradictions(kept)))
-        for term in terms:
-            if any(_says(other, term) for other in kept):
-                continue
-            found = list(find_contradictions([*kept, term]))
-            if len(found) > had:
-                refused.append(found[-1])
-            else:
-                kept.append(term)
-                new.append(term)
-        if new:
-            head = text.rstrip("\n") + "\n" if text.strip() else ""
-            whole = head + terms_to_toml(new, has_head=not head)
-            terms_from_toml(whole.encode(), path=path.name)
-            write_atomic(path, whole.encode())
-    return len(kept) - known, refused
-
-
-def _says(known: GlossaryTerm, term: GlossaryTerm) -> bool:
-    """Whether a term is there already, with all that a new one says."""
-    is_same = (known.source, known.is_translated) == (term.source, term.is_translated)
-    is_here = known.language in {"", term.language} or not term.language
-    return (
-        is_same
-        and is_here
-        and set(term.translations) <= set(known.translations)
-        and set(term.forbidden) <= set(known.forbidden)
-    )
 
 
 def _kind(path: Path) -> str:

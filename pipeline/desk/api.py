@@ -7,9 +7,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.desk.approving import NothingToApprove
-from pipeline.desk.desk import Desk, NotHere
+from pipeline.desk.desk import Contradiction, Desk, NotHere
 from pipeline.desk.guards import BodyTooLarge
-from pipeline.desk.requests import BadRequest, parse_approval, parse_changes, parse_note
+from pipeline.desk.requests import (
+    BadRequest,
+    parse_approval,
+    parse_changes,
+    parse_note,
+    parse_replace,
+    parse_term,
+    parse_words,
+)
 from pipeline.desk.tracks import Answer, IllegalChange, TrackGone
 from pipeline.errors import InputError, PipelineError, StaleWorkspace, SubtitleError, WorkspaceLocked
 
@@ -22,6 +30,7 @@ _STATUS = (
     (NotHere, 404),
     (IllegalChange, 422),
     (NothingToApprove, 422),
+    (Contradiction, 409),
     (TrackGone, 410),
     (StaleWorkspace, 409),
     (WorkspaceLocked, 503),
@@ -79,6 +88,22 @@ class Api:
     async def impact(self, request: Request) -> Response:
         video, source = request.path_params["video"], request.query_params.get("source", "")
         return await _reply(lambda: self._desk.impact(video, source))
+
+    async def places(self, request: Request) -> Response:
+        video, language = _place(request)
+        query = request.query_params
+
+        def work() -> dict[str, object]:
+            wanted = parse_words(query.get("find", ""), of="find")
+            return self._desk.places(video, language, wanted, is_exact=query.get("exact") == "1")
+
+        return await _reply(work)
+
+    async def replacements(self, request: Request) -> Response:
+        return await _take(request, lambda body: self._desk.replacements(parse_replace(body)))
+
+    async def term(self, request: Request) -> Response:
+        return await _take(request, lambda body: self._desk.take_term(parse_term(body)))
 
     async def sound(self, request: Request) -> Response:
         """Answers as soon as the sound is there, which a long video takes a minute for."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.desk.background import Background
-from pipeline.desk.tracks import stamp_of
+from pipeline.desk.stamps import stamp_of
 from pipeline.model import Track
 from pipeline.records import Approval
 from pipeline.workspace import Workspace, load_config

@@ -7,21 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from pipeline.build import add_terms
 from pipeline.cues import profile_for
 from pipeline.desk.approving import approve_rows
 from pipeline.desk.backgrounds import Backgrounds, Stamp
 from pipeline.desk.events import Event
+from pipeline.desk.everywhere import ChosenPlace, WordSearch, changes_of, cue_to_json, place_to_json
 from pipeline.desk.impact import find_impact
 from pipeline.desk.note_book import NoteBook
 from pipeline.desk.peaks import PeakStore
 from pipeline.desk.presenting import Presenter
 from pipeline.desk.reading import read_track
 from pipeline.desk.reading_log import ReadingLog
-from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest
+from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest, ReplaceRequest
 from pipeline.desk.sound import SoundStore
 from pipeline.desk.tracks import Answer, OpenTrack, TrackGone
 from pipeline.errors import InputError, PipelineError
 from pipeline.languages import autonym, english_name, is_right_to_left
+from pipeline.records import GlossaryTerm
 from pipeline.workspace import Workspace
 
 _OpenKey = tuple[str, str]
@@ -29,6 +32,10 @@ _OpenKey = tuple[str, str]
 
 class NotHere(InputError):
     """Something was asked for that the workspace does not have."""
+
+
+class Contradiction(PipelineError):
+    """The glossary says something else of a term."""
 
 
 @dataclass(slots=True)
@@ -41,6 +48,7 @@ class Desk:
     notes: NoteBook = field(init=False)
     _peaks: PeakStore = field(init=False)
     _sounds: SoundStore = field(init=False)
+    _search: WordSearch = field(init=False)
     _open: dict[_OpenKey, OpenTrack] = field(default_factory=dict)
     _told: dict[_OpenKey, str] = field(default_factory=dict)
     """Of each open track the revision that all pages were told of, or why it has none."""
@@ -53,6 +61,7 @@ class Desk:
         self.notes = NoteBook(self.workspace)
         self._peaks = PeakStore.of(self.workspace)
         self._sounds = SoundStore(self.workspace)
+        self._search = WordSearch(self.workspace)
 
     def overview(self) -> list[dict[str, object]]:
         """Every video with its languages, for the first page."""
@@ -128,6 +137,53 @@ class Desk:
             raise NotHere(path=video, reason="has no captions in its spoken language")
         rows = self.track(video, spoken).rows()
         return find_impact(self.workspace, video, spoken=spoken, source=source, rows=rows)
+
+    def places(self, video: str, language: str, wanted: str, *, is_exact: bool = False) -> dict[str, object]:
+        """Where a word stands in all captions of the workspace: see `WordSearch.find`."""
+        self.track(video, language)
+        found, is_all = self._search.find(wanted, video=video, language=language, is_exact=is_exact)
+        return {"places": [place_to_json(one) for one in found], "isAll": is_all}
+
+    def replacements(self, request: ReplaceRequest) -> dict[str, object]:
+        """The changes that replace some places, by track; nothing is changed yet.
+
+        Raises:
+            NotHere: One of the tracks does not exist.
+        """
+        groups: dict[_OpenKey, list[ChosenPlace]] = {}
+        for one in request.places:
+            groups.setdefault((one.video, one.language), []).append(one)
+        return {
+            "tracks": [
+                {
+                    "video": video,
+                    "language": language,
+                    "changes": [
+                        {"id": row.id, "before": cue_to_json(row.cue), "after": cue_to_json(after)}
+                        for row, after in changes_of(
+                            self.track(video, language).rows(),
+                            chosen,
+                            wanted=request.wanted,
+                            replacement=request.replacement,
+                        )
+                    ],
+                }
+                for (video, language), chosen in groups.items()
+            ]
+        }
+
+    def take_term(self, term: GlossaryTerm) -> dict[str, object]:
+        """Add a term to the glossary; says whether it is new.
+
+        Raises:
+            Contradiction: The glossary says something else.
+            WorkspaceLocked: A build is running.
+            InputError: It cannot be read or written.
+        """
+        added, refused = add_terms(self.workspace, (term,), wait=False)
+        if refused:
+            raise Contradiction(refused[0])
+        return {"added": added}
 
     def show_notes(self, video: str, language: str) -> list[dict[str, object]]:
         """The open notes of a track."""

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.desk.changes import Change
+from pipeline.desk.everywhere import ChosenPlace
 from pipeline.desk.rows import Rows
 from pipeline.errors import PipelineError
 from pipeline.formats import clean_text
+from pipeline.languages import parse_tag
 from pipeline.model import Cue
+from pipeline.records import GlossaryTerm
 
 LONGEST_TEXT = 5_000
 LATEST_MS = 1_000 * 3_600 * 1_000
@@ -73,6 +76,15 @@ class NoteRequest:
     by: str = ""
     closed: str = ""
     """The name of the note that is done with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceRequest:
+    """Places that are to be replaced."""
+
+    wanted: str
+    replacement: str
+    places: tuple[ChosenPlace, ...]
 
 
 def parse_json(body: bytes) -> dict[str, object]:
@@ -152,6 +164,53 @@ def parse_note(body: bytes) -> NoteRequest:
     return NoteRequest(row=parse_name(value.get("row"), of="row"), text=text, by=parse_person(value.get("by")))
 
 
+def parse_replace(body: bytes) -> ReplaceRequest:
+    """Places that are to be replaced.
+
+    Raises:
+        BadRequest: It is malformed.
+    """
+    value = parse_json(body)
+    places = value.get("places")
+    if not isinstance(places, list) or not 0 < len(places) <= MOST_CHANGES:
+        raise BadRequest(reason="places: a list of at least one is expected")
+    return ReplaceRequest(
+        wanted=parse_words(value.get("find"), of="find"),
+        replacement=parse_words(value.get("put"), of="put"),
+        places=tuple(map(_place, places)),
+    )
+
+
+def parse_term(body: bytes) -> GlossaryTerm:
+    """A term for the glossary: with its translation into one language, or one that is not translated.
+
+    Raises:
+        BadRequest: It is malformed.
+    """
+    value = parse_json(body)
+    source = parse_words(value.get("source"), of="source")
+    if value.get("keep") is True:
+        return GlossaryTerm(source=source, is_translated=False)
+    translation = parse_words(value.get("translation"), of="translation")
+    try:
+        language = str(parse_tag(str(value.get("language"))))
+    except ValueError as error:
+        raise BadRequest(reason=str(error)) from error
+    return GlossaryTerm(source=source, translations=((language, (translation,)),))
+
+
+def parse_words(value: object, *, of: str) -> str:
+    """One line of at least one word.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    words = " ".join(parse_line(value, of=of, longest=200).split())
+    if not words:
+        raise BadRequest(reason=f"{of}: at least one word is expected")
+    return words
+
+
 def parse_person(value: object) -> str:
     """A person's name: one line.
 
@@ -194,6 +253,18 @@ def clean_lines(text: str) -> str:
         raise BadRequest(reason="a text holds half a character") from error
     lines = (line.strip() for line in clean_text(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _place(value: object) -> ChosenPlace:
+    if not isinstance(value, dict):
+        raise BadRequest(reason="places: an object each is expected")
+    cue, start, end = _cue(value.get("cue"), is_seen=True), value.get("start"), value.get("end")
+    video, language = value.get("video"), value.get("language")
+    if cue is None or not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(cue.text)):
+        raise BadRequest(reason="places: a cue and a stretch of its text are expected")
+    if not isinstance(video, str) or not isinstance(language, str):
+        raise BadRequest(reason="places: a video and a language are expected")
+    return ChosenPlace(video=video, language=language, cue=cue, start=start, end=end)
 
 
 def _change(value: object) -> Change:

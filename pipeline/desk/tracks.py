@@ -14,6 +14,7 @@ from pipeline.desk.presenting import Presenter, Shown
 from pipeline.desk.requests import ChangeRequest
 from pipeline.desk.rows import Rows, carry_ids, unchanged_ends
 from pipeline.desk.snapshots import KEYS_KEPT, add_key, load_snapshot, save_rows
+from pipeline.desk.stamps import stamp_of
 from pipeline.edits import make_legal
 from pipeline.errors import PipelineError, StaleWorkspace
 from pipeline.formats import format_srt, illegal_reason
@@ -232,15 +233,6 @@ def _revision_of(data: bytes, rows: Rows) -> str:
     """The hash of a file and of the names of its rows: both have to be what a browser knows."""
     names = "\0".join(row.id for row in rows)
     return hashlib.sha256(data + b"\0" + names.encode()).hexdigest()[:24]
-
-
-def stamp_of(path: Path) -> tuple[int, ...]:
-    """What the file system says of a file without reading it; empty if it is not there."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _new_id() -> str:

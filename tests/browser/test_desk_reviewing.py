@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.workspace import Workspace, lock_workspace
-from tests.browser.desk_page import expect, field, rewrite, wait_until
+from tests.browser.desk_page import expect, field, open_track, rewrite, wait_until
 from tests.desks import VIDEO, RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -161,19 +161,48 @@ def test_a_note_is_kept_beside_the_captions_and_stays_on_its_caption(tab: Any, d
 
 
 def test_a_corrected_word_is_offered_everywhere(tab: Any, desk: RunningDesk) -> None:
-    """With its context; one step, which undo takes back."""
-    before = desk.read("pt")
-    others = before.count("China") - 1
-    assert others >= 1
+    """In this track and in the others, with its context; one step in each, which undo takes back."""
+    before, english = desk.read("pt"), desk.read("en")
+    others, there = before.count("China") - 1, english.count("China")
+    assert min(others, there) >= 1
     rewrite(tab, 0, field(tab, 0).input_value().replace("China", "Chéquia"))
     expect(tab.locator("#offer")).to_contain_text(f"“China” stands in {others} other place")
+    expect(tab.locator("#offer")).to_contain_text(f"and in {there} places in other captions")
     tab.get_by_role("button", name="Correct it everywhere").click()
-    expect(tab.locator(".places mark")).to_have_text(["China"] * others)
+    marks = tab.locator(".places li", has=tab.locator("input:checked")).locator("mark")
+    expect(marks).to_have_text(["China"] * (others + there))
+    expect(tab.locator(".places h3")).to_contain_text(["English"])
+    tab.locator(".places button").last.click()
+    wait_until(lambda: not tab.locator("video").evaluate("(video) => video.paused"))
     tab.get_by_role("button", name="Replace the chosen places").click()
     wait_until(lambda: desk.read("pt").count("Chéquia") == others + 1)
+    wait_until(lambda: desk.read("en").count("Chéquia") == there)
     tab.keyboard.press("Control+z")
     tab.keyboard.press("Control+z")
     wait_until(lambda: desk.read("pt") == before)
+    open_track(tab, desk, "en")
+    tab.keyboard.press("Control+z")
+    wait_until(lambda: desk.read("en") == english)
+
+
+def test_a_corrected_word_goes_into_the_glossary(tab: Any, desk: RunningDesk) -> None:
+    """What contradicts what it says is refused with the reason."""
+    path = desk.folder / "glossary.toml"
+    tab.get_by_role("button", name="Find", exact=True).click()
+    for translation, refusal in (("crédito público", None), ("crédito geral", "crédito")):
+        tab.get_by_label("Replace with").fill(translation)
+        tab.get_by_role("button", name="Into the glossary").click()
+        dialog = tab.get_by_role("dialog")
+        expect(dialog.get_by_label("Translation")).to_have_value(translation)
+        dialog.get_by_label("In English").fill("social credit")
+        dialog.get_by_role("button", name="Add it").click()
+        if refusal is None:
+            wait_until(lambda: path.exists() and "crédito público" in path.read_text())
+            tab.get_by_role("button", name="Find", exact=True).click()
+        else:
+            expect(dialog.get_by_role("alert")).to_contain_text(refusal)
+    assert "geral" not in path.read_text()
+    tab.expected_errors = re.compile("409")
 
 
 def test_the_source_is_corrected_from_the_translation(tab: Any, desk: RunningDesk) -> None:

@@ -27,7 +27,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     [{"Cookie": ""}, {"Cookie": "captions-desk=x"}, {"Cookie": "captions-desk-1=x; ;=\x01"}],
     ids=["none", "another", "broken"],
 )
-@pytest.mark.parametrize("path", ["/", "/api/workspace", TRACK, f"/media/{VIDEO}", "/events", "/page/main.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/workspace", TRACK, f"/media/{VIDEO}", f"/sound/{VIDEO}", "/events", "/page/main.js"]
+)
 def test_nothing_is_given_without_the_token(desk: RunningDesk, path: str, headers: dict[str, str]) -> None:
     """Neither the page nor its data."""
     status, _, body = desk.ask("GET", path, headers=headers)
@@ -69,6 +71,10 @@ def test_a_change_without_an_origin_is_refused(desk: RunningDesk) -> None:
         "/media//etc/passwd",
         "/media/%2fetc%2fpasswd",
         "/media/x%00.mp4",
+        "/sound/..%2fsecret.srt",
+        "/sound/%2fetc%2fpasswd",
+        "/api/sound/..%2fsecret.srt",
+        f"/api/tracks/{VIDEO}/..%2f..%2fsecret/places?find=secret",
         "/page/../app.py",
         "/page/..%2fapp.py",
         "/page/__init__.py",
@@ -105,9 +111,10 @@ def test_a_link_in_media_that_leads_out_is_not_served(desk: RunningDesk) -> None
     """A pull request may hold one."""
     (desk.folder / "media" / "linked.mp4").symlink_to("/etc/passwd")
     try:
-        status, _, body = desk.ask("GET", "/media/linked")
-        assert status == 404
-        assert b"root:" not in body
+        for path in ("/media/linked", "/sound/linked", "/api/sound/linked", "/peaks/linked"):
+            status, _, body = desk.ask("GET", path)
+            assert status == 404
+            assert b"root:" not in body
     finally:
         (desk.folder / "media" / "linked.mp4").unlink()
 
@@ -151,6 +158,23 @@ def test_what_the_page_never_sends_is_refused_and_changes_nothing(desk: RunningD
     assert status == 400
     assert json.loads(answer)["reason"]
     assert desk.read("pt") == before
+
+
+@pytest.mark.parametrize("path", ["/api/replacements", "/api/glossary"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"source": 5, "places": {}}', b"[" * 100_000])
+def test_a_malformed_correction_of_a_word_is_refused(desk: RunningDesk, path: str, body: bytes) -> None:
+    """And no glossary is begun by it."""
+    assert desk.ask("POST", path, body=body)[0] == 400
+    assert not (desk.folder / "glossary.toml").exists()
+
+
+def test_a_word_is_replaced_in_captions_of_the_workspace_only(desk: RunningDesk) -> None:
+    """Whatever name is sent."""
+    cue = {"start": 0, "end": 900, "text": "secret"}
+    place = {"video": "../..", "language": "secret", "cue": cue, "start": 0, "end": 6}
+    status, _ = desk.json("POST", "/api/replacements", {"find": "secret", "put": "x", "places": [place]})
+    assert status == 404
+    assert "secret" in (desk.folder / "secret.srt").read_text()
 
 
 @pytest.mark.parametrize("after", [{"start": 5, "end": 5, "text": "x"}, {"start": 1, "end": 9, "text": " \n "}])

@@ -2,6 +2,9 @@
 
 const client = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
 
+// The page from the disk, which is alone, has another module in this one's place.
+export const isAlone = false;
+
 export class Refused extends Error {
   constructor(status, reason, kind) {
     super(reason);

@@ -14,6 +14,9 @@ export class Refused extends Error {
   }
 }
 
+// Whether there is nothing but this one track: no other captions, no glossary.
+export const isAlone = true;
+
 export function clientName() {
   return "offline";
 }
@@ -26,6 +29,7 @@ export async function ask(path) {
   if (path === "api/workspace") { return [held.video]; }
   if (path.includes("/reading")) { return reading(); }
   if (path.endsWith("/notes")) { return state.notes.filter((note) => note.isOpen); }
+  if (path.includes("/places")) { throw new Refused(404, "Other captions are where the whole folder is"); }
   if (path.startsWith("api/impact")) { throw new Refused(404, "The source is corrected where the whole folder is"); }
   return whole();
 }

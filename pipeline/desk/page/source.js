@@ -1,8 +1,8 @@
 // Correct what is said, from the translation: the spoken language's captions, and what that will change.
 
-import { forget, keep } from "./journal.js";
-import { ask, send, trackPath } from "./api.js";
-import { button, byId, element, newName, say, tidy } from "./dom.js";
+import { commitElsewhere } from "./everywhere.js";
+import { ask } from "./api.js";
+import { button, byId, element, say, tidy } from "./dom.js";
 import { trouble } from "./sync.js";
 
 export class Source {
@@ -61,12 +61,8 @@ export class Source {
     const changes = rows.flatMap(({ id, start, end, text }, number) => (texts[number] && texts[number] !== text
       ? [{ id, before: { start, end, text }, after: { start, end, text: texts[number] } }] : []));
     if (!changes.length) { return; }
-    // In the journal first: if it does not arrive now, it does when that language is opened.
-    const operation = { track: `${this.app.video.name}/${language}`, key: newName(), base: "", changes };
-    keep(operation);
     try {
-      await send(trackPath(this.app.video.name, language), { changes }, { "idempotency-key": operation.key });
-      await forget(operation);
+      await commitElsewhere(this.app.video.name, language, changes, "the source corrected");
       say("The source is corrected; the next build brings it to all languages");
     } catch (refused) {
       trouble(`The source was not corrected yet: ${refused.message}`);
