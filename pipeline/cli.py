@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "caption": {
         "build": "caption every video of media/ (or the named ones); only what changed is done again",
         "status": "show what is current, edited, stale, approved or to be made, for each video and language",
+        "describe": "write a first file of title, description and chapters beside a video",
         "languages": "show which languages can be made, by which route, and what one more model would add",
         "models": "add, list and remove translation models",
         "rename": "rename a video together with its captions; nothing is made again",

@@ -36,6 +36,7 @@ from pipeline.timing import parse_frame_rate
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
     from pipeline.formats import ReadCues
+    from pipeline.workspace import Workspace
 
 EXAMPLES = """\
 captions check
@@ -43,6 +44,7 @@ captions check talk.pt.srt --profile ted
 captions check subtitles/*/*.srt --format github
 captions check --format sarif > captions.sarif
 captions check unknown.srt --language es --format json
+captions check media/talk.toml                 (title, description and chapters, by the limits of platforms)
 """
 FOUND_ERRORS = 3
 
@@ -57,10 +59,17 @@ class _Job:
     read: Callable[[], bytes]
     """How the file is read: one that we found may be no link, one that a person named may."""
 
+    @property
+    def is_details(self) -> bool:
+        """Whether it holds title, description and chapters."""
+        return self.path.suffix.lower() == ".toml"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("files", nargs="*", type=Path, help="caption files; without any, all of subtitles/")
+    parser.add_argument(
+        "files", nargs="*", type=Path, help="caption files and .toml files of details; without any, all there are"
+    )
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif", "junit"), default="text", help="how to print (text)"
     )
@@ -88,7 +97,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     reports, has_failed = [], False
     for job in jobs:
         try:
-            reports.append(_check(job))
+            reports.append(_check_details(job) if job.is_details else _check(job))
         except PipelineError as error:
             console.fail(f"captions: {error}")
             has_failed = True
@@ -114,6 +123,23 @@ def _check(job: _Job) -> FileReport:
         findings=(*_file_findings(read, data, job, cues), *check_captions(job.language, cues, job.around)),
         cue_lines=() if strays else find_cue_lines(data, cues),
         notes=(*notes, *describe_moves(strays)),
+    )
+
+
+def _check_details(job: _Job) -> FileReport:
+    from pipeline.formats import chapter_lines, decode_text, read_details
+    from pipeline.quality import check_details
+
+    text = decode_text(job.read(), str(job.path), job.language)[0]
+    details = read_details(text, str(job.path))
+    lines = chapter_lines(text)
+    return FileReport(
+        path=str(job.path),
+        language=job.language,
+        cues=len(details.chapters),
+        findings=check_details(details, duration_ms=job.around.duration_ms),
+        cue_lines=lines if len(lines) == len(details.chapters) else (),
+        kind="details",
     )
 
 
@@ -156,7 +182,7 @@ def _print_tables(reports: list[FileReport], console: Console) -> None:
     if summary:
         console.table(("severity", "rule", "findings", "files"), summary)
     elif reports:
-        cues = sum(report.cues for report in reports)
+        cues = sum(report.cues for report in reports if report.kind == "captions")
         console.tell(f"{len(reports)} files, {cues} cues: nothing to complain about")
 
 
@@ -164,7 +190,8 @@ def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
     from pipeline.workspace import language_of
 
     language = arguments.language or language_of(path)
-    if not language and path.is_file():
+    is_details = path.suffix.lower() == ".toml"  # media/talk.toml is in whatever is spoken
+    if not is_details and not language and path.is_file():
         raise UsageError(reason=f"{path}: its name does not say its language (talk.pt.srt); give --language")
     around = Surroundings(profile=profile, frame_rate=arguments.frame_rate or DEFAULT_FRAME_RATE)
     # What is no file has no language either: reading it says what is wrong, and the other files are still checked.
@@ -178,7 +205,7 @@ def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Consol
     from pipeline.workspace import Workspace, find_workspace, path_as_typed
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
-    jobs = []
+    jobs: list[_Job] = []
     for video in workspace.videos():
         try:
             around = surroundings_in(workspace, video, profile)
@@ -187,12 +214,26 @@ def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Consol
             around = Surroundings(profile=profile)
         if arguments.frame_rate:
             around = replace(around, frame_rate=arguments.frame_rate)
+        jobs += _details_jobs(workspace, video, around, arguments.language)
         for language in workspace.track_languages(video):
             if arguments.language in {None, language}:
                 path = path_as_typed(workspace.track_path(video, language))
                 read = partial(workspace.read_existing_track, video, language)
                 jobs.append(_Job(path=path, language=language, around=around, read=read))
     return jobs
+
+
+def _details_jobs(workspace: Workspace, video: str, around: Surroundings, wanted: str | None) -> Iterator[_Job]:
+    """Title, description and chapters: the file beside the video, then each language's."""
+    from pipeline.files import read_bytes
+    from pipeline.workspace import path_as_typed
+
+    found = [(around.spoken or "und", workspace.media_details_path(video))]
+    found += [(language, workspace.details_path(video, language)) for language in workspace.details_languages(video)]
+    for language, path in found:
+        if wanted in {None, language} and path.exists():
+            read = partial(read_bytes, workspace.inside(path))
+            yield _Job(path=path_as_typed(path), language=language, around=around, read=read)
 
 
 def _configured_profile() -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pipeline.cues.casing import (
         source_sentences,
     )
+    from pipeline.cues.chapters import (
+        propose_chapters,
+        title_of,
+    )
     from pipeline.cues.cutting import (
         CutOptions,
         Repair,
@@ -60,12 +64,14 @@ __all__ = [
     "fits",
     "is_bad_break",
     "profile_for",
+    "propose_chapters",
     "read_unit",
     "repair_words",
     "source_sentences",
     "split_cue",
     "split_sentences",
     "stop_words",
+    "title_of",
     "wrap_text",
 ]
 __getattr__ = lazy_face(
@@ -76,6 +82,10 @@ __getattr__ = lazy_face(
             "stop_words",
         ),
         "casing": ("source_sentences",),
+        "chapters": (
+            "propose_chapters",
+            "title_of",
+        ),
         "cutting": (
             "CutOptions",
             "Repair",

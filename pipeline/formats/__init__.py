@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         write_details,
     )
     from pipeline.formats.details_comments import (
+        chapter_lines,
         keep_comments,
     )
     from pipeline.formats.details_json import (
@@ -185,6 +186,7 @@ __all__ = [
     "approvals_to_json",
     "as_written",
     "change_rate",
+    "chapter_lines",
     "clean_text",
     "clean_xml",
     "collapse",
@@ -286,7 +288,10 @@ __getattr__ = lazy_face(
             "read_details",
             "write_details",
         ),
-        "details_comments": ("keep_comments",),
+        "details_comments": (
+            "chapter_lines",
+            "keep_comments",
+        ),
         "details_json": (
             "details_record_from_json",
             "details_record_to_json",

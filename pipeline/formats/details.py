@@ -92,12 +92,13 @@ def tidy_description(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", clean_text(text)).strip()
 
 
-def write_details(
+def write_details(  # noqa: PLR0913  # each is given by name
     details: Details,
     *,
     head: Sequence[str] = (),
     source: Details | None = None,
     source_language: str = "",
+    is_title_proposed: bool = False,
     proposed: Collection[int] = (),
 ) -> str:
     """The file, with a comment for every key.
@@ -107,11 +108,13 @@ def write_details(
         head: Lines that stand above all as comments.
         source: What it is translated from, which stands beside each field; its chapters at the same times.
         source_language: BCP-47 tag of `source`.
+        is_title_proposed: Whether the title is a proposal.
         proposed: Numbers of the chapters whose titles are proposals, counted from 0.
     """
     beside = _Beside(source or Details(), source_language)
     lines = [*_comments(head), *([""] if head else [])]
     lines += [_TITLE_HELP, *beside.of(beside.details.title)]
+    lines += [_PROPOSED] if is_title_proposed else []
     lines += [f"title = {_quoted(details.title)}", ""]
     lines += [_DESCRIPTION_HELP]
     lines += [*beside.of(beside.details.description), f"description = {_block(details.description)}"]

@@ -39,6 +39,11 @@ def keep_comments(before: str, after: str) -> str:
     return _with_comments(after, _moved(comments, before, after), waiting)
 
 
+def chapter_lines(text: str) -> tuple[int, ...]:
+    """The line of each chapter's start in a file, counted from 1."""
+    return tuple(number + 1 for number, place in _numbered(text) if place is not None and place[1] == "start")
+
+
 def _with_comments(text: str, comments: dict[_Place, list[str]], last: list[str]) -> str:
     lines: list[str] = []
     starts = {number: place for number, place in _numbered(text) if place is not None}

@@ -73,8 +73,8 @@ def probe(path: Path) -> MediaInfo:
     Raises:
         InputError: It is missing, empty or not a medium that FFmpeg's libraries know.
     """
-    with _opened(path) as container:
-        origin = _origin_s(container)
+    with opened(path) as container:
+        origin = origin_s(container)
         videos = [stream for stream in container.streams.video if not _is_cover(stream)]
         return MediaInfo(
             container=container.format.name,
@@ -128,11 +128,11 @@ def decode_audio(
     """
     info = probe(path)
     chosen = choose_stream(info, stream, path=path)
-    with _opened(path) as container:
+    with opened(path) as container:
         decoded = DecodedStream(
             container=container,
             stream=container.streams.audio[chosen.index],
-            origin_s=_origin_s(container),
+            origin_s=origin_s(container),
             longest_s=Fraction(info.duration_ms, MS_PER_SECOND),
             channel=channel,
         )
@@ -177,9 +177,9 @@ def _ends_early(path: Path) -> bool:
 
     last_s = 0.0
     duration_s = 0.0
-    with _opened(path) as container, contextlib.suppress(av.FFmpegError):
+    with opened(path) as container, contextlib.suppress(av.FFmpegError):
         duration_s = _duration_ms(container) / MS_PER_SECOND
-        origin = float(_origin_s(container))
+        origin = float(origin_s(container))
         for packet in container.demux():
             if packet.pts is not None and packet.time_base:
                 end = (packet.pts + (packet.duration or 0)) * packet.time_base
@@ -188,7 +188,7 @@ def _ends_early(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[InputContainer]:
+def opened(path: Path) -> Iterator[InputContainer]:
     """An open container; foreign errors become one-line ones."""
     import av
 
@@ -227,7 +227,7 @@ def _foreign_reason(error: Exception) -> str:
     return f"cannot be read as a media file: {getattr(error, 'strerror', None) or error}".rstrip(" :")
 
 
-def _origin_s(container: InputContainer) -> Fraction:
+def origin_s(container: InputContainer) -> Fraction:
     """Where the container's own clock stands at presentation time 0, in seconds."""
     if not _FREE_CLOCKS & {*container.format.name.split(",")} or container.start_time is None:
         return Fraction(0)

@@ -19,11 +19,19 @@ class FileReport:
     path: str
     language: str
     cues: int
+    """How many; of a file of details, its chapters."""
     findings: tuple[Finding, ...]
     cue_lines: tuple[int, ...] = ()
     """The line of each cue's times in the file, counted from 1; empty where that is not known."""
     notes: tuple[str, ...] = ()
     """What was read differently from how it stands in the file, one line a cause."""
+    kind: str = "captions"
+    """Or `details`: title, description and chapters."""
+
+    @property
+    def noun(self) -> str:
+        """What its parts are called."""
+        return "chapter" if self.kind == "details" else "cue"
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -58,13 +66,14 @@ def summary_rows(reports: Iterable[FileReport]) -> list[tuple[str, ...]]:
 def headline(report: FileReport) -> str:
     """One line for a file: how many cues, and how many findings of each severity."""
     counts = ", ".join(_counted(report.count(severity), severity) for severity in SEVERITIES)
-    return f"{one_line(report.path)} ({report.language}): {_counted(report.cues, 'cue')}, {counts}"
+    return f"{one_line(report.path)} ({report.language}): {_counted(report.cues, report.noun)}, {counts}"
 
 
 def report_to_json(report: FileReport) -> dict[str, Any]:
     """One file's findings as a JSON object."""
     return {
         "path": report.path,
+        "kind": report.kind,
         "language": report.language,
         "cues": report.cues,
         "errors": report.count(ERROR),
@@ -95,7 +104,7 @@ def report_to_github(report: FileReport) -> Iterable[str]:
         place = f"file={_property(report.path)}"
         if 0 < finding.cue_number <= len(report.cue_lines):
             place += f",line={report.cue_lines[finding.cue_number - 1]}"
-        where = f"cue {finding.cue_number} at {_time(finding.start_ms)} " if finding.cue_number else ""
+        where = f"{report.noun} {finding.cue_number} at {_time(finding.start_ms)} " if finding.cue_number else ""
         text = where + finding.message
         yield f"::{kinds.get(finding.severity, 'notice')} {place},title={_property(finding.rule)}::{_escape(text)}"
 

@@ -33,7 +33,7 @@ def _result(report: FileReport, finding: Finding) -> dict[str, object]:
     return {
         "ruleId": finding.rule,
         "level": _LEVELS.get(finding.severity, "note"),
-        "message": {"text": _text(finding)},
+        "message": {"text": _text(report, finding)},
         "locations": [{"physicalLocation": place}],
     }
 
@@ -48,14 +48,14 @@ def reports_to_junit(reports: Sequence[FileReport]) -> str:
         others = [finding for finding in report.findings if finding.severity != ERROR]
         if errors:
             failure = ET.SubElement(case, "failure", message=f"{len(errors)} error{'s' * (len(errors) > 1)}")
-            failure.text = "\n".join(clean_xml(_text(finding)) for finding in errors)
+            failure.text = "\n".join(clean_xml(_text(report, finding)) for finding in errors)
         if others:
-            lines = (clean_xml(f"{finding.severity}: {_text(finding)}") for finding in others)
+            lines = (clean_xml(f"{finding.severity}: {_text(report, finding)}") for finding in others)
             ET.SubElement(case, "system-out").text = "\n".join(lines)
     ET.indent(suite)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
 
 
-def _text(finding: Finding) -> str:
+def _text(report: FileReport, finding: Finding) -> str:
     time = format_timestamp(max(0, finding.start_ms), separator=".")
-    return f"cue {finding.cue_number} at {time} {finding.message} ({finding.rule})"
+    return f"{report.noun} {finding.cue_number} at {time} {finding.message} ({finding.rule})"
