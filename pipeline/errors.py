@@ -87,6 +87,14 @@ class UsageError(PipelineError):
         super().__init__(reason)
 
 
+class UnknownName(UsageError):
+    """A video or a language was named that is not here."""
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(reason=f"{name}: {reason}")
+
+
 class InputError(PipelineError):
     """A file or folder that we were given is missing, unreadable or of the wrong kind."""
 

@@ -12,7 +12,7 @@ import tempfile
 from io import BufferedReader
 from pathlib import Path
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 
 MAX_TEXT_BYTES = 32 << 20
 """A caption file of ten hours has under two megabytes."""
@@ -126,6 +126,27 @@ def hash_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(path=str(path), reason=disk_reason(error)) from error
+
+
+def expect_folder(path: Path) -> None:
+    """Accept a file that a person named, to be written: its folder must be there, a mistyped one is not made.
+
+    Raises:
+        UsageError: It is not.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(reason=f"{path}: there is no folder {path.parent}; make it, or name another")
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Write the result that a person asked for, as `write_atomic` does, into a folder that is there.
+
+    Raises:
+        UsageError: There is no such folder.
+        InputError: As `write_atomic`.
+    """
+    expect_folder(path)
+    write_atomic(path, data)
 
 
 def write_atomic(path: Path, data: bytes, *, is_lasting: bool = True) -> None:

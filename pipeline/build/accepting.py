@@ -14,6 +14,7 @@ from pipeline.files import write_if_changed
 from pipeline.formats import format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.text import counted
 from pipeline.workspace import CaptionFile, Workspace
 
 _WAITING = frozenset({EditState.STALE, EditState.CONFLICT})
@@ -82,9 +83,7 @@ def take_machine(workspace: Workspace, video: str, language: str, numbers: Seque
 
 
 def _read(workspace: Workspace, video: str, language: str) -> tuple[CaptionFile, MachineTrack]:
-    file, machine = workspace.caption_file(video, language), workspace.load_machine(video, language)
-    if not file.exists:
-        raise InputError(path=str(file.path), reason="is not there; nothing to accept")
+    file, machine = workspace.expect_captions(video, language), workspace.load_machine(video, language)
     if machine is None or machine.head.is_own:
         raise InputError(path=str(file.path), reason="is a person's own file; the machine suggests nothing for it")
     return file, machine
@@ -94,7 +93,7 @@ def _chosen(file: CaptionFile, numbers: Sequence[int]) -> list[Cue]:
     cues = file.whole_cues
     for number in numbers:
         if not 1 <= number <= len(cues):
-            raise InputError(path=str(file.path), reason=f"has {len(cues)} cues; there is no cue {number}")
+            raise InputError(path=str(file.path), reason=f"has {counted(len(cues), 'cue')}; there is no cue {number}")
     return [cues[number - 1] for number in numbers]
 
 

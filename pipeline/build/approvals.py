@@ -20,6 +20,7 @@ from pipeline.files import write_if_changed
 from pipeline.formats import track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState
+from pipeline.text import counted
 from pipeline.workspace import Workspace
 
 
@@ -120,7 +121,9 @@ def _choose(
     cues = _read(workspace, video, language)
     path = str(workspace.track_path(video, language))
     if passage.first > max(1, len(cues)) or (passage.last is not None and passage.last > len(cues)):
-        raise InputError(path=path, reason=f"has {len(cues)} cues; there is no cue {passage.last or passage.first}")
+        raise InputError(
+            path=path, reason=f"has {counted(len(cues), 'cue')}; there is no cue {passage.last or passage.first}"
+        )
     reading = read_reading(workspace, video, language)
     numbers = passage.numbers(cues)
     shown = [one.sentence for one in reading.sentences]
@@ -139,10 +142,7 @@ def _nothing_chosen(cut: Sequence[ShownSentence]) -> str:
 
 
 def _read(workspace: Workspace, video: str, language: str) -> tuple[Cue, ...]:
-    file = workspace.caption_file(video, language)
-    if not file.exists:
-        raise InputError(path=str(file.path), reason="is not there; nothing to approve")
-    return file.whole_cues
+    return workspace.expect_captions(video, language).whole_cues
 
 
 def _settle(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:

@@ -15,6 +15,7 @@ from pipeline.languages import autonym
 from pipeline.model import Details, EngineSignature
 from pipeline.quality import ERROR, Finding
 from pipeline.records import MachineTrack, Recording
+from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace
 
@@ -27,6 +28,7 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
             leaves the house in silence.
     """
     workspace = plan.workspace
+    workspace.refuse_doubled(video)
     media, recording = workspace.media_files().get(video), workspace.load_recording(video)
     if media is None:
         raise InputError(path=f"media/{video}", reason="is not there; a bundle needs the video itself")
@@ -122,7 +124,8 @@ def _notes(row: TrackStatus) -> list[str]:
     if row.state is State.UNWANTED:
         notes.append(f"{row.language}: left out, since it is not in the settings' languages")
     if row.stale:
-        notes.append(f"{row.language}: {len(row.stale)} corrected cues are stale; see: captions status")
+        stale = counted(len(row.stale), "corrected cue is", "corrected cues are")
+        notes.append(f"{row.language}: {stale} stale; see: captions status")
     notes += [
         f"{row.language}: {approval.ended or 'some'} of the sentences that {approval.by} approved changed since"
         for approval in row.approvals

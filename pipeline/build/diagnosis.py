@@ -202,6 +202,8 @@ def _git() -> Diagnosis:
         )
     if _first_line([program, "config", "merge.captions.driver"]):
         return Diagnosis(part="git", state=DiagnosisState.OK, detail="merges captions by cue in this clone")
+    if _first_line([program, "rev-parse", "--is-inside-work-tree"]) != "true":
+        return Diagnosis(part="git", state=DiagnosisState.OK, detail="installed; this folder is in no repository")
     return Diagnosis(
         part="git",
         state=DiagnosisState.OPTIONAL,

@@ -23,7 +23,7 @@ from pipeline.edits import (
     judge_track,
     squeeze,
 )
-from pipeline.errors import InputError, StaleWorkspace
+from pipeline.errors import StaleWorkspace
 from pipeline.files import read_bytes, write_atomic, write_if_changed
 from pipeline.formats import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState, format_srt
 from pipeline.model import Cue
@@ -68,12 +68,10 @@ def export_units(workspace: Workspace, video: str, language: str, *, profile: st
     """All sentences of a caption file, for a translator's tool; a copy of the file is kept to merge with.
 
     Raises:
-        InputError: There is no such caption file.
+        UnknownName: There is no such caption file.
         PipelineError: One of its files cannot be read.
     """
-    file = workspace.caption_file(video, language)
-    if not file.exists or file.data is None:
-        raise InputError(path=str(file.path), reason="is not there; run: captions build")
+    file = workspace.expect_captions(video, language)
     evidence = gather_evidence(workspace, video, language, profile)
     machine = evidence.machine
     origin = machine.head.origin if machine else ""
@@ -132,12 +130,10 @@ def import_units(  # noqa: PLR0913  # each is given by name
         approver: Who answers for what is marked as right; None to approve nothing.
 
     Raises:
-        InputError: There is no such caption file.
+        UnknownName: There is no such caption file.
         PipelineError: One of its files cannot be read or written; nothing was changed.
     """
-    file = workspace.caption_file(video, language)
-    if not file.exists:
-        raise InputError(path=str(file.path), reason="is not there; run: captions build")
+    file = workspace.expect_captions(video, language)
     machine = workspace.load_machine(video, language)
     reading = judge_track(workspace.load_approvals(video), language, file.whole_cues, machine)
     now = _Version.of(file.whole_cues, machine)

@@ -30,6 +30,8 @@ class Result(StrEnum):
     SILENT = "no speech"
     SET_ASIDE = "set aside"
     """Failed in an earlier run, and nothing changed since."""
+    UNKNOWN = "unknown"
+    """No such video."""
     LEFT = "left"
     """The run's time was over before."""
 

@@ -181,6 +181,8 @@ class Plan:
             PipelineError: The settings, the medium or its transcript cannot be read. What cannot be read of
                 one track is that track's state.
         """
+        if media is None:
+            self.workspace.refuse_doubled(video)
         recording = self._recording(video, media, self.workspace.recording_path(video))
         head = recording.head
         if head is None or not head.has_speech:

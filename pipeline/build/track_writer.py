@@ -18,6 +18,7 @@ from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
+from pipeline.text import counted
 from pipeline.workspace import (
     CaptionFile,
     Workspace,
@@ -116,13 +117,15 @@ class TrackWriter:
     def _write_rejects(self, track: TrackPlan, rejects: Sequence[Cue]) -> None:
         path = self.workspace.rejects_path(track.video, track.language)
         if count := add_rejects(path, rejects):
-            self.reporter.warn(f"{path}: {count} edited cues have no place any more and are kept here")
+            self.reporter.warn(
+                f"{path}: {counted(count, 'edited cue has', 'edited cues have')} no place any more; kept here"
+            )
 
     def _report_ended_approvals(self, track: TrackPlan, cues: tuple[Cue, ...], machine: MachineTrack) -> None:
         approvals = [one for one in self.workspace.load_approvals(track.video) if one.language == track.language]
         for state in judge_track(approvals, track.language, cues, machine).approvals if approvals else ():
             if not state.holds:
-                what = f"{state.ended} sentence{'' if state.ended == 1 else 's'}" if state.ended else "the text"
+                what = counted(state.ended, "sentence") if state.ended else "the text"
                 line = (
                     f"{track.video} {track.language}: {what} changed since the approval by {state.by} on {state.date}"
                 )

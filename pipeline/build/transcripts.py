@@ -17,6 +17,7 @@ from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import read_script, recording_to_json
 from pipeline.records import Recording
+from pipeline.text import counted
 
 _SURE_OF_LANGUAGE = 0.9
 """Where the recogniser is less sure, a person is reported how to set the language."""
@@ -127,7 +128,9 @@ class TranscriptWriter:
         if transcript.words and not known.language:
             sure = transcript.language_probability
             shown = "" if sure is None else f" ({sure:.0%} sure)"
-            self.reporter.tell(f"{known.video}: language {transcript.language}{shown}, {len(transcript.words)} words")
+            self.reporter.tell(
+                f"{known.video}: language {transcript.language}{shown}, {counted(len(transcript.words), 'word')}"
+            )
             if sure is not None and sure < _SURE_OF_LANGUAGE:
                 cure = f'set it in captions.toml: [videos.{json.dumps(known.video)}] language = "…"; then build again'
                 self.reporter.warn(f"{known.video}: if {transcript.language} is not what is spoken, {cure}")
@@ -146,7 +149,7 @@ class TranscriptWriter:
         One that was renamed by hand would be captioned anew, away from people's edits.
         """
         workspace = self.plan.workspace
-        present, found = workspace.media_files(), {}
+        present, found = workspace.media_files().keys() | workspace.doubled_media().keys(), {}
         for video in workspace.videos():
             head = None if video in present else workspace.load_recording_head(video)
             if head is not None:

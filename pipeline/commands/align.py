@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cues import PROFILE_NAMES, profile_for
 from pipeline.errors import InputError, NoSpeech, UsageError
-from pipeline.files import read_named, write_atomic
+from pipeline.files import expect_folder, read_named, write_output
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.build import ScriptInput
@@ -50,8 +51,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output is None:
         console.data(text.removesuffix("\n"))
         return 0
-    write_atomic(arguments.output, text.encode())
-    console.tell(f"{arguments.output}: {text.count(' --> ')} cues")
+    write_output(arguments.output, text.encode())
+    console.tell(f"{arguments.output}: {counted(text.count(' --> '), 'cue')}")
     return 0
 
 
@@ -117,6 +118,7 @@ def _check_output(arguments: argparse.Namespace) -> None:
         return
     if output.is_dir():
         raise UsageError(reason=f"-o: {output} is a folder; name a file in it")
+    expect_folder(output)
     for name, path in (("text", arguments.text), ("medium", arguments.media)):
         if output.exists() and path.exists() and output.samefile(path):
             raise UsageError(reason=f"-o: {output} is the {name} itself; write to another file")

@@ -12,6 +12,7 @@ from pipeline.commands.console import Console
 from pipeline.edits import Approver, percent
 from pipeline.errors import UsageError
 from pipeline.languages import parse_tag
+from pipeline.text import counted
 from pipeline.timing import format_clock, parse_timestamp
 from pipeline.workspace import Workspace, find_workspace, lock_workspace
 
@@ -94,7 +95,7 @@ def parse_numbers(text: str, option: str) -> tuple[int, int]:
 
 def _tell(place: str, name: str, change: ApprovalChange, console: Console, *, verb: str) -> None:
     reading = change.reading
-    count = f"{change.sentences} sentence{'' if change.sentences == 1 else 's'}"
+    count = counted(change.sentences, "sentence")
     read = f"{format_clock(reading.read_ms)} of {format_clock(reading.total_ms)} read, {percent(reading.share)} %"
     console.tell(f"{place}: {count} {verb} by {name} ({read})")
     for sentence in change.cut:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.console import Console, with_name
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import ConfigError, InputError, UnknownName
+from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import (
     Config,
@@ -76,6 +77,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for line in summary:
         console.tell(line)
     _show_problems(outcomes, console)
+    if any(outcome.state == "unknown" for outcome in outcomes):
+        return UnknownName.exit_code
     return int(any(outcome.state in {"failed", "set aside"} for outcome in outcomes))
 
 
@@ -190,7 +193,7 @@ def summarise(made: Tally, left: Tally, seconds: float) -> list[str]:
 
 
 def _tallied(tally: Tally) -> str:
-    return f"{tally.videos} video{'s' * (tally.videos != 1)}, {tally.sound_ms / 60_000:.1f} minutes of sound"
+    return f"{counted(tally.videos, 'video')}, {tally.sound_ms / 60_000:.1f} minutes of sound"
 
 
 def _find_videos(
@@ -203,10 +206,14 @@ def _find_videos(
     for name, known in ((name, None) for name in names) if names else workspace.videos_with_media():
         try:
             video, media = workspace.find_video(name) if names else (name, known)
+            if media is None:
+                workspace.refuse_doubled(video)
             if not names and media is None and workspace.is_hand_made(video):
                 console.tell(f"{video}: captions made by hand, and no such video in media/; left as they are")
                 continue
             found.append((check_video_name(video), media))
+        except UnknownName as error:
+            failed.append(Outcome(video=name, language="", state=Result.UNKNOWN, message=str(error)))
         except (InputError, ConfigError) as error:
             failed.append(Outcome(video=name, language="", state=Result.FAILED, message=str(error)))
     return tuple(dict.fromkeys(found)), failed
@@ -235,7 +242,7 @@ def _show_problems(outcomes: tuple[Outcome, ...], console: Console) -> None:
 
 def _table_row(outcome: Outcome, folder: Path) -> tuple[str, ...]:
     edited = str(outcome.edited) + (f" ({outcome.stale} stale)" if outcome.stale else "") if outcome.edited else ""
-    errors = f" ({outcome.errors} error{'s' * (outcome.errors > 1)})" if outcome.errors else ""
+    errors = f" ({counted(outcome.errors, 'error')})" if outcome.errors else ""
     path = str(outcome.path.relative_to(folder)) if outcome.path else ""
     return (
         outcome.video,

@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     plan = Plan.of(load_config(folder))
     out, options = arguments.output or folder / "dist", _options(arguments)
     manifests: list[Manifest] = []
-    failed = is_incomplete = False
+    worst, is_incomplete = 0, False
     for name in arguments.videos or plan.workspace.videos():
         try:
             video = plan.workspace.find_video(name)[0] if arguments.videos else name
@@ -74,11 +74,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             is_incomplete = is_incomplete or len(manifest.source.languages) < len(source.languages)
             manifests.append(manifest)
         except PipelineError as error:
-            failed = failed or error.exit_code != 0
+            worst = max(worst, error.exit_code)
             console.fail(f"captions: {with_name(name, str(error))}")
     console.close()
     report_bundles(manifests, out, console, as_json=arguments.json)
-    return 1 if failed else FOUND_ERRORS if is_incomplete else 0
+    return worst or (FOUND_ERRORS if is_incomplete else 0)
 
 
 def report_bundles(manifests: list[Manifest], out: Path, console: Console, *, as_json: bool) -> None:

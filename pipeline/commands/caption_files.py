@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, SubtitleError, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_bytes, write_output
 from pipeline.languages import parse_tag
+from pipeline.text import counted
 from pipeline.workspace import Workspace, find_workspace, language_of, load_config, path_as_typed
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.formats import Document, Repair, Retime, RolledLine
     from pipeline.model import Cue
 
+_FILE_ENDINGS = (".srt", ".vtt", ".ttml", ".dfxp", ".xml", ".sbv", ".ass", ".ssa")
 DEFAULT_PROFILE = "netflix"
 
 
@@ -69,7 +71,7 @@ class OpenFile:
         text = write_captions(
             replace(document, language=language), path=self.name, format_name=self.format_name, losses=losses
         )
-        return text, tuple(f"lost in {count} cues: {what}" for what, count in losses.items() if count)
+        return text, tuple(f"lost in {counted(count, 'cue')}: {what}" for what, count in losses.items() if count)
 
 
 def add_file_arguments(parser: argparse.ArgumentParser, *, many: bool) -> None:
@@ -140,7 +142,7 @@ def plain_cues(opened: OpenFile, lines: Sequence[RolledLine]) -> tuple[tuple[Cue
 
     if not lines:
         return opened.cues, ()
-    told = f"{len(opened.cues)} cues of automatic captions that roll became {len(lines)} plain ones"
+    told = f"{counted(len(opened.cues), 'cue')} of automatic captions that roll became {len(lines)} plain ones"
     return tuple(Cue(start_ms=line.start_ms, end_ms=line.end_ms, text=line.text) for line in lines), (told,)
 
 
@@ -171,7 +173,7 @@ def retime_files(
         done.append((opened, text, moved))
     for opened, text, moved in done:
         save(opened, text, arguments.output, console)
-        console.tell(f"{opened.name}: {moved} of {len(opened.cues)} cues {what}")
+        console.tell(f"{opened.name}: {moved} of {counted(len(opened.cues), 'cue')} {what}")
     if arguments.json:
         console.json([{"path": str(arguments.output or one.name), "moved": moved} for one, _, moved in done])
     return 0
@@ -195,7 +197,7 @@ def since_of(arguments: argparse.Namespace) -> int:
 def save(opened: OpenFile, text: str, output: Path | None, console: Console) -> None:
     """Write the new text, as UTF-8 with line feeds."""
     path = output or opened.target.path
-    write_atomic(path, text.encode())
+    write_output(path, text.encode())
     console.tell(f"{path} written")
 
 
@@ -211,14 +213,18 @@ def _targets_of(name: str, language: str) -> Iterator[Target]:
     if path.is_file():
         yield _with_facts(path, language or language_of(path) or "")
         return
+    if path.suffix.lower() in _FILE_ENDINGS or path.parent != Path():
+        raise InputError(path=name, reason="no such file")
     try:
         workspace = Workspace(find_workspace(Path.cwd()))
     except UsageError:
-        raise InputError(path=name, reason="is not there") from None
+        raise InputError(path=name, reason="no such file") from None
     video, _ = workspace.find_video(name)
     tags = [tag for tag in workspace.track_languages(video) if language in ("", tag)]
+    if not tags and language:
+        workspace.expect_captions(video, language)
     if not tags:
-        raise InputError(path=name, reason=f"has no captions{f' in {language}' if language else ''} yet")
+        raise InputError(path=name, reason="has no captions yet")
     for tag in tags:
         yield _with_facts(path_as_typed(workspace.track_path(video, tag)), tag)
 

@@ -12,10 +12,11 @@ from pipeline.build import Passage, approve, replace_sentences
 from pipeline.commands.approve import parse_numbers
 from pipeline.commands.console import Console
 from pipeline.edits import Approver, ShownSentence, find_sentences, squeeze
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import UsageError
 from pipeline.formats import parse_srt
 from pipeline.languages import parse_tag
 from pipeline.model import Cue
+from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace, find_workspace, load_config, lock_workspace, read_at
 
@@ -87,9 +88,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _find(workspace: Workspace, video: str, language: str, since: str | None) -> tuple[_Change, ...]:
-    file = workspace.caption_file(video, language)
-    if not file.exists:
-        raise InputError(path=str(file.path), reason="is not there; run: captions build")
+    file = workspace.expect_captions(video, language)
     machine = workspace.load_machine(video, language)
     before = machine.cues if machine else ()
     if since is not None:
@@ -129,7 +128,7 @@ def _chosen(changes: tuple[_Change, ...], text: str | None, option: str) -> list
         return []
     first, last = parse_numbers(text, option)
     if last > len(changes):
-        raise UsageError(reason=f"{option}: there are {len(changes)} changes, no {last}")
+        raise UsageError(reason=f"{option}: no change {last}; {counted(len(changes), 'is', 'are')} listed")
     chosen = list(changes[first - 1 : last])
     if option == "--decline" and any(not change.before for change in chosen):
         raise UsageError(reason="--decline: something that was added has nothing before it; delete it in the file")

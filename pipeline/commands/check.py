@@ -31,6 +31,7 @@ from pipeline.quality import (
     reports_to_sarif,
     summary_rows,
 )
+from pipeline.text import counted
 from pipeline.timing import parse_frame_rate
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _print_tables(reports: list[FileReport], console: Console) -> None:
         console.table(("severity", "rule", "findings", "files"), summary)
     elif reports:
         cues = sum(report.cues for report in reports if report.kind == "captions")
-        console.tell(f"{len(reports)} files, {cues} cues: nothing to complain about")
+        console.tell(f"{counted(len(reports), 'file')}, {counted(cues, 'cue')}: nothing to complain about")
 
 
 def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:

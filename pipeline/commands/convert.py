@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
-from pipeline.files import read_named, write_atomic
+from pipeline.files import read_named, write_output
 from pipeline.formats import READABLE_FORMATS, convert_captions, summarise_repairs
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         language=_language(arguments),
         from_format=arguments.from_format,
     )
-    write_atomic(path, converted.data)
+    write_output(path, converted.data)
     lost = [repair for repair in converted.repairs if repair.is_loss]
     for line, message in summarise_repairs(repair for repair in converted.repairs if not repair.is_loss):
         console.warn(f"{source}:{line}: {message}")

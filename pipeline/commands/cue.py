@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.cues import PROFILE_NAMES, profile_for
 from pipeline.errors import InputError, NoSpeech, UsageError
-from pipeline.files import read_named, write_atomic
+from pipeline.files import read_named, write_output
 from pipeline.model import Cue, Transcript
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for repair in repairs[:_LISTED_REPAIRS]:
         console.warn(f"{path}: {repair}")
     if len(repairs) > _LISTED_REPAIRS:
-        console.warn(f"{path}: and {len(repairs) - _LISTED_REPAIRS} more repairs")
+        console.warn(f"{path}: and {counted(len(repairs) - _LISTED_REPAIRS, 'more repair')}")
     if not cues:
         raise NoSpeech(path=path)
     text = format_srt(cues)
@@ -58,8 +59,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     if arguments.output.resolve() == arguments.transcript.resolve():
         raise InputError(path=path, reason="is the transcript itself; write to another file")
-    write_atomic(arguments.output, text.encode())
-    console.tell(f"{arguments.output}: {len(cues)} cues")
+    write_output(arguments.output, text.encode())
+    console.tell(f"{arguments.output}: {counted(len(cues), 'cue')}")
     return 0
 
 

@@ -80,6 +80,7 @@ def _export(arguments: argparse.Namespace, workspace: Workspace, console: Consol
             reason="--export expects a video and a language: captions desk --export VIDEO LANG -o page.html"
         )
     video, _ = workspace.find_video(arguments.video)
+    workspace.expect_captions(video, arguments.language)
     path = arguments.output or Path(f"{video}.{arguments.language}.desk.html")
     write_page(workspace, video, arguments.language, path)
     console.tell(f"{path}: {path.stat().st_size / 1e6:.1f} MB; send it by mail, and bring in what comes back with:")

@@ -10,9 +10,10 @@ from pipeline import __version__
 from pipeline.build import export_units
 from pipeline.commands.console import Console
 from pipeline.errors import UsageError
-from pipeline.files import write_atomic
+from pipeline.files import write_output
 from pipeline.formats import ExportFile, units_to_csv, units_to_po, units_to_xliff, units_to_xliff_2, units_to_xlsx
 from pipeline.languages import parse_tag
+from pipeline.text import counted
 from pipeline.workspace import Workspace, find_workspace, load_config
 
 EXAMPLES = """
@@ -51,9 +52,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     file = export_units(workspace, video, language, profile=load_config(folder).cues.profile)
     ending, write = _WRITERS[arguments.format]
     output = arguments.output or Path(f"{video}.{language}{ending}")
-    write_atomic(output, write(file))
+    write_output(output, write(file))
     if arguments.json:
         console.json({"path": str(output), "sentences": len(file.units), "base": file.base})
     else:
-        console.tell(f"{output}: {len(file.units)} sentences; what comes back: captions import {output}")
+        console.tell(f"{output}: {counted(len(file.units), 'sentence')}; what comes back: captions import {output}")
     return 0

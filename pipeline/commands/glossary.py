@@ -11,7 +11,7 @@ from pipeline.build import add_terms, effective_texts
 from pipeline.commands.console import Console
 from pipeline.cues import stop_words
 from pipeline.errors import InputError, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_bytes, write_atomic, write_output
 from pipeline.formats import (
     terms_from_table,
     terms_from_tbx,
@@ -20,6 +20,7 @@ from pipeline.formats import (
 )
 from pipeline.languages import parse_tag
 from pipeline.records import GlossaryTerm
+from pipeline.text import counted
 from pipeline.translation import find_contradictions, suggest_terms
 from pipeline.workspace import Workspace, find_workspace
 
@@ -28,6 +29,7 @@ captions glossary
 captions glossary suggest
 captions glossary add "social credit system" --to pt "sistema de crédito social"
 captions glossary add Rongcheng --keep
+captions glossary import terms.csv                     # its first row names the languages: en,pt,es
 captions glossary import terms.tsv --from en --to pt
 captions glossary export --from en --to pt -o terms.csv
 captions glossary export --from en -o terms.tbx
@@ -54,8 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     exporting = verbs.add_parser("export", help="write a file for other tools: .tsv (OmegaT), .csv (Weblate), .tbx")
     exporting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     for verb in (importing, exporting):
-        verb.add_argument("--from", dest="source", default="en", metavar="TAG", help="language of the terms (en)")
+        verb.add_argument("--from", dest="source", default="", metavar="TAG", help="language of the terms (en)")
         verb.add_argument("--to", dest="target", metavar="TAG", help="language of the translations (not for .tbx)")
+    importing.epilog = "A table whose first row names the languages (en,pt,es) needs neither --from nor --to."
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -137,15 +140,16 @@ def _add(arguments: argparse.Namespace, workspace: Workspace, console: Console) 
 
 
 def _import(arguments: argparse.Namespace, workspace: Workspace, console: Console) -> int:
-    data, source = read_bytes(arguments.file), _tag(arguments.source)
+    data, path = read_bytes(arguments.file), str(arguments.file)
+    source, target = (_tag(text) if text else "" for text in (arguments.source, arguments.target))
     if _kind(arguments.file) == "tbx":
-        terms = terms_from_tbx(data, path=str(arguments.file), source=source)
+        terms = terms_from_tbx(data, path=path, source=source or "en")
     else:
-        terms = terms_from_table(data, path=str(arguments.file), source=source, target=_target(arguments))
+        terms = terms_from_table(data, path=path, source=source, target=target)
     added, refused = add_terms(workspace, terms)
     for line in refused:
         console.warn(f"{arguments.file}: not taken: {line}")
-    console.tell(f"{workspace.glossary_path.name}: {added} of {len(terms)} terms added")
+    console.tell(f"{workspace.glossary_path.name}: {added} of {counted(len(terms), 'term')} added")
     return 1 if refused else 0
 
 
@@ -154,10 +158,10 @@ def _export(arguments: argparse.Namespace, workspace: Workspace, console: Consol
     if not terms:
         raise InputError(path=str(workspace.glossary_path), reason="has no terms to export")
     if kind == "tbx":
-        text = terms_to_tbx(terms, language=_tag(arguments.source))
+        text = terms_to_tbx(terms, language=_tag(arguments.source or "en"))
     else:
         text = terms_to_table(terms, target=_target(arguments), is_weblate=kind == "csv")
-    write_atomic(arguments.output, text.encode())
+    write_output(arguments.output, text.encode())
     console.tell(f"{arguments.output}: written")
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.build import Import
@@ -36,7 +37,7 @@ def import_caption_file(arguments: argparse.Namespace, console: Console) -> int:
         return 0
     whose = "machine text" if request.is_machine else "a person's"
     what = f"what is said in {request.video}" if imported.role == "spoken" else "a translation"
-    console.tell(f"{path}: {imported.cues} cues, {whose}, {what}; next: captions build {request.video}")
+    console.tell(f"{path}: {counted(imported.cues, 'cue')}, {whose}, {what}; next: captions build {request.video}")
     if imported.role == "spoken" and not arguments.spoken:
         console.tell("(if it is a translation of what is said, import it again with --translation --replace)")
     return 0

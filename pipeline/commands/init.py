@@ -6,9 +6,18 @@ import argparse
 import json
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from shlex import quote
 
 from pipeline.commands.console import Console
-from pipeline.workspace import find_loose_videos, path_as_typed, start_workspace, take_videos
+from pipeline.text import counted
+from pipeline.workspace import (
+    CaptionsBeside,
+    find_captions_beside,
+    find_loose_videos,
+    path_as_typed,
+    start_workspace,
+    take_videos,
+)
 
 EXAMPLES = """
 captions init my-channel
@@ -38,9 +47,18 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.tell(f"{path_as_typed(folder / name)}: made")
     for path in taken:
         console.tell(f"{path_as_typed(path)}: taken")
+    beside = find_captions_beside(folder, taken)
+    for file in beside:
+        console.tell(f"{path_as_typed(file.path)}: left where it is; {_how_to_import(file, folder)}")
     if arguments.json:
         console.json(
-            {"folder": str(folder), "made": started.made, "kept": started.kept, "taken": [p.name for p in taken]}
+            {
+                "folder": str(folder),
+                "made": started.made,
+                "kept": started.kept,
+                "taken": [p.name for p in taken],
+                "captions": [file.path.name for file in beside],
+            }
         )
     _say_what_is_next(folder, len(loose) - len(taken), console)
     return 0
@@ -48,14 +66,19 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 def _agrees(loose: tuple[Path, ...], console: Console) -> bool:
     names = ", ".join(path.name for path in loose[:3]) + (" …" if len(loose) > 3 else "")
-    return console.ask(f"Move {len(loose)} file{'s' * (len(loose) > 1)} ({names}) into media/?")
+    return console.ask(f"Move {counted(len(loose), 'file')} ({names}) into media/?")
+
+
+def _how_to_import(file: CaptionsBeside, folder: Path) -> str:
+    """The command that brings a caption file in, from inside of the workspace."""
+    path, language = quote(file.path.relative_to(folder).as_posix()), file.language or "TAG"
+    how = f"bring it in with: captions import {path} --video {quote(file.video)} --language {language}"
+    return how if file.language else f"{how} (TAG is its language, such as en)"
 
 
 def _say_what_is_next(folder: Path, left: int, console: Console) -> None:
     if left:
-        console.tell(
-            f"{left} video{'s' * (left > 1)} left in the folder; `captions init --take` moves them into media/"
-        )
+        console.tell(f"{counted(left, 'video')} left in the folder; `captions init --take` moves them into media/")
     steps = "" if folder == Path.cwd() else f"cd {path_as_typed(folder)}, "
     console.tell(f"next: {steps}put videos into media/, look at captions.toml, run: captions build")
 

@@ -12,9 +12,10 @@ from pipeline import __version__
 from pipeline.build import gather_memory
 from pipeline.commands.console import Console
 from pipeline.errors import InputError, UsageError
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_bytes, write_atomic, write_output
 from pipeline.formats import entries_from_tmx, entries_to_tmx
 from pipeline.languages import parse_tag
+from pipeline.text import counted
 from pipeline.workspace import Workspace, find_workspace, lock_workspace
 
 EXAMPLES = """
@@ -91,8 +92,8 @@ def _export(arguments: argparse.Namespace, workspace: Workspace, console: Consol
         raise InputError(
             path=str(workspace.folder), reason="nothing is remembered yet: what people correct or approve is"
         )
-    write_atomic(arguments.output, entries_to_tmx(entries, version=__version__).encode())
-    console.tell(f"{arguments.output}: {len(entries)} sentences")
+    write_output(arguments.output, entries_to_tmx(entries, version=__version__).encode())
+    console.tell(f"{arguments.output}: {counted(len(entries), 'sentence')}")
     return 0
 
 
@@ -106,7 +107,7 @@ def _import(arguments: argparse.Namespace, workspace: Workspace, console: Consol
         target.parent.mkdir(exist_ok=True)
         write_atomic(target, data)
     pairs = {(entry.source_language, entry.language) for entry in entries}
-    console.tell(f"{target.relative_to(workspace.folder)}: {len(entries)} sentences, {_pairs_text(pairs)}")
+    console.tell(f"{target.relative_to(workspace.folder)}: {counted(len(entries), 'sentence')}, {_pairs_text(pairs)}")
     spoken = {head.language for video in workspace.videos() if (head := workspace.load_recording_head(video))}
     if spoken and spoken.isdisjoint(source for source, _ in pairs):
         console.warn(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError, SubtitleError, UsageError
-from pipeline.files import read_named, write_atomic
+from pipeline.files import read_named, write_output
 from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _write_text(arguments: argparse.Namespace, text: str, console: Console) -> N
     before = read_named(arguments.edited)
     if b"\r\n" in before:
         text = text.replace("\n", "\r\n")
-    write_atomic(arguments.output, text.encode("utf-8-sig" if before.startswith(b"\xef\xbb\xbf") else "utf-8"))
+    write_output(arguments.output, text.encode("utf-8-sig" if before.startswith(b"\xef\xbb\xbf") else "utf-8"))
 
 
 def _write_rejects(arguments: argparse.Namespace, result: MergeResult, console: Console) -> None:
@@ -280,7 +280,7 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
             merged = track_to_json(
                 merge_records(base, *tracks, files=_caption_files(arguments, tracks[0].head.language))
             )
-    write_atomic(arguments.output, merged)
+    write_output(arguments.output, merged)
     return 0
 
 
@@ -293,5 +293,5 @@ def _merge_notes(arguments: argparse.Namespace, versions: tuple[bytes, bytes, by
         read = [notes_from_json(data, path=arguments.name) if data else () for data in versions]
     except InputError:
         return merge_lines(arguments.output, base=arguments.base, theirs=arguments.new)
-    write_atomic(arguments.output, notes_to_json(merge_notes(*read)))
+    write_output(arguments.output, notes_to_json(merge_notes(*read)))
     return 0

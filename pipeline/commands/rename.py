@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 from pipeline.commands.console import Console
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UnknownName
 from pipeline.files import disk_reason
 from pipeline.workspace import REJECTS, Workspace, check_video_name, find_workspace, load_config, lock_workspace
 
@@ -35,9 +37,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.json:
         files = [{"from": source, "to": goal} for source, goal in moved]
         console.json({"video": old, "new_name": new, "moved": files})
+    for line in _left_behind(workspace, old, new):
+        console.warn(line)
     if old in config.videos:
         console.warn(f"captions.toml: [videos.{old}] no longer applies; give it the new name too")
     return 0
+
+
+def _left_behind(workspace: Workspace, old: str, new: str) -> Iterator[str]:
+    """What still has the old name: a bundle, whose files are named and labelled by it, is made anew, not moved."""
+    from pipeline.delivery import bundle_folder_name
+
+    bundle = workspace.folder / "dist" / bundle_folder_name(old)
+    if bundle.is_dir():
+        name = bundle.relative_to(workspace.folder)
+        yield f"{name} is a bundle of the old name; make the new one: captions bundle {quote(new)}; then delete {name}"
 
 
 def rename_video(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, str], ...]:
@@ -70,23 +84,25 @@ def rename_video(workspace: Workspace, old: str, new: str) -> tuple[tuple[str, s
     for language in _languages_of(target, old, ".toml"):
         moved.append(_move(target / f"{old}.{language}.toml", target / f"{new}.{language}.toml", workspace))
     if not moved:
-        raise InputError(path=old, reason="no such video")
+        raise UnknownName(name=old, reason="no such video")
     return tuple(moved)
 
 
 def _refuse_clash(workspace: Workspace, old: str, new: str) -> None:
     """Before anything moves: nothing of the new name may be in the way."""
+    for name in (old, new):
+        workspace.refuse_doubled(name)
     media = workspace.media_files()
     folder, target = workspace.video_folder(old), workspace.video_folder(new)
     if old not in media and not folder.is_dir() and not target.is_dir():
-        raise InputError(path=old, reason="no such video")
+        raise UnknownName(name=old, reason="no such video")
     if old in media and new in media:
         raise InputError(path=str(media[new]), reason="is there already; choose another name")
     if folder.is_dir() and target.is_dir():
         raise InputError(path=str(target), reason="is there already; choose another name")
     if not folder.is_dir() and _languages_of(target, new) and not _languages_of(target, old):
         if old not in media:
-            raise InputError(path=old, reason="no such video")
+            raise UnknownName(name=old, reason="no such video")
         raise InputError(path=str(target), reason="holds the captions of another video; choose another name")
     place = folder if folder.is_dir() else target
     goals = [place / f"{new}.{language}.srt" for language in _languages_of(place, old)]

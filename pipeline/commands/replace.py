@@ -14,6 +14,7 @@ from pipeline.errors import StaleWorkspace, UsageError
 from pipeline.files import write_atomic
 from pipeline.formats import format_srt
 from pipeline.languages import parse_tag
+from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import CaptionFile, Workspace, find_workspace, lock_workspace
 
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Show each place, ask, replace."""
+    """Show each place, ask, replace; 1 where there is nothing to replace."""
     old, new = " ".join(arguments.old.split()), " ".join(arguments.new.split())
     if not old or not any(map(str.isalnum, old)):
         raise UsageError(reason="OLD is a word, or several")
@@ -62,8 +63,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         _show(files, console)
     if not chosen:
         if not arguments.json:
-            console.tell(f"“{old}” stands nowhere{' but in similar words; --similar replaces them' if files else ''}")
-        return 0
+            where = " but in similar words; --similar replaces them" if files else ""
+            console.fail(f"captions: “{old}” stands nowhere{where}; nothing was changed")
+        return 1
     if not arguments.yes and not _is_agreed(len(chosen), old, new, console, is_asked=not arguments.json):
         return 0
     with lock_workspace(workspace, wait=True):
@@ -135,7 +137,7 @@ def _tell(chosen: list[Place], files: list[_File], new: str, console: Console) -
 
 
 def _places(count: int) -> str:
-    return f"{count} place{'' if count == 1 else 's'}"
+    return counted(count, "place")
 
 
 def _is_similar(place: Place) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.build import UnitsImport
@@ -72,4 +73,4 @@ def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
     if done.missing:
         console.tell(f"{file}: {done.missing} sentences are not in it; they stay as they are")
     approved = f", {done.approved} approved" if done.approved else ""
-    console.tell(f"{path}: {len(done.taken)} sentences taken{approved}, {len(done.refused)} not taken")
+    console.tell(f"{path}: {counted(len(done.taken), 'sentence')} taken{approved}, {len(done.refused)} not taken")

@@ -11,8 +11,9 @@ from shlex import quote
 from pipeline.build import TrackQueue, find_queues, gather_memory
 from pipeline.commands.console import Console
 from pipeline.edits import percent
-from pipeline.files import read_bytes, write_atomic
+from pipeline.files import read_bytes, write_output
 from pipeline.quality import PageFile, QueueItem, describe_frequency, find_cue_lines, make_review_page, spread_items
+from pipeline.text import counted
 from pipeline.timing import format_clock, format_timestamp
 from pipeline.workspace import Workspace, find_workspace, load_config, path_as_typed
 
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for error in errors:
         console.fail(f"captions: {error}")
     if arguments.html is not None:
-        write_atomic(arguments.html, _page(workspace, queues, arguments.html.resolve().parent).encode())
+        write_output(arguments.html, _page(workspace, queues, arguments.html.resolve().parent).encode())
         console.tell(f"{arguments.html}: open it in a browser")
     elif arguments.json:
         console.json([_value(queue, folder) for queue in queues])
@@ -108,8 +109,8 @@ def _counted(queue: TrackQueue) -> str:
     share = percent(queue.reading.share)
     read = f" ({format_clock(queue.reading.read_ms)} of {format_clock(queue.reading.total_ms)} read)" if share else ""
     if not queue.items:
-        return f"nothing speaks against any of its {len(queue.reading.sentences)} sentences{read}"
-    return f"read {len(queue.items)} of {len(queue.reading.sentences)} sentences first{read}"
+        return f"nothing speaks against any of its {counted(len(queue.reading.sentences), 'sentence')}{read}"
+    return f"read {len(queue.items)} of {counted(len(queue.reading.sentences), 'sentence')} first{read}"
 
 
 def _whose(item: QueueItem) -> str:

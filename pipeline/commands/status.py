@@ -12,6 +12,7 @@ from pipeline.build import State, TrackStatus, VideoStatus, survey_videos
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
 from pipeline.edits import percent
+from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import find_workspace, load_config
 
@@ -58,7 +59,7 @@ def _summary(videos: Sequence[VideoStatus]) -> str:
     counts = Counter(row.state for video in videos for row in video.rows)
     states = ", ".join(f"{count} {state}" for state, count in counts.most_common())
     open_ = sum(any(row.state is not State.CURRENT for row in video.rows) for video in videos)
-    return f"{len(videos)} videos, {open_} of them not current; files: {states}"
+    return f"{counted(len(videos), 'video')}, {open_} of them not current; files: {states}"
 
 
 def _table_row(row: TrackStatus) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def _approved(row: TrackStatus) -> str:
     """Who approved it, and how far that still holds."""
     people = []
     for one in row.approvals:
-        notes = [] if row.is_approved else [f"{one.sentences} sentence{'' if one.sentences == 1 else 's'}"]
+        notes = [] if row.is_approved else [counted(one.sentences, "sentence")]
         if not one.holds:
             notes.append(f"{one.ended} changed since" if one.ended else "text changed since")
         people.append(f"{one.by} ({', '.join(notes)})" if notes else one.by)
@@ -92,7 +93,8 @@ def _details(row: TrackStatus) -> list[str]:
         lines.append(f"{place} {at} kept “{_flat(edit.text)}”; the machine would now write “{_flat(edit.suggestion)}”")
     if row.rejects:
         lines.append(
-            f"{place}: {row.rejects} edited cues without a place are in {row.video}.{row.language}.rejects.srt"
+            f"{place}: {counted(row.rejects, 'edited cue without a place is', 'edited cues without a place are')}"
+            f" in {row.video}.{row.language}.rejects.srt"
         )
     return lines
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.caption_files import add_file_arguments, find_targets, retime_files
 from pipeline.errors import UsageError
+from pipeline.text import counted
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -60,6 +61,6 @@ def _by_points(texts: list[str]) -> tuple[Retime, str]:
 
     try:
         points = [(parse_timestamp(text.partition("=")[0]), parse_timestamp(text.partition("=")[2])) for text in texts]
-        return go_through(points), f"fitted to {len(points)} point{'' if len(points) == 1 else 's'}"
+        return go_through(points), f"fitted to {counted(len(points), 'point')}"
     except ValueError as error:
         raise UsageError(reason=f"--at: {error}; write it as 0:01:02=0:01:03.5") from error

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     Raises:
         PipelineError: As the engine and the medium give.
     """
-    from pipeline.files import write_atomic
+    from pipeline.files import write_output
     from pipeline.formats import format_transcript
     from pipeline.protocols import TranscribeOptions
     from pipeline.speech import load_transcriber
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output == "-":
         console.data(text.rstrip("\n"))
     else:
-        write_atomic(Path(arguments.output), text.encode())
+        write_output(Path(arguments.output), text.encode())
     for notice in transcript.notices:
         console.warn(f"{arguments.media}: {notice}")
     if not transcript.words:
@@ -97,10 +97,13 @@ def _checked_language(tag: str) -> str | None:
 
 def _check_output(arguments: argparse.Namespace) -> None:
     """Find out before the work, not after it, that its result has no place to go."""
+    from pipeline.files import expect_folder
+
     if arguments.output == "-":
         return
     output = Path(arguments.output)
     if output.is_dir():
         raise UsageError(reason=f"-o: {output} is a folder; name a file in it")
+    expect_folder(output)
     if output.exists() and Path(arguments.media).exists() and output.samefile(arguments.media):
         raise UsageError(reason=f"-o: {output} is the medium itself")

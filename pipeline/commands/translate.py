@@ -10,7 +10,7 @@ from shlex import quote
 from pipeline.commands.console import Console
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import LanguagePairMissing, SubtitleError, UsageError
-from pipeline.files import read_named, write_atomic
+from pipeline.files import expect_folder, read_named, write_output
 from pipeline.languages import parse_tag
 from pipeline.model import Cue, Sentence
 from pipeline.protocols import Progress, ProgressSink
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output == "-":
         console.data(text.rstrip("\n"))
     else:
-        write_atomic(Path(arguments.output), text.encode())
+        write_output(Path(arguments.output), text.encode())
     return EXIT_FAULTY if made.doubts and arguments.strict else 0
 
 
@@ -158,6 +158,7 @@ def _check_output(name: str, source: Path) -> None:
         return
     if output.is_dir():
         raise UsageError(reason=f"-o: {output} is a folder; name a file in it")
+    expect_folder(output)
     if output.suffix.lower() != ".srt":
         srt = output.with_suffix(".srt")
         convert = f"captions convert {quote(str(srt))} {quote(name)}"

@@ -11,6 +11,7 @@ from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions
 from pipeline.errors import UsageError
 from pipeline.formats import Losses, clean_text, clean_xml, cue_to_styled, illegal_reason
 from pipeline.model import Cue
+from pipeline.text import counted
 
 
 def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[BundleInput, list[LeftOut]]:
@@ -25,9 +26,9 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
     for language in sorted(source.languages, key=lambda language: not language.is_source):
         errors = language.findings.get("error", 0)
         if errors and not options.allow_errors:
-            counted = f"{errors} {'error' if errors == 1 else 'errors'}"
+            found = counted(errors, "error")
             first = f", the first: {language.first_error}" if language.first_error else ""
-            reason = f"the checks found {counted}{first}; correct it (captions check), or --allow-errors"
+            reason = f"the checks found {found}{first}; correct it (captions check), or --allow-errors"
             left_out.append(LeftOut(what=language.tag, reason=reason))
             continue
         cues, dropped = _legal_cues(language.cues, source.duration_ms)
@@ -79,7 +80,9 @@ def time_warnings(source: BundleInput) -> list[str]:
         late = [cue for cue in language.cues if 0 < source.duration_ms < cue.end_ms]
         early = [cue for cue in language.cues if cue.start_ms < source.audio_start_ms]
         if late:
-            warnings.append(f"{language.tag}: {len(late)} cues last beyond the end of the video")
+            warnings.append(
+                f"{language.tag}: {counted(len(late), 'cue lasts', 'cues last')} beyond the end of the video"
+            )
         if early:
-            warnings.append(f"{language.tag}: {len(early)} cues begin before the sound")
+            warnings.append(f"{language.tag}: {counted(len(early), 'cue begins', 'cues begin')} before the sound")
     return warnings

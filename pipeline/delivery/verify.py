@@ -22,6 +22,7 @@ from pipeline.delivery.muxing import flatten_cues
 from pipeline.delivery.readback import Shown
 from pipeline.errors import InputError, PipelineError, one_line
 from pipeline.model import Cue
+from pipeline.text import counted
 
 MAX_LANGUAGES = 500
 """More than any platform lists."""
@@ -174,7 +175,7 @@ class _Checks:
         cues = {language["tag"]: language["cues"] for language in self.manifest["languages"]}
         for tag, count in cues.items():
             if len(self.expected(tag)) != count:
-                message = f"{tag}: {count} cues, {len(self.expected(tag))} in SubRip"
+                message = f"{tag}: {counted(count, 'cue')}, {len(self.expected(tag))} in SubRip"
                 yield Problem(path=MANIFEST_NAME, message=message)
         for kind, read in readers.items():
             for file in self.files(kind):
@@ -196,7 +197,10 @@ class _Checks:
             tracks = readback.read_tracks(self.bundle.place(file["path"]), container=file["kind"])
         name, languages = file["path"], self.manifest["languages"]
         if len(tracks) != len(languages):
-            yield Problem(path=name, message=f"has {len(tracks)} subtitle tracks for {len(languages)} languages")
+            yield Problem(
+                path=name,
+                message=f"has {counted(len(tracks), 'subtitle track')} for {counted(len(languages), 'language')}",
+            )
         for track, language in zip(tracks, languages, strict=False):
             wanted = (readback.container_language(language["tag"]), language["title"], language["is_source"])
             if (track.language, track.title, track.is_default) != wanted:
@@ -254,7 +258,7 @@ def _compare(name: str, found: tuple[Shown, ...], expected: tuple[Shown, ...]) -
             yield Problem(path=name, message=f"cue {number} is {theirs!r}, in SubRip {ours!r}"[:300])
             return
     if len(found) != len(expected):
-        yield Problem(path=name, message=f"has {len(found)} cues, SubRip has {len(expected)}")
+        yield Problem(path=name, message=f"has {counted(len(found), 'cue')}, SubRip has {len(expected)}")
 
 
 def _short_hours(cue: Shown) -> Shown:

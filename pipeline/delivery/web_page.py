@@ -21,6 +21,7 @@ from pipeline.edits import percent
 from pipeline.formats import Losses, cue_to_styled, format_tokens
 from pipeline.languages import is_right_to_left
 from pipeline.model import Cue
+from pipeline.text import counted
 from pipeline.timing import format_clock
 
 
@@ -209,7 +210,7 @@ def _policy(style: str, script: str) -> str:
 def _facts(languages: Sequence[BundleLanguage], duration_ms: int, main: str) -> str:
     count = len(languages)
     spoken = next((language.name for language in languages if language.tag == main and language.is_source), "")
-    parts = [format_clock(duration_ms), f"{count} {'language' if count == 1 else 'languages'}"]
+    parts = [format_clock(duration_ms), counted(count, "language")]
     return " · ".join([*parts, f"spoken: {spoken}"] if spoken else parts)
 
 

@@ -142,6 +142,6 @@ def write_page(workspace: Workspace, video: str, language: str, path: Path) -> N
     Raises:
         PipelineError: It cannot be made or written.
     """
-    from pipeline.files import write_atomic
+    from pipeline.files import write_output
 
-    write_atomic(path, export_page(workspace, video, language).encode())
+    write_output(path, export_page(workspace, video, language).encode())

@@ -12,6 +12,7 @@ from pipeline.formats.reading import ReadCues
 from pipeline.formats.repairs import Repair
 from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
 from pipeline.formats.styled import Document, Losses, ReadDocument
+from pipeline.text import counted
 
 FORMAT_NAMES = ("srt", "vtt", "ttml", "txt")
 """What can be written."""
@@ -117,7 +118,9 @@ def read_cues(data: bytes, *, path: str, format_name: str = "", language: str = 
     losses = Losses()
     read = read_captions(data, path=path, losses=losses, format_name=format_name, language=language)
     cues = tuple(styled_to_cue(cue, losses) for cue in read.document.cues)
-    lost = [Repair(line=1, message=f"lost in {count} cues: {what}") for what, count in losses.items() if count]
+    lost = [
+        Repair(line=1, message=f"lost in {counted(count, 'cue')}: {what}") for what, count in losses.items() if count
+    ]
     return ReadCues(cues=cues, repairs=(*read.repairs, *lost), encoding=read.encoding)
 
 

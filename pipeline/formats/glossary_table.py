@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, UsageError
 from pipeline.formats.encodings import decode_text
+from pipeline.languages import language_of_name
 from pipeline.records import GlossaryTerm
 
 WEBLATE_COLUMNS = (
@@ -41,17 +42,18 @@ def terms_to_table(terms: Iterable[GlossaryTerm], *, target: str, is_weblate: bo
     return out.getvalue()
 
 
-def terms_from_table(data: bytes, *, path: str, source: str, target: str) -> tuple[GlossaryTerm, ...]:
-    """Read such a table, with or without a row of names.
+def terms_from_table(data: bytes, *, path: str, source: str = "", target: str = "") -> tuple[GlossaryTerm, ...]:
+    """Read such a table, with or without a row of names; or one whose columns are languages, as its first row says.
 
     Args:
         data: The file.
         path: For messages.
-        source: BCP-47 tag of the terms.
-        target: Of the translations.
+        source: BCP-47 tag of the terms; empty for the first language of the first row, or else English.
+        target: Of the translations; empty for all other languages of the first row.
 
     Raises:
         InputError: It has no column for the terms, or a row without a term; names the line.
+        UsageError: Neither `target` nor the first row says the language of the translations.
     """
     text, _, _ = decode_text(data, path)
     is_tabbed = text.partition("\n")[0].count("\t") > 0
@@ -64,9 +66,53 @@ def terms_from_table(data: bytes, *, path: str, source: str, target: str) -> tup
         raise InputError(path=path, reason="has no terms")
     names = [cell.strip().casefold().lstrip("\ufeff") for cell in rows[0]]
     if not _SOURCE.isdisjoint(names):
-        return _named_rows(rows[1:], names, path, (source, target))
-    pair = (source, target)
+        if not target:
+            raise UsageError(reason=f"{path}: --to names the language of the translations, such as --to pt")
+        return _named_rows(rows[1:], names, path, (source or "en", target))
+    if languages := _languages(rows[0], names, source, target):
+        return _language_rows(rows[1:], languages, names, path)
+    if not target:
+        reason = f"{path}: --to names the language of the translations; or a first row names all of them: en,pt"
+        raise UsageError(reason=reason)
+    pair = (source or "en", target)
     return tuple(_term([*row, "", "", ""][:3], pair, f"{path}: row {number}") for number, row in enumerate(rows, 1))
+
+
+def _languages(first: list[str], names: list[str], source: str, target: str) -> dict[str, int]:
+    """The column of each language that is read, that of the terms first; none if the first row names no languages."""
+    others = _NOTE | _FLAGS
+    found = {tag: place for place, cell in enumerate(first) if names[place] not in others and (tag := _tag_in(cell))}
+    known = {place for place, name in enumerate(names) if name in others or not name} | set(found.values())
+    if len(found) < 2 or len(known) < len(names):
+        return {}
+    origin = source or next(iter(found))
+    wanted = [target] if target else [tag for tag in found if tag != origin]
+    return {tag: found[tag] for tag in (origin, *wanted)} if {origin, *wanted} <= set(found) else {}
+
+
+def _tag_in(cell: str) -> str:
+    """The language that a heading names: a tag, or a name such as English or Português; empty if it names none."""
+    try:
+        return str(language_of_name(cell.strip()))
+    except ValueError:
+        return ""
+
+
+def _language_rows(
+    rows: list[list[str]], languages: dict[str, int], names: list[str], path: str
+) -> tuple[GlossaryTerm, ...]:
+    """A term a row, with a translation for each column that has one."""
+    origin, *targets = languages
+    note = next((place for place, name in enumerate(names) if name in _NOTE), -1)
+    found = []
+    for number, row in enumerate(rows, start=2):
+        texts = {tag: " ".join(row[place].split()) if place < len(row) else "" for tag, place in languages.items()}
+        if not texts[origin]:
+            raise InputError(path=f"{path}: row {number}", reason=f"has no term in its column {origin}")
+        translations = tuple((tag, (texts[tag],)) for tag in targets if texts[tag])
+        comment = " ".join(row[note].split()) if 0 <= note < len(row) else ""
+        found.append(GlossaryTerm(source=texts[origin], language=origin, translations=translations, note=comment))
+    return tuple(found)
 
 
 def _delimiter(text: str) -> str:

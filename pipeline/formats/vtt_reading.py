@@ -19,6 +19,7 @@ from pipeline.formats.styled import Document, Losses, ReadDocument, StyledCue, T
 from pipeline.formats.timing_line import TimingLine, read_timing_line, read_webvtt_times
 from pipeline.formats.vtt_settings import known_settings, parse_settings
 from pipeline.formats.vtt_text import parse_tokens
+from pipeline.text import counted
 
 _Block = Sequence[Line]
 
@@ -37,7 +38,9 @@ def parse_vtt(data: bytes, *, path: str, language: str = "") -> ReadCues:
     read = read_vtt(data, path=path, language=language)
     losses = Losses()
     cues = tuple(styled_to_cue(cue, losses) for cue in read.document.cues)
-    lost = tuple(Repair(line=1, message=f"lost in {count} cues: {what}") for what, count in losses.items() if count)
+    lost = tuple(
+        Repair(line=1, message=f"lost in {counted(count, 'cue')}: {what}") for what, count in losses.items() if count
+    )
     return ReadCues(cues=cues, repairs=(*read.repairs, *lost), encoding=read.encoding)
 
 

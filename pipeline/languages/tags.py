@@ -63,6 +63,25 @@ def parse_tag(text: str) -> LanguageTag:
     return LanguageTag("-".join(spelled))
 
 
+def language_of_name(text: str) -> LanguageTag:
+    """The language of a heading in a table: a tag, or what the language is called in English or by itself.
+
+    Raises:
+        ValueError: It names no language.
+
+    >>> language_of_name("pt-br"), language_of_name("Portuguese"), language_of_name("português")
+    ('pt-BR', 'pt', 'pt')
+    """
+    try:
+        return parse_tag(text)
+    except ValueError:
+        wanted = text.casefold()
+        for tag, names in NAMES.items():
+            if wanted and wanted in names.casefold().split("|"):
+                return parse_tag(tag)
+        raise
+
+
 def english_name(tag: str) -> str:
     """What the language is called in English; the tag itself where no name is known.
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError
 from pipeline.files import disk_reason
 from pipeline.media.decoding import RATE_HZ, DecodedStream
+from pipeline.text import counted
 from pipeline.timing import MS_PER_SECOND, format_clock
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _report(path: Path, info: MediaInfo, broken: int, length: int, notice: Calla
         raise InputError(path=str(path), reason=reason)
     missing_ms = info.duration_ms - length * MS_PER_SECOND // RATE_HZ
     if broken:
-        notice(f"{broken} damaged part{'s' if broken > 1 else ''} of the audio could not be decoded")
+        notice(f"{counted(broken, 'damaged part')} of the audio could not be decoded")
     if missing_ms > max(2_000, info.duration_ms // 50) and _ends_early(path):
         heard = format_clock(length * MS_PER_SECOND // RATE_HZ)
         notice(f"the file ends early: {heard} of {format_clock(info.duration_ms)} could be read")

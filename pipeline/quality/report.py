@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import one_line
 from pipeline.quality.checking import ERROR, SEVERITIES, WARNING, Finding
+from pipeline.text import counted
 from pipeline.timing import format_timestamp
 
 
@@ -120,7 +121,7 @@ def _time(time_ms: int) -> str:
 
 
 def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 or noun == "style" else "s")
+    return counted(count, noun, "style" if noun == "style" else "")
 
 
 def _escape(text: str) -> str:

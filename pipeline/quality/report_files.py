@@ -11,6 +11,7 @@ from pipeline import __version__
 from pipeline.formats import clean_xml
 from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.quality.report import FileReport
+from pipeline.text import counted
 from pipeline.timing import format_timestamp
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -47,7 +48,7 @@ def reports_to_junit(reports: Sequence[FileReport]) -> str:
         errors = [finding for finding in report.findings if finding.severity == ERROR]
         others = [finding for finding in report.findings if finding.severity != ERROR]
         if errors:
-            failure = ET.SubElement(case, "failure", message=f"{len(errors)} error{'s' * (len(errors) > 1)}")
+            failure = ET.SubElement(case, "failure", message=counted(len(errors), "error"))
             failure.text = "\n".join(clean_xml(_text(report, finding)) for finding in errors)
         if others:
             lines = (clean_xml(f"{finding.severity}: {_text(report, finding)}") for finding in others)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from pipeline.languages import autonym, is_right_to_left
 from pipeline.quality.doubt import describe_frequency
 from pipeline.quality.queue import QueueItem
+from pipeline.text import counted
 from pipeline.timing import format_clock
 
 _BEFORE_MS, _AFTER_MS = 1_000, 700
@@ -75,7 +76,7 @@ def make_review_page(files: Iterable[PageFile], *, folder: Path) -> str:
 def _section(number: int, file: PageFile, folder: Path) -> str:
     name = f"v{number}"
     heading = f"{html.escape(file.video)}, {html.escape(autonym(file.language) or file.language)}"
-    count = f"{len(file.items)} of {file.sentences} sentences"
+    count = f"{len(file.items)} of {counted(file.sentences, 'sentence')}"
     player = ""
     if file.media is not None and file.items:
         address = quote(Path(os.path.relpath(file.media, folder)).as_posix())

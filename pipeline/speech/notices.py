@@ -9,6 +9,7 @@ from pipeline.speech.recogniser import Heard
 from pipeline.speech.spans import Span
 from pipeline.speech.spoken_language import our_code
 from pipeline.speech.windows import RATE_HZ, Window
+from pipeline.text import counted
 from pipeline.timing import MS_PER_SECOND, format_clock
 
 _SWITCH_PROBABILITY = 0.8
@@ -88,7 +89,7 @@ class Observations:
         switches = [one for one in self._languages if one[1] != language and one[2] >= _SWITCH_PROBABILITY]
         for other, count in Counter(code for _, code, _ in switches).items():
             start, _, probability = next(one for one in switches if one[1] == other)
-            places = f" and {count - 1} more place{'s' if count > 2 else ''}" if count > 1 else ""
+            places = f" and {counted(count - 1, 'more place')}" if count > 1 else ""
             yield (
                 f"at {_clock(start)}{places} the speech sounds like {our_code(other)} "
                 f"({probability:.0%}), but all was transcribed as {our_code(language)}"

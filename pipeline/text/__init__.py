@@ -7,14 +7,54 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.text.alignment import Pair, Tokens, align_tokens, lift_pairs, longest_rising
-    from pipeline.text.cleaning import CleanText, clean_text
-    from pipeline.text.conflict_markers import BETWEEN, OURS, THEIRS, disarm_marks, find_mark, refuse_marks
-    from pipeline.text.formatting import FORMATTING, JOINER, defuse_leftovers, drop_formatting, read_leftovers
-    from pipeline.text.graphemes import count_cells, reading_cells, split_graphemes
-    from pipeline.text.markup import MARKUP_PATTERN, drop_tags, find_markup, neutralise_markup, strip_markup
-    from pipeline.text.mojibake import find_mojibake, repair_mojibake
-    from pipeline.text.phrases import phrase_ends
+    from pipeline.text.alignment import (
+        Pair,
+        Tokens,
+        align_tokens,
+        lift_pairs,
+        longest_rising,
+    )
+    from pipeline.text.cleaning import (
+        CleanText,
+        clean_text,
+    )
+    from pipeline.text.conflict_markers import (
+        BETWEEN,
+        OURS,
+        THEIRS,
+        disarm_marks,
+        find_mark,
+        refuse_marks,
+    )
+    from pipeline.text.counting import (
+        counted,
+    )
+    from pipeline.text.formatting import (
+        FORMATTING,
+        JOINER,
+        defuse_leftovers,
+        drop_formatting,
+        read_leftovers,
+    )
+    from pipeline.text.graphemes import (
+        count_cells,
+        reading_cells,
+        split_graphemes,
+    )
+    from pipeline.text.markup import (
+        MARKUP_PATTERN,
+        drop_tags,
+        find_markup,
+        neutralise_markup,
+        strip_markup,
+    )
+    from pipeline.text.mojibake import (
+        find_mojibake,
+        repair_mojibake,
+    )
+    from pipeline.text.phrases import (
+        phrase_ends,
+    )
     from pipeline.text.punctuation import (
         CLAUSE_ENDS,
         CLOSERS,
@@ -25,10 +65,22 @@ if TYPE_CHECKING:
         ends_sentence,
         sentence_end,
     )
-    from pipeline.text.scripts import has_unspaced, is_unspaced, joint_space
-    from pipeline.text.spoken import is_spoken_long, spoken_letters
-    from pipeline.text.tokens import match_key, split_atoms
-    from pipeline.text.widths import estimate_em
+    from pipeline.text.scripts import (
+        has_unspaced,
+        is_unspaced,
+        joint_space,
+    )
+    from pipeline.text.spoken import (
+        is_spoken_long,
+        spoken_letters,
+    )
+    from pipeline.text.tokens import (
+        match_key,
+        split_atoms,
+    )
+    from pipeline.text.widths import (
+        estimate_em,
+    )
 
 __all__ = [
     "BETWEEN",
@@ -49,6 +101,7 @@ __all__ = [
     "align_tokens",
     "clean_text",
     "count_cells",
+    "counted",
     "defuse_leftovers",
     "disarm_marks",
     "drop_formatting",
@@ -80,13 +133,49 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "alignment": ("Pair", "Tokens", "align_tokens", "lift_pairs", "longest_rising"),
-        "cleaning": ("CleanText", "clean_text"),
-        "conflict_markers": ("BETWEEN", "OURS", "THEIRS", "disarm_marks", "find_mark", "refuse_marks"),
-        "formatting": ("FORMATTING", "JOINER", "defuse_leftovers", "drop_formatting", "read_leftovers"),
-        "graphemes": ("count_cells", "reading_cells", "split_graphemes"),
-        "markup": ("MARKUP_PATTERN", "drop_tags", "find_markup", "neutralise_markup", "strip_markup"),
-        "mojibake": ("find_mojibake", "repair_mojibake"),
+        "alignment": (
+            "Pair",
+            "Tokens",
+            "align_tokens",
+            "lift_pairs",
+            "longest_rising",
+        ),
+        "cleaning": (
+            "CleanText",
+            "clean_text",
+        ),
+        "conflict_markers": (
+            "BETWEEN",
+            "OURS",
+            "THEIRS",
+            "disarm_marks",
+            "find_mark",
+            "refuse_marks",
+        ),
+        "counting": ("counted",),
+        "formatting": (
+            "FORMATTING",
+            "JOINER",
+            "defuse_leftovers",
+            "drop_formatting",
+            "read_leftovers",
+        ),
+        "graphemes": (
+            "count_cells",
+            "reading_cells",
+            "split_graphemes",
+        ),
+        "markup": (
+            "MARKUP_PATTERN",
+            "drop_tags",
+            "find_markup",
+            "neutralise_markup",
+            "strip_markup",
+        ),
+        "mojibake": (
+            "find_mojibake",
+            "repair_mojibake",
+        ),
         "phrases": ("phrase_ends",),
         "punctuation": (
             "CLAUSE_ENDS",
@@ -98,9 +187,19 @@ __getattr__ = lazy_face(
             "ends_sentence",
             "sentence_end",
         ),
-        "scripts": ("has_unspaced", "is_unspaced", "joint_space"),
-        "spoken": ("is_spoken_long", "spoken_letters"),
-        "tokens": ("match_key", "split_atoms"),
+        "scripts": (
+            "has_unspaced",
+            "is_unspaced",
+            "joint_space",
+        ),
+        "spoken": (
+            "is_spoken_long",
+            "spoken_letters",
+        ),
+        "tokens": (
+            "match_key",
+            "split_atoms",
+        ),
         "widths": ("estimate_em",),
     },
 )

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.workspace.caption_file import CaptionFile
-    from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
-    from pipeline.workspace.cut_cache import load_cuts, save_cuts
-    from pipeline.workspace.details_file import DetailsFile
+    from pipeline.workspace.caption_file import (
+        CaptionFile,
+    )
+    from pipeline.workspace.config import (
+        ALL_LANGUAGES,
+        Config,
+        load_config,
+        parse_languages,
+    )
+    from pipeline.workspace.cut_cache import (
+        load_cuts,
+        save_cuts,
+    )
+    from pipeline.workspace.details_file import (
+        DetailsFile,
+    )
     from pipeline.workspace.folder import (
         REJECTS,
         Workspace,
@@ -19,19 +31,52 @@ if TYPE_CHECKING:
         language_of,
         path_as_typed,
     )
-    from pipeline.workspace.git_driver import find_sides, install_driver, merge_lines
-    from pipeline.workspace.git_history import changed_files, find_base, read_at
-    from pipeline.workspace.hash_cache import HashCache
-    from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
-    from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
-    from pipeline.workspace.rejects import add_rejects
-    from pipeline.workspace.starting import Started, find_loose_videos, start_workspace, take_videos
-    from pipeline.workspace.video_index import Stamp, VideoIndex, program_stamp
+    from pipeline.workspace.git_driver import (
+        find_sides,
+        install_driver,
+        merge_lines,
+    )
+    from pipeline.workspace.git_history import (
+        changed_files,
+        find_base,
+        read_at,
+    )
+    from pipeline.workspace.hash_cache import (
+        HashCache,
+    )
+    from pipeline.workspace.lock import (
+        hold_file,
+        lock_holder,
+        lock_shard,
+        lock_workspace,
+    )
+    from pipeline.workspace.merge_notes import (
+        forget_noted_edits,
+        note_edits,
+        with_noted_edits,
+    )
+    from pipeline.workspace.rejects import (
+        add_rejects,
+    )
+    from pipeline.workspace.starting import (
+        CaptionsBeside,
+        Started,
+        find_captions_beside,
+        find_loose_videos,
+        start_workspace,
+        take_videos,
+    )
+    from pipeline.workspace.video_index import (
+        Stamp,
+        VideoIndex,
+        program_stamp,
+    )
 
 __all__ = [
     "ALL_LANGUAGES",
     "REJECTS",
     "CaptionFile",
+    "CaptionsBeside",
     "Config",
     "DetailsFile",
     "HashCache",
@@ -43,6 +88,7 @@ __all__ = [
     "changed_files",
     "check_video_name",
     "find_base",
+    "find_captions_beside",
     "find_loose_videos",
     "find_sides",
     "find_workspace",
@@ -70,17 +116,60 @@ __getattr__ = lazy_face(
     __name__,
     {
         "caption_file": ("CaptionFile",),
-        "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
-        "cut_cache": ("load_cuts", "save_cuts"),
+        "config": (
+            "ALL_LANGUAGES",
+            "Config",
+            "load_config",
+            "parse_languages",
+        ),
+        "cut_cache": (
+            "load_cuts",
+            "save_cuts",
+        ),
         "details_file": ("DetailsFile",),
-        "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
-        "git_driver": ("find_sides", "install_driver", "merge_lines"),
-        "git_history": ("changed_files", "find_base", "read_at"),
+        "folder": (
+            "REJECTS",
+            "Workspace",
+            "check_video_name",
+            "find_workspace",
+            "language_of",
+            "path_as_typed",
+        ),
+        "git_driver": (
+            "find_sides",
+            "install_driver",
+            "merge_lines",
+        ),
+        "git_history": (
+            "changed_files",
+            "find_base",
+            "read_at",
+        ),
         "hash_cache": ("HashCache",),
-        "lock": ("hold_file", "lock_holder", "lock_shard", "lock_workspace"),
-        "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
+        "lock": (
+            "hold_file",
+            "lock_holder",
+            "lock_shard",
+            "lock_workspace",
+        ),
+        "merge_notes": (
+            "forget_noted_edits",
+            "note_edits",
+            "with_noted_edits",
+        ),
         "rejects": ("add_rejects",),
-        "starting": ("Started", "find_loose_videos", "start_workspace", "take_videos"),
-        "video_index": ("Stamp", "VideoIndex", "program_stamp"),
+        "starting": (
+            "CaptionsBeside",
+            "Started",
+            "find_captions_beside",
+            "find_loose_videos",
+            "start_workspace",
+            "take_videos",
+        ),
+        "video_index": (
+            "Stamp",
+            "VideoIndex",
+            "program_stamp",
+        ),
     },
 )

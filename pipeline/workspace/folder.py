@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from shlex import quote
 
-from pipeline.errors import ConfigError, InputError, StaleWorkspace, UsageError
+from pipeline.errors import ConfigError, InputError, StaleWorkspace, UnknownName, UsageError
 from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes, write_atomic, write_if_changed
 from pipeline.languages import parse_tag
 from pipeline.records import (
@@ -177,19 +177,30 @@ class Workspace:
         return tuple(sorted(tag for name in tracks if (tag := _language_of_track(video, name))))
 
     def media_files(self) -> dict[str, Path]:
-        """The videos in `media/` by name (the file's name without its ending), sorted.
+        """The videos in `media/` by name (the file's name without its ending), sorted; see `doubled_media`."""
+        return {name: paths[0] for name, paths in self._media_by_name().items() if len(paths) == 1}
+
+    def doubled_media(self) -> dict[str, tuple[Path, ...]]:
+        """The names that several files in `media/` share: captions are filed by name, so none of them is a video."""
+        return {name: tuple(paths) for name, paths in self._media_by_name().items() if len(paths) > 1}
+
+    def refuse_doubled(self, video: str) -> None:
+        """Accept a name that no two files share.
 
         Raises:
-            InputError: Two files would share one name.
+            InputError: Two do; it names both, and the cure.
         """
-        found: dict[str, Path] = {}
+        paths = self.doubled_media().get(video, ())
+        if paths:
+            names = " and ".join(str(path.relative_to(self.folder)) for path in paths)
+            reason = "captions are filed by name; rename one of them, or move it away"
+            raise InputError(path=names, reason=f"one name for {len(paths)} files: {reason}")
+
+    def _media_by_name(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
         for path in _entries(self.media_folder):
-            if path.suffix.lower() not in MEDIA_SUFFIXES or not path.is_file() or path.name.startswith("."):
-                continue
-            if path.stem in found:
-                reason = f"has the same name as {found[path.stem].name}; rename one, captions are filed by name"
-                raise InputError(path=str(path), reason=reason)
-            found[path.stem] = path
+            if path.suffix.lower() in MEDIA_SUFFIXES and path.is_file() and not path.name.startswith("."):
+                found.setdefault(path.stem, []).append(path)
         return found
 
     def videos(self) -> tuple[str, ...]:
@@ -197,8 +208,12 @@ class Workspace:
         return tuple(video for video, _ in self.videos_with_media())
 
     def videos_with_media(self) -> tuple[tuple[str, Path | None], ...]:
-        """Every video with its file, None when only captions are there, sorted; each folder is listed once."""
-        media = self.media_files()
+        """Every video with its file, sorted; each folder is listed once.
+
+        None stands for the file when only captions are there, or several files of that name.
+        """
+        by_name = self._media_by_name()
+        media = {name: paths[0] if len(paths) == 1 else None for name, paths in by_name.items()}
         captioned = {path.name for path in _entries(self.subtitles_folder) if self._has_captions(path.name)}
         return tuple((video, media.get(video)) for video in sorted(captioned | set(media)))
 
@@ -217,17 +232,19 @@ class Workspace:
         """A video by its name or by its file's path; the path is None when only captions are there.
 
         Raises:
-            InputError: There is no such video.
+            UnknownName: There is no such video.
+            InputError: Two files share the name, or the file lies elsewhere.
         """
         media = self.media_files()
         if name in media:
             return name, media[name]
+        self.refuse_doubled(Path(name).stem if "/" in name else name)
         if "/" not in name and self._has_captions(name):
             return name, None
         path = self.folder / name
         if not path.is_file():
             known = ", ".join(self.videos()) or "none yet; put one in media/"
-            raise InputError(path=name, reason=f"no such video (known: {known})")
+            raise UnknownName(name=name, reason=f"no such video (known: {known})")
         if path.resolve().parent != self.media_folder.resolve():
             raise InputError(path=name, reason="is not in media/; copy it there first")
         return path.stem, path
@@ -390,6 +407,20 @@ class Workspace:
             InputError: The file cannot be read, or is a link.
         """
         return CaptionFile(self.track_path(video, language), self.read_track(video, language))
+
+    def expect_captions(self, video: str, language: str) -> CaptionFile:
+        """The captions of a language that somebody named.
+
+        Raises:
+            UnknownName: There are none; it says which there are.
+            InputError: The file cannot be read, or is a link.
+        """
+        file = self.caption_file(video, language)
+        if not file.exists:
+            known = ", ".join(self.track_languages(video))
+            advice = f"there are: {known}" if known else "run: captions build"
+            raise UnknownName(name=f"{video} {language}", reason=f"no such captions ({advice})")
+        return file
 
     def read_track(self, video: str, language: str) -> bytes | None:
         """The bytes of a caption file, or None if there is none.

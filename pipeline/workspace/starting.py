@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.files import disk_reason, write_atomic
+from pipeline.languages import parse_tag
 from pipeline.workspace.folder import MEDIA_SUFFIXES
 
 STARTER_FILES = {
@@ -18,6 +19,7 @@ STARTER_FILES = {
     "CONTRIBUTING.md": "CONTRIBUTING.md",
 }
 """Name in the workspace to name in `starter/`."""
+CAPTION_SUFFIXES = (".srt", ".vtt", ".ttml", ".dfxp", ".sbv", ".ass", ".ssa")
 GITHUB_WORKFLOW = ".github/workflows/captions.yml"
 
 
@@ -28,6 +30,16 @@ class Started:
     made: tuple[str, ...]
     kept: tuple[str, ...]
     """What was there already and was left as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptionsBeside:
+    """A caption file that lies beside a video."""
+
+    path: Path
+    video: str
+    language: str
+    """As its name says; empty if it says none."""
 
 
 def start_workspace(folder: Path, *, program: str, with_github: bool = False) -> Started:
@@ -62,6 +74,30 @@ def find_loose_videos(folder: Path) -> tuple[Path, ...]:
         for path in sorted(folder.iterdir())
         if path.suffix.lower() in MEDIA_SUFFIXES and path.is_file() and not path.name.startswith(".")
     )
+
+
+def find_captions_beside(folder: Path, videos: tuple[Path, ...]) -> tuple[CaptionsBeside, ...]:
+    """Caption files that lie beside videos and are named after them, sorted by name.
+
+    Args:
+        folder: In which the videos lay; they may have moved.
+        videos: Of which only the names matter.
+    """
+    stems = sorted((video.stem for video in videos), key=len, reverse=True)
+    found = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        stem = next((stem for stem in stems if path.name.startswith(f"{stem}.")), None)
+        if stem is not None and path.suffix.lower() in CAPTION_SUFFIXES and path.is_file():
+            middle = path.name[len(stem) : -len(path.suffix)].strip(".")
+            found.append(CaptionsBeside(path=path, video=stem, language=_language_in(middle)))
+    return tuple(found)
+
+
+def _language_in(text: str) -> str:
+    try:
+        return str(parse_tag(text))
+    except ValueError:
+        return ""
 
 
 def take_videos(folder: Path, videos: tuple[Path, ...]) -> tuple[Path, ...]:
