@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.delivery import find_program
 from pipeline.errors import EngineNotInstalled
 from pipeline.models import cache_folder, data_folder
+from pipeline.text import counted
 from pipeline.translation.engines import installed_edges
 from pipeline.workspace import Config
 
@@ -139,7 +140,9 @@ def _translation(config: Config) -> Diagnosis:
         cure = "captions models add en es   (any pair that captions languages names)"
         return Diagnosis(part="translation models", state=DiagnosisState.MISSING, detail="none installed", cure=cure)
     shown = ", ".join(pairs[:8]) + (" …" if len(pairs) > 8 else "")
-    return Diagnosis(part="translation models", state=DiagnosisState.OK, detail=f"{len(pairs)} pairs: {shown}")
+    return Diagnosis(
+        part="translation models", state=DiagnosisState.OK, detail=f"{counted(len(pairs), 'pair')}: {shown}"
+    )
 
 
 def _graphics() -> Diagnosis:

@@ -160,7 +160,7 @@ def _crew(plan: Plan, videos: Videos, cluster: str | None, console: Console) -> 
     if cluster:
         media = next((path for _, path in videos if path is not None), None)
         with open_cluster(cluster, media=media) as executor:
-            console.tell(f"{cluster}: {executor.threads()} jobs at one time")
+            console.tell(f"{cluster}: {counted(executor.threads(), 'job')} at one time")
             workers = Workers(executor=executor, room=executor.threads)
             yield workers, workers
     else:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.text import counted
+
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
 
@@ -31,5 +33,7 @@ def import_edits(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.json:
         console.json({"path": str(path), "video": edits.video, "language": edits.language, **asdict(taken)})
     else:
-        console.tell(f"{path}: {taken.changed} captions changed, {taken.approved} sentences marked as right")
+        console.tell(
+            f"{path}: {counted(taken.changed, 'caption')} changed, {counted(taken.approved, 'sentence')} marked as right"
+        )
     return 1 if taken.not_taken else 0

@@ -71,6 +71,8 @@ def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
     for note in done.notes:
         console.tell(f"{file}: note of {note}")
     if done.missing:
-        console.tell(f"{file}: {done.missing} sentences are not in it; they stay as they are")
+        console.tell(
+            f"{file}: {counted(done.missing, 'sentence is', 'sentences are')} not in it; nothing changes there"
+        )
     approved = f", {done.approved} approved" if done.approved else ""
     console.tell(f"{path}: {counted(len(done.taken), 'sentence')} taken{approved}, {len(done.refused)} not taken")

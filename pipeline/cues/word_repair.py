@@ -10,6 +10,7 @@ from pipeline.text import (
     CLAUSE_ENDS,
     COMMAS,
     SENTENCE_ENDS,
+    counted,
     is_spoken_long,
     is_unspaced,
     longest_rising,
@@ -216,6 +217,6 @@ def _tell_unpunctuated(words: list[Word], numbers: list[int], repairs: list[Repa
         if index < len(words) and words[index].text[-1] not in _MARKS:
             continue
         if index - start >= _UNPUNCTUATED_WORDS:
-            message = f"no punctuation for {index - start} words: pauses decide where sentences end"
+            message = f"no punctuation for {counted(index - start, 'word')}: pauses decide where sentences end"
             repairs.append(_told("punctuation", numbers[start], words[start], message))
         start = index + 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.delivery.ebml import elements, find_element, renew_checksum, void, write_element
+from pipeline.text import counted
 
 _TRACKS, _TRACK_ENTRY, _NAME, _LANGUAGE_BCP47 = 0x1654AE6B, 0xAE, 0x536E, 0x22B59D
 _HEAD_BYTES = 1 << 20
@@ -40,7 +41,7 @@ def write_languages(path: Path, titles: Sequence[tuple[str, str]]) -> None:
             title, tag = waiting.pop(0)
             head[name_start:name_end] = _replacement(title, tag, name_end - name_start)
         if waiting:
-            raise ValueError(f"{len(waiting)} tracks were not found in {path.name}")
+            raise ValueError(f"{counted(len(waiting), 'track was', 'tracks were')} not found in {path.name}")
         renew_checksum(head, start, end)
         file.seek(0)
         file.write(head)

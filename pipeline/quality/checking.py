@@ -20,6 +20,7 @@ from pipeline.quality.coverage import LONGEST_GAP_MS, missing_stretches
 from pipeline.text import (
     FORMATTING,
     count_cells,
+    counted,
     drop_formatting,
     find_mark,
     find_markup,
@@ -195,7 +196,7 @@ def _check_text(case: _Case) -> Iterator[Finding]:
         yield case.finding(ERROR, "empty", "has no text")
         return
     if len(cue.lines) > profile.max_lines:
-        message = f"has {len(cue.lines)} lines, at most {profile.max_lines}"
+        message = f"has {counted(len(cue.lines), 'line')}, at most {profile.max_lines}"
         yield case.finding(ERROR, "lines", message, len(cue.lines), profile.max_lines)
     if any(not line.strip() for line in cue.lines):
         yield case.finding(ERROR, "empty", "has an empty line")

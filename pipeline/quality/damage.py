@@ -16,7 +16,7 @@ from pipeline.formats import is_rolling
 from pipeline.model import Cue
 from pipeline.quality.coverage import Timeline
 from pipeline.records import MachineTrack
-from pipeline.text import drop_formatting, find_mojibake
+from pipeline.text import counted, drop_formatting, find_mojibake
 from pipeline.timing import format_clock
 
 _TAIL_CUES = 3
@@ -66,7 +66,7 @@ def _find_garbled(cues: Sequence[Cue], text: str, known: Sequence[str]) -> Damag
     whole = text or "\n".join(cue.text for cue in cues)
     if pair := find_mojibake(whole):
         count = sum(find_mojibake(f"{cue.text}\n{cue.text}") is not None for cue in cues)
-        where = f", in {count} of {len(cues)} cues" if count else ""
+        where = f", in {count} of {counted(len(cues), 'cue')}" if count else ""
         seen = f"is garbled (“{pair[0]}” for “{pair[1]}”{where}): UTF-8 was read in an old code page and saved so"
         return Damage(kind="garbled", seen=seen, repair="`captions fix` puts the letters back")
     lost = sum(len(_LOST.findall(cue.text)) for cue in cues)
@@ -74,7 +74,7 @@ def _find_garbled(cues: Sequence[Cue], text: str, known: Sequence[str]) -> Damag
     had_letters = any(char > "\x7f" and char.isalpha() for one in known for char in one)
     if lost - had >= _LOST_LETTERS and (had_letters or "\ufffd" in whole):
         example = next(cue.text for cue in cues if _LOST.search(cue.text))
-        seen = f"has lost letters in {lost} places, as in “{_quoted(example)}”"
+        seen = f"has lost letters in {counted(lost, 'place')}, as in “{_quoted(example)}”"
         return Damage(kind="lost-letters", seen=seen, repair="restore the file and save it as UTF-8")
     return None
 
@@ -96,7 +96,7 @@ def _find_doubled(cues: Sequence[Cue], known: Sequence[Cue]) -> Damage | None:
     doubled = again(cues) - again(known)
     if doubled < max(_DOUBLED_CUES, _DOUBLED_SHARE * len(cues)):
         return None
-    seen = f"holds {doubled} cues twice, with the same times and words"
+    seen = f"holds {counted(doubled, 'cue')} twice, with the same times and words"
     return Damage(kind="doubled", seen=seen, repair="`captions fix` takes the second ones out")
 
 
@@ -125,7 +125,7 @@ def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int, text: str
         spoken_ms = sum(cue.duration_ms for cue in known[first:last])
         if gone(first, last) >= _RUN_CUES and spoken_ms >= _RUN_MS:
             begin, end = format_clock(known[first].start_ms), format_clock(known[last - 1].end_ms)
-            seen = f"has lost the {last - first} captions from {begin} to {end}"
+            seen = f"has lost {counted(last - first, 'caption')} from {begin} to {end}"
             return Damage(kind="cut-off", seen=seen, repair="restore what is missing")
     return None
 

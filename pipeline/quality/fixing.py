@@ -12,7 +12,7 @@ from pipeline.formats import compose_accents, put_in_order
 from pipeline.model import Cue
 from pipeline.quality.checking import are_two_speakers
 from pipeline.quality.tidying import describe_moves, quote
-from pipeline.text import drop_formatting, reading_cells
+from pipeline.text import counted, drop_formatting, reading_cells
 from pipeline.timing import format_clock
 
 _ROUNDING_MS = 1
@@ -53,7 +53,7 @@ def fix_cues(cues: Sequence[Cue], options: FixOptions) -> tuple[tuple[Cue, ...],
     notes = _Notes()
     composed = compose_accents(cues)
     if changed := sum(one.text != other.text for one, other in zip(cues, composed, strict=True)):
-        notes.lines.append((-1, f"accents of {changed} cues are written as one character with their letter"))
+        notes.lines.append((-1, f"accents of {counted(changed, 'cue')} are written as one character with their letter"))
     ordered, strays = put_in_order(composed)
     notes.lines += [(-1, line) for line in describe_moves(strays)]
     kept = _drop_doubled(_drop_empty(ordered, notes), notes)

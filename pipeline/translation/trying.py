@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 from pipeline.errors import EngineError
 from pipeline.model import Translation
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
-from pipeline.text import clean_text
+from pipeline.text import clean_text, counted
 from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.faults import fault_weight, find_faults
 from pipeline.translation.protection import (
@@ -196,7 +196,7 @@ class Tries:
 
     def _counted(self, texts: Sequence[str], translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
         if len(translations) != len(texts):
-            reason = f"gave {len(translations)} sentences for {len(texts)}"
+            reason = f"gave {counted(len(translations), 'sentence')} for {len(texts)}"
             raise EngineError(engine=self.translator.signature.engine, reason=reason)
         return tuple(replace(item, text=clean_text(item.text).text) for item in translations)
 

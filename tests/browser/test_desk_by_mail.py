@@ -103,7 +103,7 @@ def test_the_command_says_what_it_took(
     path.write_text(json.dumps({**value, "approvals": [], "notes": []}), encoding="utf-8")
     monkeypatch.chdir(workspace.folder)
     assert main(["import", str(path)]) == 0
-    assert "1 captions changed" in capsys.readouterr().err
+    assert "1 caption changed" in capsys.readouterr().err
     once = track.read_text()
     assert "Uno, dos, tres." in once
     assert main(["import", str(path)]) == 0

@@ -218,7 +218,7 @@ def test_an_unknown_video_is_named_once(
 ) -> None:
     """Its name, what is wrong, what there is."""
     workspace.add_video()
-    assert workspace.run(command, "nonsense") == 1
+    assert workspace.run(command, "nonsense") == 2
     assert capsys.readouterr().err.splitlines()[-1] == "captions: nonsense: no such video (known: talk)"
 
 

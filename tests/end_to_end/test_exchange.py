@@ -101,7 +101,7 @@ def test_a_changed_sentence_comes_back(built: TestWorkspace, kind: str, capsys: 
     command = ("import", path.name, "--by", "Ana Lima")
     assert built.run(*command) == 0, capsys.readouterr().err
     told = capsys.readouterr().err
-    assert "1 sentences taken, 1 approved" in told
+    assert "1 sentence taken, 1 approved" in told
     assert ("as in the law" in told) == (kind in {"csv", "xlsx"}), "a note is shown to whoever imports"
     assert "Não há = uma pontuação nacional única." in flat(built.text("pt"))
     assert built.run("build") == 0
@@ -156,7 +156,7 @@ def test_what_was_corrected_here_meanwhile_stays_and_is_listed(
     assert built.run("import", "a.po") == 1
     told = capsys.readouterr().err
     assert "not taken: “Não existe.”; somebody corrected it here meanwhile" in told
-    assert "1 sentences taken, 1 not taken" in told
+    assert "1 sentence taken, 1 not taken" in told
     text = flat(built.text("pt"))
     assert "única" in text
     assert "Os críticos" in text
@@ -172,7 +172,7 @@ def test_a_sentence_whose_source_changed_is_refused_only_if_it_was_worked_on(
     assert built.run("build") == 0
     capsys.readouterr()
     assert built.run("import", "a.po") == 0
-    assert "1 sentences are not in it" in capsys.readouterr().err
+    assert "1 sentence is not in it" in capsys.readouterr().err
     change_po(path, "Rongcheng", "Em Rongcheng, todos começam com mil pontos.")
     assert built.run("import", "a.po") == 1
     assert "its source changed" in capsys.readouterr().err
@@ -190,7 +190,7 @@ def test_without_the_kept_export_a_persons_text_stays(built: TestWorkspace, caps
     capsys.readouterr()
     assert built.run("import", "a.po") == 1
     told = capsys.readouterr().err
-    assert "1 sentences taken, 1 not taken" in told
+    assert "1 sentence taken, 1 not taken" in told
     assert "única" in built.text("pt")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from pipeline.delivery.records import safe_name
 from pipeline.delivery.verify import verify_bundle
 from pipeline.errors import EngineNotInstalled, InputError, UsageError
+from pipeline.formats import Document, Losses, cue_to_styled, format_ttml
 from pipeline.model import Cue
 from tests.bundles import ENGLISH, PORTUGUESE, bundle, hashes, language, make_bundle_input, source_language, write_video
 from tests.json_schema import schema_errors
@@ -60,6 +63,30 @@ def test_a_bundle_has_every_format_of_every_language(made: Path) -> None:
 def test_another_libraries_reading_finds_no_problem(made: Path) -> None:
     """Everything that was written says the same when others read it."""
     assert verify_bundle(made) == ()
+
+
+def render_model_errors(text: str) -> list[str]:
+    """What the validator of IMSC's Hypothetical Render Model has against a document."""
+    hrm, documents = (importlib.import_module(f"imschrm.{name}") for name in ("hrm", "doc_sequence"))
+    errors: list[str] = []
+
+    class Handler(hrm.EventHandler):  # type: ignore[misc, name-defined]  # a library without types
+        def error(self, message: str, *_: object) -> None:
+            errors.append(message)
+
+    hrm.validate(documents.iter_isd([(Fraction(0), None, text)]), Handler(), 0)
+    return errors
+
+
+def test_players_can_draw_the_ttml_files_in_time(made: Path) -> None:
+    """IMSC's render model, checked by its editors' own program, which does find what is too much."""
+    for tag in ("en", "pt", "ar"):
+        text = (made / f"talk.{tag}.ttml").read_text("utf-8")
+        assert render_model_errors(text) == [], tag
+    texts = ("".join(map(chr, range(0x4E00 + 96 * number, 0x4E60 + 96 * number))) for number in range(40))
+    heavy = (Cue(start_ms=40 * number, end_ms=40 * number + 40, text=text) for number, text in enumerate(texts))
+    document = Document(cues=tuple(cue_to_styled(cue, Losses()) for cue in heavy), language="zh")
+    assert render_model_errors(format_ttml(document))
 
 
 def test_the_manifest_follows_its_schema(made: Path) -> None:
@@ -176,8 +203,8 @@ def test_times_that_do_not_fit_the_video_are_told(media: Path, tmp_path: Path) -
     source = make_bundle_input(media, source_language(), language(cues=cues), audio_start_ms=300)
     manifest = bundle(source, tmp_path / "talk")
     assert [item.reason for item in manifest.left_out] == ["it starts after the end of the video"]
-    assert "pt: 1 cues last beyond the end of the video" in manifest.warnings
-    assert "pt: 1 cues begin before the sound" in manifest.warnings
+    assert "pt: 1 cue lasts beyond the end of the video" in manifest.warnings
+    assert "pt: 1 cue begins before the sound" in manifest.warnings
     assert verify_bundle(tmp_path / "talk") == ()
 
 

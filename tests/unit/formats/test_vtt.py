@@ -148,7 +148,7 @@ def test_what_subrip_cannot_say_is_listed_when_webvtt_is_read_as_plain_cues() ->
     text = "<v Ann>Hi <c.loud>you</c> <ruby>漢<rt>kan</rt></ruby> <00:00:01.500>now <lang pt>olá</lang>"
     result = parse_vtt(f"WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:20%\n{text}\n".encode(), path="t.vtt")
     assert result.cues == (Cue(start_ms=1_000, end_ms=2_000, text="{\\an8}Hi you 漢(kan) now olá"),)
-    assert {repair.message.removeprefix("lost in 1 cues: ") for repair in result.repairs} == {
+    assert {repair.message.removeprefix("lost in 1 cue: ") for repair in result.repairs} == {
         "speakers' names",
         "style classes",
         "ruby (its text is kept)",

@@ -149,7 +149,7 @@ def test_an_engine_that_gives_another_number_of_sentences_is_refused() -> None:
         def translate(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
             return super().translate(sentences, progress)[1:]
 
-    with pytest.raises(EngineError, match="fake: gave 1 sentences for 2"):
+    with pytest.raises(EngineError, match="fake: gave 1 sentence for 2"):
         translate_sentences(["one", "two"], translator=Short(str.upper))
 
 
