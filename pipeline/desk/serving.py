@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.desk.guards import make_door
 from pipeline.errors import EngineNotInstalled, InputError
 from pipeline.files import disk_reason
+from pipeline.models import install_command
 from pipeline.workspace import Workspace
 
 DEFAULT_PORT = 8713
@@ -42,7 +43,7 @@ def serve(workspace: Workspace, options: ServerOptions, *, ready: Callable[[str]
     try:
         import uvicorn
     except ImportError as error:
-        raise EngineNotInstalled(engine="desk", command="pip install 'captions[desk]'") from error
+        raise EngineNotInstalled(engine="desk", command=install_command(extra="desk")) from error
     from pipeline.desk.app import make_app
 
     with contextlib.closing(_listen(options)) as listener:

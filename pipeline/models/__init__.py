@@ -7,11 +7,29 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.models.archives import check_archive, unpack_archive
-    from pipeline.models.downloading import Download, download
-    from pipeline.models.fingerprints import check_or_record, forget
-    from pipeline.models.folders import cache_folder, data_folder, embedded_folder
-    from pipeline.models.processors import processor_count
+    from pipeline.models.archives import (
+        check_archive,
+        unpack_archive,
+    )
+    from pipeline.models.downloading import (
+        Download,
+        download,
+    )
+    from pipeline.models.fingerprints import (
+        check_or_record,
+        forget,
+    )
+    from pipeline.models.folders import (
+        cache_folder,
+        data_folder,
+        embedded_folder,
+    )
+    from pipeline.models.installing import (
+        install_command,
+    )
+    from pipeline.models.processors import (
+        processor_count,
+    )
 
 __all__ = [
     "Download",
@@ -22,16 +40,31 @@ __all__ = [
     "download",
     "embedded_folder",
     "forget",
+    "install_command",
     "processor_count",
     "unpack_archive",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
-        "archives": ("check_archive", "unpack_archive"),
-        "downloading": ("Download", "download"),
-        "fingerprints": ("check_or_record", "forget"),
-        "folders": ("cache_folder", "data_folder", "embedded_folder"),
+        "archives": (
+            "check_archive",
+            "unpack_archive",
+        ),
+        "downloading": (
+            "Download",
+            "download",
+        ),
+        "fingerprints": (
+            "check_or_record",
+            "forget",
+        ),
+        "folders": (
+            "cache_folder",
+            "data_folder",
+            "embedded_folder",
+        ),
+        "installing": ("install_command",),
         "processors": ("processor_count",),
     },
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineNotInstalled
+from pipeline.models import install_command
 from pipeline.speech.detector_sound import DetectorSound
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def load_voice_activity(*, threads: int = 1) -> VoiceActivity:
     networks = sorted(folder.glob("silero_vad*.onnx"))
     if not networks:
         raise EngineNotInstalled(
-            engine="voice activity", command="pip install faster-whisper", reason="Silero's network is not installed"
+            engine="voice activity",
+            command=install_command("faster-whisper"),
+            reason="Silero's network is not installed",
         )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads

