@@ -9,7 +9,7 @@ from pipeline.build.checks import Surroundings, check_captions, surroundings_in
 from pipeline.build.plan import Plan, State
 from pipeline.build.status import TrackStatus, survey_video
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
-from pipeline.edits import TrackReading, judge_track
+from pipeline.edits import TrackReading, judge_track, source_fields
 from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.languages import autonym
 from pipeline.model import Details, EngineSignature
@@ -50,6 +50,7 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
         languages=tuple(_language(workspace, row, recording, around) for row in rows),
         words=recording.transcript.words,
         details=details,
+        machine_details=frozenset(tag for tag, text in details.items() if _is_machine(workspace, video, tag, text)),
     )
     return source, (*(note for row in found for note in _notes(row)), *broken)
 
@@ -70,6 +71,15 @@ def _details(
         except PipelineError as error:
             notes.append(f"{error}; {language} goes without title, description and chapters")
     return found, notes
+
+
+def _is_machine(workspace: Workspace, video: str, language: str, details: Details) -> bool:
+    """Whether something of a language's title, description and chapters is as a machine translated it."""
+    record = workspace.load_details_record(video, language)
+    if record is None or not record.origin:
+        return False
+    made = {(one.place, one.text) for one in record.fields if one.text != one.source}
+    return any((one.place, one.text) in made for one in source_fields(details))
 
 
 def _language(workspace: Workspace, row: TrackStatus, recording: Recording, around: Surroundings) -> BundleLanguage:

@@ -44,7 +44,10 @@ def choose_languages(source: BundleInput, options: BundleOptions) -> tuple[Bundl
 
 def _details(source: BundleInput, tag: str) -> tuple[VideoText, tuple[tuple[str, str], ...]]:
     details = source.details.get(tag)
-    return clean_details(details, source.duration_ms) if details else (NO_DETAILS, ())
+    if not details:
+        return NO_DETAILS, ()
+    text, late = clean_details(details, source.duration_ms)
+    return replace(text, is_machine=tag in source.machine_details), late
 
 
 def _wanted(source: BundleInput, tags: tuple[str, ...]) -> BundleInput:

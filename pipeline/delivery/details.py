@@ -37,6 +37,8 @@ class VideoText:
     """Lines joined by line feeds."""
     chapters: tuple[ShownChapter, ...] = ()
     """By start; each ends where the next begins, the last with the video."""
+    is_machine: bool = False
+    """Whether some of it is as a machine translated it."""
 
     def __bool__(self) -> bool:
         return bool(self.title or self.description or self.chapters)
@@ -89,7 +91,8 @@ def chapters_vtt(text: VideoText, *, path: str, language: str) -> str:
         StyledCue(start_ms=chapter.start_ms, end_ms=chapter.end_ms, tokens=(Token("text", chapter.title),))
         for chapter in text.chapters
     )
-    return format_vtt(Document(cues=cues, language=language, title=text.title), path=path)
+    notes = ("Some of these titles were translated by a machine.",) if text.is_machine else ()
+    return format_vtt(Document(cues=cues, language=language, title=text.title, notes=notes), path=path)
 
 
 def metadata_json(text: VideoText, *, language: str, is_source: bool) -> str:
@@ -98,6 +101,7 @@ def metadata_json(text: VideoText, *, language: str, is_source: bool) -> str:
         "schema_version": 1,
         "language": language,
         "is_source": is_source,
+        "is_machine": text.is_machine,
         "title": text.title,
         "description": text.description,
         "chapters": [

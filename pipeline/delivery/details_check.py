@@ -28,7 +28,7 @@ def check_shape(details: Any) -> None:  # noqa: ANN401  # as a stranger wrote it
     """
     if details is None:
         return
-    _ = (details["title"] + "", details["description"] + "")
+    _ = (details["title"] + "", details["description"] + "", details["is_machine"])
     for chapter in details["chapters"]:
         _ = (chapter["start_ms"] + 0, chapter["title"] + "")
 
@@ -59,7 +59,7 @@ def _check_own_file(bundle: BundleFolder, file: Mapping[str, Any], language: Map
     """A file that has nothing else in it."""
     details, data = language.get("details", {}), bundle.read(file["path"])
     readers: dict[str, Callable[[], tuple[object, object]]] = {
-        "metadata": lambda: (_metadata(data), (details["title"], details["description"], _promised(language))),
+        "metadata": lambda: (_metadata(data), (details["is_machine"], *_texts(details), _promised(language))),
         "description": lambda: (data.decode().startswith(details["description"]), True),
         "chapters": lambda: (_webvtt(data), _promised(language)),
         "podcast-chapters": lambda: (_podcast(data), _promised(language)),
@@ -125,10 +125,14 @@ def _check_stream(data: bytes, languages: Sequence[Mapping[str, Any]]) -> Iterat
         yield "differs from the chapters in the manifest"
 
 
-def _metadata(data: bytes) -> tuple[str, str, Chapters]:
+def _texts(details: Mapping[str, Any]) -> tuple[str, str]:
+    return details["title"], details["description"]
+
+
+def _metadata(data: bytes) -> tuple[bool, str, str, Chapters]:
     value = json.loads(data)
     chapters = tuple((chapter["start_ms"], chapter["title"]) for chapter in value["chapters"])
-    return value["title"], value["description"], chapters
+    return value["is_machine"], value["title"], value["description"], chapters
 
 
 def _podcast(data: bytes) -> Chapters:

@@ -147,7 +147,12 @@ def _language_value(language: BundleLanguage) -> dict[str, object]:
 def details_value(text: VideoText) -> dict[str, object]:
     """Title, description and chapters as the manifest has them."""
     chapters = [{"start_ms": chapter.start_ms, "title": chapter.title} for chapter in text.chapters]
-    return {"title": text.title, "description": text.description, "chapters": chapters}
+    return {
+        "title": text.title,
+        "description": text.description,
+        "is_machine": text.is_machine,
+        "chapters": chapters,
+    }
 
 
 def _counts(findings: Mapping[str, int]) -> dict[str, int]:

@@ -110,6 +110,8 @@ class BundleInput:
     """What was spoken and when."""
     details: Mapping[str, Details] = field(default_factory=dict)
     """Title, description and chapters by language tag, where somebody wrote them."""
+    machine_details: frozenset[str] = frozenset()
+    """The languages in which some of them is as a machine translated it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,17 @@ def detailed(built: TestWorkspace) -> TestWorkspace:
     return built
 
 
+def test_the_bundle_says_which_details_a_machine_translated(detailed: TestWorkspace) -> None:
+    """Until a person wrote all of them anew; the spoken language's are nobody's translation."""
+    source, _ = make_bundle_input(Plan.of(load_config(detailed.folder)), "talk")
+    assert source.machine_details == {"pt"}
+    path = detailed.folder / "subtitles" / "talk" / "talk.pt.toml"
+    path.write_text('title = "Meu próprio título"\n', encoding="utf-8")
+    source, _ = make_bundle_input(Plan.of(load_config(detailed.folder)), "talk")
+    assert source.machine_details == set()
+    assert source.details["pt"].title == "Meu próprio título"
+
+
 def path(workspace: TestWorkspace, language: str = "pt") -> Path:
     return workspace.folder / "subtitles" / "talk" / f"talk.{language}.toml"
 

@@ -374,3 +374,20 @@ def test_verify_misses_no_file(made: Path, tmp_path: Path) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest))
     messages = [problem.message for problem in verify_bundle(copy)]
     assert "pt: its chapters file is not listed" in messages
+
+
+def test_what_a_machine_translated_is_called_so(media: Path, tmp_path: Path) -> None:
+    """In the manifest, the metadata and a note of the chapters; in no other language."""
+    source = make_bundle_input(media, details=DETAILS, machine_details=frozenset({"pt"}))
+    bundle(source, tmp_path / "talk")
+    manifest = json.loads((tmp_path / "talk" / "manifest.json").read_text("utf-8"))
+    assert list(schema_errors(manifest, SCHEMA)) == []
+    assert {item["tag"]: item["details"]["is_machine"] for item in manifest["languages"]} == {
+        "en": False,
+        "pt": True,
+        "ar": False,
+    }
+    assert json.loads((tmp_path / "talk" / "metadata.pt.json").read_text("utf-8"))["is_machine"]
+    notes = [(tmp_path / "talk" / f"talk.{tag}.chapters.vtt").read_text("utf-8").count("NOTE") for tag in ("en", "pt")]
+    assert notes == [0, 1]
+    assert verify_bundle(tmp_path / "talk") == ()
