@@ -105,10 +105,12 @@ def transcript_html(title: str, language: BundleLanguage) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html.escape(title)} – {html.escape(language.label)}</title>\n"
         "<style>body{font:1.05rem/1.6 Georgia,serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
+        "h1,h2{line-height:1.25;overflow-wrap:anywhere}"
         "p.by,time{color:#5b6470;font:.85rem system-ui,sans-serif}time{margin-inline-end:.6em}"
         "@media(prefers-color-scheme:dark){body{background:#111418;color:#e6e9ee}p.by,time{color:#a2abb8}}</style>\n"
         f'</head>\n<body>\n<h1 dir="auto">{html.escape(title)}</h1>\n'
-        f'<p class="by" dir="auto">{html.escape(f"{language.label}. {language.provenance}")}</p>\n'
+        f'<p class="by"><bdi>{html.escape(language.label)}</bdi>. '
+        f'<bdi lang="en">{html.escape(language.provenance)}</bdi></p>\n'
         f"{rows}\n</body>\n</html>\n"
     )
 
