@@ -125,7 +125,7 @@ def _find_cut(cues: Sequence[Cue], known: Sequence[Cue], deleted: int, text: str
         spoken_ms = sum(cue.duration_ms for cue in known[first:last])
         if gone(first, last) >= _RUN_CUES and spoken_ms >= _RUN_MS:
             begin, end = format_clock(known[first].start_ms), format_clock(known[last - 1].end_ms)
-            seen = f"has lost {counted(last - first, 'caption')} from {begin} to {end}"
+            seen = f"has lost the {counted(last - first, 'caption')} from {begin} to {end}"
             return Damage(kind="cut-off", seen=seen, repair="restore what is missing")
     return None
 

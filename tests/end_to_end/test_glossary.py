@@ -137,7 +137,7 @@ def test_a_word_is_corrected_everywhere(built: TestWorkspace, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)[0]["places"][0]["found"] == "Weihai"
     assert "Weihai" in built.text("en")
     assert built.run("replace", "", "x") == 2
-    assert built.run("replace", "nowhere-at-all", "x", "--yes") == 0
+    assert built.run("replace", "nowhere-at-all", "x", "--yes") == 1
 
 
 def test_the_memory_is_rebuilt_when_it_is_deleted_damaged_or_older(built: TestWorkspace) -> None:

@@ -13,6 +13,7 @@ EVERY_ERROR = [
     (errors.ConfigError(key="cues.profil", reason="is not a setting"), "captions.toml: cues.profil: is not a setting"),
     (errors.ConfigError(key="", reason="is not TOML"), "captions.toml: is not TOML"),
     (errors.UsageError(reason="no media/ folder here"), "no media/ folder here"),
+    (errors.UnknownName(name="nope", reason="no such video"), "nope: no such video"),
     (errors.InputError(path="media/talk", reason="is not there"), "media/talk: is not there"),
     (errors.NoSpeech(path="hush.mp4"), "hush.mp4: nobody speaks in it, so no captions are made"),
     (errors.SubtitleError(path="talk.srt", reason="is no text", line=3), "talk.srt:3: is no text"),
