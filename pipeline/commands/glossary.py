@@ -11,7 +11,7 @@ from pipeline.build import add_terms, effective_texts
 from pipeline.commands.console import Console
 from pipeline.cues import stop_words
 from pipeline.errors import InputError, UsageError
-from pipeline.files import read_bytes, write_atomic, write_output
+from pipeline.files import read_bytes, write_output
 from pipeline.formats import (
     terms_from_table,
     terms_from_tbx,
