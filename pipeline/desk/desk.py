@@ -70,10 +70,11 @@ class Desk:
             {
                 "name": video,
                 "hasMedia": video in media,
-                "spoken": self.spoken_language(video),
-                "languages": [self._describe(tag) for tag in self.workspace.track_languages(video)],
+                "spoken": spoken,
+                "languages": [self._describe(tag) for tag in sorted(tags, key=lambda tag: (tag != spoken, tag))],
             }
             for video in self.workspace.videos()
+            for spoken, tags in [(self.spoken_language(video), self.workspace.track_languages(video))]
         ]
 
     def track(self, video: str, language: str) -> OpenTrack:

@@ -81,7 +81,9 @@ export class ListView {
   // What others do never moves the row that one works on.
   steadily(work) {
     const box = this.views.get(this.current)?.box;
-    const before = box?.isConnected ? box.getBoundingClientRect().top : null;
+    // At the top of the page, with nobody at work, nothing has to be held.
+    const isWatched = scrollY > 0 || this.box.contains(document.activeElement);
+    const before = isWatched && box?.isConnected ? box.getBoundingClientRect().top : null;
     work();
     if (before === null) { return; }
     // Rows that were never on the screen have a guessed height until the browser has drawn them.

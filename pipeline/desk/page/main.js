@@ -45,6 +45,7 @@ function close() {
   app?.player.video.remove();
   app = null;
   for (const id of ["watching", "captions", "languages", "tools", "progress", "saved", "offer"]) { byId(id).replaceChildren(); }
+  byId("watching").className = "";
   trouble("");
 }
 
@@ -52,10 +53,11 @@ function showVideos(videos) {
   byId("title").textContent = "Captions";
   document.title = "Captions desk";
   document.body.classList.add("choosing");
-  const items = videos.filter(({ languages }) => languages.length).map(({ name, languages }) => element("li", {},
+  const items = videos.filter(({ languages }) => languages.length).map(({ name, languages, spoken }) => element("li", {},
     element("h2", {}, name),
     element("p", { className: "links" }, ...languages.map((language) =>
-      element("a", { href: address(name, language.tag), lang: language.tag, dir: language.dir }, language.name)))));
+      element("a", { href: address(name, language.tag), lang: language.tag, dir: language.dir }, language.name))),
+    spoken ? element("p", { className: "faint" }, `spoken: ${languages.find(({ tag }) => tag === spoken)?.name ?? spoken}`) : ""));
   byId("captions").append(items.length ? element("ul", { className: "videos" }, ...items)
     : element("p", { className: "nothing" }, "No captions here yet. Put a video into media/ and run: make"));
 }
@@ -71,6 +73,7 @@ async function openTrack(video, language) {
   byId("languages").append(...video.languages.map((one) => element("a", {
     href: address(video.name, one.tag), lang: one.tag, dir: one.dir, "aria-current": one === language ? "page" : null,
   }, one.name)));
+  byId("languages").querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
   const track = new Track(video.name, language.tag);
   const sync = new Sync(track);
   const opened = {
@@ -101,7 +104,8 @@ async function openTrack(video, language) {
   opened.second.open(byId("watching").querySelector(".transport"));
   opened.waveform.open();
   byId("tools").append(...extraTools(opened), button("Find", () => opened.replace.open()),
-    button("Undo", () => opened.commands.undo()), button("Keys", () => opened.keys.help()));
+    button("Undo", () => opened.commands.undo()), button("Keys", () => opened.keys.help(), { className: "keyboard" }));
+  byId("saved").textContent ||= "all is saved";
   await opened.list.open();
   opened.panels.open();
   opened.reviewing.open(byId("tools"));
@@ -148,6 +152,8 @@ function hear(event) {
   if (event.kind === "reset" || event.kind === "hello") { app.sync.push().then(() => app?.sync.refresh()); }
 }
 
+// What sticks below the bar, and what is scrolled to, has to know how high it is: it wraps where there is little room.
+new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${byId("bar").offsetHeight}px`)).observe(byId("bar"));
 addEventListener("hashchange", openAddress);
 document.addEventListener("visibilitychange", () => { if (document.hidden) { app?.list.finish(); } });
 addEventListener("pagehide", () => { app?.list.finish(); });

@@ -50,6 +50,7 @@ export class Player {
     if (this.app.video.hasMedia) {
       this.video.src = this.app.mediaAddress;
     } else {
+      this.place.classList.add("no-video");
       this.tell("The video is not in this folder; the captions can be corrected without it.");
     }
   }
