@@ -175,6 +175,7 @@ def test_a_corrected_word_is_offered_everywhere(tab: Any, desk: RunningDesk) -> 
     tab.locator(".places button").last.click()
     wait_until(lambda: not tab.locator("video").evaluate("(video) => video.paused"))
     tab.get_by_role("button", name="Replace the chosen places").click()
+    expect(tab.get_by_role("dialog")).to_have_count(0)
     wait_until(lambda: desk.read("pt").count("Chéquia") == others + 1)
     wait_until(lambda: desk.read("en").count("Chéquia") == there)
     tab.keyboard.press("Control+z")

@@ -12,20 +12,24 @@ export function searchEverywhere(track, wanted, isExact = false) {
   return ask(trackPath(track.video, track.language, `/places${query}`));
 }
 
-// Replace places that `searchEverywhere` found: one step of undo in each track; gives how many captions changed.
-export async function replaceEverywhere(app, wanted, replacement, places) {
+// The changes that replace places which `searchEverywhere` found, by track.
+export async function askReplacements(wanted, replacement, places) {
   const { tracks } = await send("api/replacements", { find: wanted, put: replacement, places });
-  const label = `“${wanted}” replaced`;
-  let count = 0;
-  for (const { video, language, changes } of tracks) {
-    count += changes.length;
-    if (video === app.track.video && language === app.track.language) {
-      app.edits.take(changes.filter(({ id }) => app.track.rows.has(id)), label);
-    } else if (changes.length) {
-      await commitElsewhere(video, language, changes, label);
-    }
+  return tracks.filter(({ changes }) => changes.length);
+}
+
+// One step of undo in each track, those of the open one at once; gives in words how many captions changed.
+export async function applyReplacements(app, tracks, label) {
+  const isOpen = ({ video, language }) => video === app.track.video && language === app.track.language;
+  for (const { changes } of tracks.filter(isOpen)) {
+    app.edits.take(changes.filter(({ id }) => app.track.rows.has(id)), label);
   }
-  return plural(count, "caption", "captions");
+  // All of them into the journal at once, whatever becomes of one.
+  const sent = await Promise.allSettled(tracks.filter((one) => !isOpen(one)).map(({ video, language, changes }) =>
+    commitElsewhere(video, language, changes, label)));
+  const failed = sent.find(({ status }) => status === "rejected");
+  if (failed) { throw failed.reason; }
+  return plural(tracks.reduce((sum, { changes }) => sum + changes.length, 0), "caption", "captions");
 }
 
 // Changes of a track that is not open here. In the journal first: what does not arrive now does when it is opened.

@@ -1,10 +1,11 @@
 // Find and replace; and after a corrected word: the other places where it stands, with context and sound.
 
-import { Elsewhere, replaceEverywhere, searchEverywhere } from "./everywhere.js";
+import { Elsewhere, applyReplacements, askReplacements, searchEverywhere } from "./everywhere.js";
 import { button, byId, element, plural, say } from "./dom.js";
 import { isAlone } from "./api.js";
 import { cueOf } from "./store.js";
 import { openTerm } from "./terms.js";
+import { trouble } from "./sync.js";
 
 const LIMIT = 300;
 
@@ -144,12 +145,21 @@ export class Replace {
       if (chosen.length) { this.apply(chosen, fields.put.value); }
       return;
     }
+    const wanted = fields.find.value.trim();
     try {
-      const done = chosen.length ? await replaceEverywhere(this.app, fields.find.value.trim(), fields.put.value, chosen) : "";
+      const tracks = chosen.length ? await askReplacements(wanted, fields.put.value, chosen) : [];
       dialog.close();
-      if (done) { say(`${done} corrected`); }
+      this.applyAll(tracks, `“${wanted}” replaced`);
     } catch (refused) {
       fields.count.textContent = refused.message;
+    }
+  }
+
+  async applyAll(tracks, label) {
+    try {
+      say(`${await applyReplacements(this.app, tracks, label)} corrected`);
+    } catch (refused) {
+      trouble(`Not corrected everywhere yet: ${refused.message}. What is missing comes when those captions are opened.`);
     }
   }
 
