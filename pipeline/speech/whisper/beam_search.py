@@ -1,4 +1,4 @@
-"""Beam search over encoded windows: whisper's own rules, all hypotheses of all windows in one step.
+"""Beam search over encoded windows: all hypotheses of all windows in one step.
 
 The hypotheses of a window share its encoded audio, which is most of what a step reads; so five cost little more than
 one. What the alignment heads looked at is kept for each, so that word times need no second pass.
@@ -88,10 +88,9 @@ class _Window:
     ended: list[tuple[float, float, _Token | None]] = field(default_factory=list)
     """Log-probability for each token and as a whole, and the last token before the end (None: there was none)."""
 
-    def is_done(self, rules: SearchRules) -> bool:
-        """Whether no better text can come: enough have ended, or all that go on are far less likely."""
-        if len(self.ended) >= rules.beam_size:
-            return True
+    @property
+    def is_done(self) -> bool:
+        """Whether no better text can come: all that go on are far less likely than one that has ended."""
         likeliest = max((total for _, total, _ in self.ended), default=-inf)
         return all(token.total < likeliest - _HOPELESS for token in self.active)
 
@@ -126,7 +125,7 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
     parents = _extend(windows, logits, rules)
     going, length = windows, 1
     while going and length < rules.longest:
-        kept = [place for place, window in enumerate(going) if not window.is_done(rules)]
+        kept = [place for place, window in enumerate(going) if not window.is_done]
         if len(kept) < len(going):
             width = len(parents) // len(going)
             parents = [row for place in kept for row in parents[place * width : (place + 1) * width]]
@@ -186,12 +185,16 @@ def _extend(windows: Sequence[_Window], logits: Tensor, rules: SearchRules) -> l
 def _choose(
     window: _Window, candidates: Sequence[tuple[float, int, int, float, _Token | None]], rules: SearchRules
 ) -> Iterator[int]:
-    """Keep the best candidates; those that end and come before them are noted, as many as there are hypotheses."""
+    """Keep the best candidates; those of the best that end are noted.
+
+    Whisper's own search also counts the endings that come behind them, and stops after five: so it may end with a text
+    that is less likely than one that was still going on.
+    """
     window.active = []
     best = candidates[0][0]
-    for total, row, number, step, parent in candidates:
+    for place, (total, row, number, step, parent) in enumerate(candidates):
         if number == rules.eot:
-            if len(window.ended) < rules.beam_size:
+            if place < rules.beam_size:
                 count = 1 + (len(parent.path()) if parent else 0)
                 window.ended.append((total / count, total, parent))
             continue

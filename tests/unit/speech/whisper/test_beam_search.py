@@ -1,0 +1,56 @@
+"""The beam search over a decoder whose probabilities are written down."""
+
+import torch
+
+from pipeline.speech.whisper.beam_search import SearchRules, search
+from pipeline.speech.whisper.inference import Memory
+
+VOCABULARY = 8
+END = 7
+
+
+class WrittenDecoder:
+    """After each text the probabilities of the next tokens; what is not named is next to impossible."""
+
+    def __init__(self, probabilities: dict[tuple[int, ...], dict[int, float]]) -> None:
+        self._probabilities = probabilities
+        self._texts: list[tuple[int, ...]] = []
+
+    def step(self, tokens, memory, state, places):
+        if state.length == 0:
+            self._texts = [()]
+        else:
+            # The search keeps the likeliest first: the row that a token goes on from is told by what it may follow.
+            self._texts = [self._grown(number) for (number,) in tokens.tolist()]
+        state.length += tokens.shape[1]
+        state.looks.append(torch.zeros(len(tokens), 1, tokens.shape[1], 4))
+        logits = torch.full((len(tokens), len(places), VOCABULARY), -30.0)
+        for row, text in enumerate(self._texts):
+            for number, probability in self._probabilities[text].items():
+                logits[row, :, number] = torch.tensor(probability).log()
+        return logits
+
+    def _grown(self, number: int) -> tuple[int, ...]:
+        return next((*text, number) for text in self._texts if (*text, number) in self._probabilities)
+
+
+def test_endings_that_are_not_among_the_best_do_not_stop_the_search():
+    """Two hypotheses, and both may end early: the better one goes on, and its whole text is the likelier."""
+    decoder = WrittenDecoder(
+        {
+            (): {1: 0.9, 2: 0.1},
+            (1,): {3: 0.8, END: 0.2},
+            (2,): {END: 0.6, 3: 0.4},
+            (1, 3): {4: 0.9, END: 0.1},
+            (2, 3): {END: 0.6, 4: 0.4},
+            (1, 3, 4): {5: 0.99, END: 0.01},
+            (2, 3, 4): {END: 1.0},
+            (1, 3, 4, 5): {END: 1.0},
+        }
+    )
+    memory = Memory([torch.zeros(1, 1, 1, 4)], [torch.zeros(1, 1, 4, 1)], torch.zeros(1, 1, 1, 4))
+    rules = SearchRules(
+        sot_index=0, eot=END, no_speech=6, suppressed=[6], not_first=[END], longest=10, beam_size=2, frames=4
+    )
+    (found,) = search(decoder, memory, torch.tensor([[0]]), rules)
+    assert found.tokens == [1, 3, 4, 5]
