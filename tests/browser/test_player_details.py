@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.conftest import missing
 from tests.browser.serving import serve
 from tests.bundles import DETAILS, HOSTILE, bundle, make_bundle_input, write_video
 
@@ -114,6 +116,28 @@ def test_browsers_load_the_chapters_file_as_chapters(page: Any, told: Path) -> N
     assert cues == [[0, 1.2, "Beginning"], [1.2, 3, HOSTILE]]
 
 
+def test_a_stream_player_finds_the_chapters(page: Any, told: Path) -> None:
+    """hls.js reads where they are from the first playlist, and the file is JSON that a page can load."""
+    library = Path(__file__).parent / "node_modules" / "hls.js" / "dist" / "hls.min.js"
+    if not library.is_file():
+        missing("needs hls.js: npm --prefix tests/browser ci")
+    with serve(told) as (address, root):
+        shutil.copy(library, root / "hls.js")
+        (root / "stream.html").write_text(
+            '<!doctype html><link rel="icon" href="data:,"><video muted></video><script src="hls.js"></script>'
+        )
+        page.goto(f"{address}/stream.html")
+        chapters = page.evaluate("""() => new Promise((done) => {
+          const player = new Hls();
+          player.on(Hls.Events.MANIFEST_LOADED, async (_, { sessionData }) => {
+            const place = new URL(sessionData["com.apple.hls.chapters"].URI, new URL("hls/", location.href));
+            done((await (await fetch(place)).json()).map((chapter) => chapter.titles.map(({ title }) => title)));
+          });
+          player.loadSource("hls/master.m3u8");
+        })""")
+    assert chapters == [["Beginning", "Início"], [HOSTILE, "Fim"]]
+
+
 @pytest.mark.parametrize("width", [360, 390, 1280])
 def test_the_page_fits_narrow_screens(page: Any, told: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -123,8 +147,6 @@ def test_the_page_fits_narrow_screens(page: Any, told: Path, width: int) -> None
 
 def test_nothing_is_hard_to_use_for_anybody(browser: Any, told: Path) -> None:
     """axe-core finds no fault, light and dark."""
-    from tests.browser.conftest import missing
-
     script = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
     if not script.is_file():
         missing("needs axe-core: npm --prefix tests/browser ci")

@@ -31,6 +31,7 @@ from tests.bundles import (
     write_video,
 )
 from tests.json_schema import schema_errors
+from tests.media_files import tone, write_audio
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "manifest.schema.json").read_text())
@@ -180,6 +181,15 @@ def test_chapters_that_begin_later_keep_their_times(media: Path, tmp_path: Path)
     assert [tag for tag, _ in tracks] == ["deu", "ast", "zho", "por", "por", "eng"]
     editions = matroska_chapters.read_chapters(tmp_path / "talk" / "talk.captioned.mkv")
     assert [tag for tag, _ in editions] == list(tags)
+
+
+def test_sound_alone_has_chapters_too(tmp_path: Path) -> None:
+    """A podcast as MP4 and Matroska, without a picture to which the tracks could belong."""
+    media = write_audio(tmp_path / "in.m4a", (0.0, tone(3.0)), codec="aac")
+    assert bundle(make_bundle_input(media, details=DETAILS), tmp_path / "talk").left_out == ()
+    assert verify_bundle(tmp_path / "talk") == ()
+    for name in ("talk.captioned.mp4", "talk.captioned.mkv"):
+        assert probe(tmp_path / "talk" / name)[1] == [(0.0, "Beginning"), (1.2, HOSTILE)]
 
 
 def test_metadata_for_programs(made: Path) -> None:
