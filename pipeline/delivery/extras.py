@@ -9,7 +9,7 @@ from pipeline.delivery.documents import podcast_snippet, transcript_html, transc
 from pipeline.delivery.layouts import LAYOUTS, NFO_LAYOUTS, nfo
 from pipeline.delivery.platforms import peertube_plan, vimeo_plan
 from pipeline.delivery.records import BundleInput, BundleLanguage, BundleOptions, file_tag
-from pipeline.delivery.youtube import upload_plan, youtube_file, youtube_srt
+from pipeline.delivery.youtube import fit_youtube, upload_plan, youtube_file, youtube_srt
 from pipeline.errors import UsageError
 from pipeline.formats import (
     Document,
@@ -123,5 +123,7 @@ def _write_plans(work: Work, platforms: tuple[str, ...]) -> None:
             for language in languages:
                 path = f"youtube/{youtube_file(work.stem, language)}"
                 work.write(path, youtube_srt(language.cues), "youtube", language)
+                changes = fit_youtube(language.details)[2] if language.details.title else ()
+                work.warnings.extend(f"{language.tag}: for YouTube, {change}" for change in changes)
         plan = {"youtube": upload_plan, "peertube": peertube_plan, "vimeo": vimeo_plan}[name]
         work.write(f"{name}/plan.json", plan(work.stem, languages), "youtube" if name == "youtube" else "plan")

@@ -233,6 +233,13 @@ def test_a_bundle_reports_chapters_that_youtube_would_not_read(made: Path) -> No
     assert (made / "talk.pt.description.txt").read_text("utf-8") == "Primeira linha.\n\nSegunda <b>linha</b>.\n"
 
 
+def test_what_youtube_would_refuse_is_reported_with_its_plan_only(media: Path, tmp_path: Path) -> None:
+    source = make_bundle_input(media, details={"en": Details("word " * 40, "")})
+    said = bundle(source, tmp_path / "a", platforms=("youtube",)).warnings
+    assert "en: for YouTube, the title was cut to 100 characters" in said
+    assert not any("YouTube," in warning for warning in bundle(source, tmp_path / "b").warnings)
+
+
 def test_youtubes_plan_has_the_titles_with_their_quota(made: Path) -> None:
     plan = json.loads((made / "youtube" / "plan.json").read_text("utf-8"))
     reading, update = plan["calls"][-2:]
