@@ -14,7 +14,7 @@ from pipeline.settings import CueSettings
 from pipeline.speech import TRANSCRIBING_VERSION
 from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSION, GlossaryFinder, Hop
 
-SCRIPT_VERSION = 2
+SCRIPT_VERSION = 3
 """Of how a script is brought to what was recognised: raised with every change of what comes out."""
 DETAILS_VERSION = 1
 """Of how title, description and chapters are made and merged: raised with every change of what comes out."""

@@ -25,6 +25,8 @@ _SLACK_MS = 600
 """By how much the times of recognised words may be off, at both ends of a pause together."""
 _SHORT_LETTERS = 8
 """So few letters fit anywhere: a small word hides in its neighbours' times."""
+_AGREED = 0.99
+"""How sure a word is that the script has and the recogniser heard, each without the other: at least so much."""
 _PRIOR = 3.0
 """What a script is worth in itself, in units of log-probability: who wrote it knew what was to be said."""
 _PRIOR_ALIKE = 4.0
@@ -274,7 +276,8 @@ def _script_words(alignment: ScriptAlignment, number: int, place: Place, forced:
     heard = alignment.heard[slice(*place.heard)]
     if len(script) == len(heard) and (place.is_same or not forced):
         for word, said in zip(script, heard, strict=True):
-            yield replace(said, text=word.text, space_before=word.space_before)
+            sure = max(_AGREED, said.probability or 0.0) if place.is_same else said.probability
+            yield replace(said, text=word.text, space_before=word.space_before, probability=sure)
         return
     timed = forced if len(forced) == len(script) else _shared(alignment, place)
     begins = bool(heard) and heard[0].starts_segment

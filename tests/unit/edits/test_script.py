@@ -52,6 +52,15 @@ def test_equal_words_take_the_spelling_of_the_script():
     assert decide(FIRST, said) == (FIRST, (), [])
 
 
+def test_a_word_that_script_and_recogniser_agree_on_is_in_no_doubt():
+    """Two who knew nothing of each other say the same; where they differ, the recogniser's doubt stays."""
+    words = voice(FIRST.replace("number", "amount"))
+    choices = choose_readings(align_script(script_words([FIRST]), words))
+    made = script_transcript_words(choices, [], {})
+    assert {word.probability for word in made if word.text != "amount"} == {0.99}
+    assert [word.probability for word in made if word.text == "amount"] == [0.9]
+
+
 def test_a_name_that_was_written_by_its_sound_is_the_scripts():
     heard = FIRST.replace("Rongcheng", "Rong Cheng")
     assert decide(FIRST, heard, says_script=never)[0] == FIRST  # equal letters need no listening
