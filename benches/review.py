@@ -17,7 +17,7 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
 
@@ -25,7 +25,7 @@ from benches.report import ROOT, table, write_section
 from pipeline.cues import CutOptions, cut_cues, profile_for, repair_words, split_sentences
 from pipeline.model import Transcript, Word
 from pipeline.protocols import TranscribeOptions, ignore_progress
-from pipeline.quality import find_alarms, find_habit, join_probabilities, speech_doubt, translation_doubt
+from pipeline.quality import find_alarms, find_habit, join_probabilities, readings_of, speech_doubt, translation_doubt
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translation import fault_weight, find_faults, translate_sentences
 from pipeline.translation.engines import load_lexicon
@@ -52,6 +52,8 @@ class Case:
     earlier: float
     """What the queue gave it before this one."""
     group: str = ""
+    half: int = -1
+    """Of which half of the recordings it is: weights that fit one half only would show here."""
 
 
 def main() -> int:
@@ -224,10 +226,11 @@ def _speech_cases() -> Iterator[Case]:
 
     transcriber = load_transcriber(TranscriptionSettings(), ROOT)
     with (SHARED / "speech" / "refs.tsv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+        for number, row in enumerate(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)):
             options = TranscribeOptions(language=row["language"])
             transcript = transcriber.transcribe(SHARED / "speech" / row["file"], options, ignore_progress)
-            yield from judge_cues(transcript, row["reference"], row["language"])
+            for case in judge_cues(transcript, row["reference"], row["language"]):
+                yield replace(case, half=number % 2)
 
 
 def judge_cues(transcript: Transcript, reference: str, language: str) -> Iterator[Case]:
@@ -251,7 +254,7 @@ def judge_cues(transcript: Transcript, reference: str, language: str) -> Iterato
         yield Case(
             is_wrong=number in wrong,
             seconds=cue.duration_ms / 1_000 + _OVERHEAD_SECONDS,
-            score=speech_doubt(group),
+            score=speech_doubt(group, readings_of(group, transcript.readings)),
             earlier=_earlier_doubt(group),
             group=language,
         )
@@ -341,10 +344,12 @@ def _two_rows(cases: Sequence[Case], *, aim: str) -> str:
         ("queue", ours, f"{early:.0%}"),
         ("earlier queue", before, f"{early_before:.0%}"),
     ]
+    halves = [_aucs([case for case in cases if case.half == half])[0] for half in (0, 1)] if cases[0].half >= 0 else []
+    by_half = f" By half of the recordings: {' and '.join(halves)}." if halves else ""
     header = ("", f"ROC AUC (aim {aim})", "of the errors within the first tenth of the reading time")
     groups = sorted({case.group for case in cases})
     by_group = "; ".join(f"{name} {_aucs([case for case in cases if case.group == name])[0]}" for name in groups)
-    return table(header, rows) + f"\n\nBy set: {by_group}."
+    return table(header, rows) + f"\n\nBy set: {by_group}.{by_half}"
 
 
 def _aucs(cases: Sequence[Case]) -> tuple[str, str]:

@@ -64,6 +64,24 @@ UNDETERMINED = "und"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What else may be said in a stretch of doubtful speech."""
+
+    start_ms: int
+    end_ms: int
+    heard: str
+    """What the transcript has there."""
+    text: str
+    """What was read there otherwise; empty if nothing."""
+    share: float
+    """How many of the other readings differ there, from 0 to 1."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"a reading ends at {self.end_ms} ms, before its start {self.start_ms} ms")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """What a recogniser heard in one medium: words in the order in which they are said."""
 
@@ -77,8 +95,14 @@ class Transcript:
     """What a person should know about this recognition (a change of language, speech decoded again)."""
     unheard: tuple[tuple[int, int], ...] = ()
     """From where to where, in milliseconds, something sounds like speech and gave no words; in order."""
+    sounds: tuple[tuple[int, int], ...] = ()
+    """From where to where, in milliseconds, something else than speech is heard: music, applause; in order."""
+    faint: tuple[tuple[int, int], ...] = ()
+    """From where to where, in milliseconds, there are words, and the detector doubts that anybody speaks; in order."""
     unscripted: tuple[tuple[int, int], ...] = ()
     """From where to where, in milliseconds, something was said that a script does not have; in order."""
+    readings: tuple[Reading, ...] = ()
+    """Where doubtful speech was read otherwise a second time; in order."""
     outline: bytes = field(default=b"", compare=False, repr=False)
     """The outline of the sound that was decoded for it, for drawing; never written with it. See `media.Outline`."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from pipeline.model import Cue, EngineSignature, Transcript
 
@@ -192,6 +193,27 @@ class Recording:
     audio_start_ms: int
     signature: EngineSignature
     transcript: Transcript
+
+
+NoteKind = Literal["note", "clash"]
+"""`clash`: what somebody else wrote in the place of this caption, and what could not be merged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a person noted on a caption; viewers never see it."""
+
+    id: str
+    language: str
+    kind: NoteKind
+    cue_text: str
+    """The caption that it was written on."""
+    start_ms: int
+    text: str
+    by: str
+    date: str
+    """ISO 8601 day."""
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.build.memory import effective_texts, gather_memory, track_entries
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
-    from pipeline.build.review_queue import TrackQueue, find_queues, gather_evidence
+    from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
     from pipeline.build.script import ScriptInput, apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
     from pipeline.build.status import TrackStatus, VideoStatus, survey, survey_video, survey_videos
@@ -84,6 +84,7 @@ __all__ = [
     "diagnose",
     "effective_texts",
     "export_units",
+    "find_lexicon",
     "find_queues",
     "gather_evidence",
     "gather_memory",
@@ -128,7 +129,7 @@ __getattr__ = lazy_face(
         "memory": ("effective_texts", "gather_memory", "track_entries"),
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
-        "review_queue": ("TrackQueue", "find_queues", "gather_evidence"),
+        "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),
         "script": ("ScriptInput", "apply_script"),
         "selection": ("Shard", "Videos", "choose_open"),
         "status": ("TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),

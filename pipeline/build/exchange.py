@@ -30,7 +30,7 @@ from pipeline.model import Cue
 from pipeline.quality import rank_sentences
 from pipeline.records import Edit, EditState, MachineTrack, digest
 from pipeline.translation import make_finder, put_texts
-from pipeline.workspace import CaptionFile, Workspace
+from pipeline.workspace import CaptionFile, Workspace, load_notes, make_note, save_notes
 
 _KEY_DIGITS = 12
 
@@ -62,6 +62,8 @@ class UnitsImport:
     """Sentences that the file did not have."""
     notes: tuple[str, ...] = field(default=())
     """What people noted, for whoever reads the report."""
+    noted: int = 0
+    """How many of the notes are new, and were kept on their captions."""
 
 
 def export_units(workspace: Workspace, video: str, language: str, *, profile: str) -> ExportFile:
@@ -145,6 +147,7 @@ def import_units(  # noqa: PLR0913  # each is given by name
     if choice.texts:
         around = surroundings_in(workspace, video, profile)
         _write(file, now, choice.texts, language, around)
+    noted = _keep_notes(workspace, video, language, returned.units, by=approver.name if approver else "")
     approved = 0
     if approver is not None:
         approved = _approve(workspace, video, language, choice.right, approver)
@@ -156,6 +159,7 @@ def import_units(  # noqa: PLR0913  # each is given by name
         approved=approved,
         missing=len(set(now.keys) - choice.seen),
         notes=tuple(f"{unit.place}: {unit.note}" for unit in returned.units if unit.note),
+        noted=noted,
     )
 
 
@@ -277,6 +281,24 @@ def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language:
     if CaptionFile.read(file.path).data != file.data:
         raise StaleWorkspace(path=str(file.path))
     write_atomic(file.path, format_srt(cues, path=str(file.path)).encode())
+
+
+def _keep_notes(workspace: Workspace, video: str, language: str, units: Sequence[ReturnedUnit], *, by: str) -> int:
+    """Keep what people noted on the captions of each sentence; a file that comes back twice adds nothing."""
+    file = workspace.caption_file(video, language)
+    now = _Version.of(file.whole_cues, workspace.load_machine(video, language))
+    path = workspace.inside(workspace.notes_path(video))
+    notes = load_notes(path)
+    known = {(note.language, squeeze(note.cue_text), squeeze(note.text)) for note in notes}
+    added = []
+    for unit in units:
+        if unit.note and unit.key in now.keys:
+            cue = now.cues[now.sentences[now.keys.index(unit.key)].cues[0] - 1]
+            if (language, squeeze(cue.text), squeeze(unit.note)) not in known:
+                added.append(make_note(language, cue, text=unit.note, by=by))
+    if added:
+        save_notes(path, (*notes, *added))
+    return len(added)
 
 
 def _approve(workspace: Workspace, video: str, language: str, keys: set[str], approver: Approver) -> int:

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings_in
 from pipeline.build.memory import gather_memory
+from pipeline.build.repeated import Offer, find_offers
 from pipeline.cues import repair_words
 from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import PipelineError
 from pipeline.model import Word
 from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, fit_scales, rank_sentences
-from pipeline.records import MachineTrack, Recording
+from pipeline.records import MachineTrack, Note, Recording
 from pipeline.translation import NO_LEXICON, Lexicon, TranslationMemory
 from pipeline.translation.engines import load_lexicon
-from pipeline.workspace import Workspace, load_config
+from pipeline.workspace import Workspace, load_config, load_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class TrackQueue:
     cues: int
     reading: TrackReading
     items: tuple[QueueItem, ...]
+    offers: tuple[Offer, ...] = ()
+    """Corrections in this file that may fit in more places."""
 
 
 def find_queues(
@@ -54,7 +57,14 @@ def find_queues(
     memory = gather_memory(workspace)
     found = [(video, tag, _with_memory(evidence, memory, video)) for video, tag, evidence in found]
     scales = fit_scales(decision for _, _, evidence in found for decision in find_decisions(evidence))
-    queues = (_queue(workspace, video, tag, replace(evidence, scales=scales)) for video, tag, evidence in found)
+    offers = find_offers([(video, evidence) for video, _, evidence in found if evidence.words])
+    queues = [
+        replace(
+            _queue(workspace, video, tag, replace(evidence, scales=scales)),
+            offers=offers.get(video, ()) if evidence.words else (),
+        )
+        for video, tag, evidence in found
+    ]
     return tuple(queues), tuple(errors)
 
 
@@ -89,7 +99,11 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
         words=_heard_words(recording, language),
         unscripted=recording.transcript.unscripted if recording else (),
         unheard=recording.transcript.unheard if recording else (),
-        lexicon=_lexicon(workspace, machine),
+        sounds=recording.transcript.sounds if recording else (),
+        faint=recording.transcript.faint if recording else (),
+        readings=recording.transcript.readings if recording else (),
+        lexicon=find_lexicon(workspace, machine),
+        notes=find_notes(workspace, video, language),
         findings=check_captions(language, file.cues, around, check_limits),
     )
 
@@ -112,10 +126,20 @@ def _heard_words(recording: Recording | None, language: str) -> tuple[Word, ...]
     return repair_words(recording.transcript.words, language=language)[0]
 
 
-def _lexicon(workspace: Workspace, machine: MachineTrack | None) -> Lexicon:
+def find_lexicon(workspace: Workspace, machine: MachineTrack | None) -> Lexicon:
     """What the installed translation models know of the words of a translation and its source."""
     if machine is None or not machine.head.origin:
         return NO_LEXICON
     config = load_config(workspace.folder)
     head = machine.head
     return load_lexicon(config.translation, config.folder, source=head.origin, target=head.language)
+
+
+def find_notes(workspace: Workspace, video: str, language: str) -> tuple[Note, ...]:
+    """What people noted on a caption file, and nobody has closed.
+
+    Raises:
+        InputError: The notes cannot be read.
+    """
+    notes = load_notes(workspace.inside(workspace.notes_path(video)))
+    return tuple(note for note in notes if note.language == language and note.is_open)

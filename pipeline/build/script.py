@@ -67,6 +67,7 @@ def apply_script(record: ScriptInput, transcript: Transcript, progress: Progress
         words=words,
         notices=(*transcript.notices, *_notices(record.name, left_out(choices, chosen), beyond)),
         unscripted=tuple((start_ms, end_ms) for start_ms, end_ms, _ in beyond),
+        readings=(),
     )
 
 

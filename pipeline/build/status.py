@@ -11,6 +11,7 @@ from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
+from pipeline.build.review_queue import find_notes
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import Edit, EditState, MachineTrack
@@ -41,6 +42,8 @@ class TrackStatus:
     is_approved: bool = False
     """Whether somebody vouches for every sentence."""
     rejects: int = 0
+    notes: int = 0
+    """What people noted on it, and nobody has closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
         reviewed_share=round(reading.share, 4) if reading else 0.0,
         is_approved=reading is not None and reading.is_approved,
         rejects=len(CaptionFile.read(rejects).cues) if rejects.exists() else 0,
+        notes=len(find_notes(workspace, track.video, track.language)),
     )
 
 

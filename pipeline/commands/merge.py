@@ -286,8 +286,7 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
 
 def _merge_notes(arguments: argparse.Namespace, versions: tuple[bytes, bytes, bytes]) -> int:
     """Merge what people noted on captions; by line if one version cannot be read."""
-    from pipeline.desk import merge_notes, notes_from_json, notes_to_json
-    from pipeline.workspace import merge_lines
+    from pipeline.workspace import merge_lines, merge_notes, notes_from_json, notes_to_json
 
     try:
         read = [notes_from_json(data, path=arguments.name) if data else () for data in versions]

@@ -96,7 +96,10 @@ def _replace(workspace: Workspace, file: _File, places: list[Place], new: str) -
     path = file.file.path
     if workspace.read_track(file.video, file.language) != file.file.data:
         raise StaleWorkspace(path=str(path))
-    write_atomic(path, format_srt(replace_places(file.file.cues, places, new), path=str(path)).encode())
+    before = file.file.cues
+    after = replace_places(before, places, new)
+    kept = [cue for cue, old in zip(after, before, strict=True) if cue.text or not old.text]  # a word moved wholly
+    write_atomic(path, format_srt(kept, path=str(path)).encode())
 
 
 def _show(files: list[_File], console: Console) -> None:

@@ -70,6 +70,8 @@ def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
             console.tell(f"  stands: “{one.sentence}”")
     for note in done.notes:
         console.tell(f"{file}: note of {note}")
+    if done.noted:
+        console.tell(f"{file}: {done.noted} new note{'' if done.noted == 1 else 's'} kept; read with: captions review")
     if done.missing:
         console.tell(
             f"{file}: {counted(done.missing, 'sentence is', 'sentences are')} not in it; nothing changes there"

@@ -73,6 +73,7 @@ def _value(queue: TrackQueue, folder: Path) -> dict[str, object]:
         "read_ms": queue.reading.read_ms,
         "total_ms": queue.reading.total_ms,
         "reviewed_share": round(queue.reading.share, 4),
+        "offers": [asdict(offer) for offer in queue.offers],
         "items": [{**asdict(item), "value": round(item.value, 4)} for item in queue.items],
     }
 
@@ -98,11 +99,23 @@ def _print(queues: Sequence[TrackQueue], limit: int | None, language: str | None
         if item.suggestion:
             place = f"{queue.video} {queue.language} cue {item.cue_number}"
             console.data(f"{place}: {_whose(item)} “{_flat(item.suggestion)}”")
+    _tell_offers(queues, console)
     if len(shown) < len(ranked):
         console.tell(f"and {len(ranked) - len(shown)} more; --limit 0 shows all, --next the first with its context")
     if not queues:
         wanted = f" in {language}" if language else ""
         console.tell(f"no captions{wanted} here yet; run: captions build")
+
+
+def _tell_offers(queues: Sequence[TrackQueue], console: Console) -> None:
+    """What was corrected in one place, and stands in others as it was."""
+    for queue in queues:
+        for offer in queue.offers:
+            places = f"{offer.places} more place{'s say' if offer.places > 1 else ' says'}"
+            console.tell(
+                f"{queue.video} cue {offer.cue_number}: “{offer.old}” became “{offer.new}”; {places} “{offer.old}”: "
+                f"captions replace {quote(offer.old)} {quote(offer.new)}"
+            )
 
 
 def _counted(queue: TrackQueue) -> str:
@@ -129,6 +142,7 @@ def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
 
 
 def _print_next(workspace: Workspace, queues: Sequence[TrackQueue], console: Console) -> None:
+    _tell_offers(queues, console)
     ranked = _ranked(queues)
     if not ranked:
         console.tell("nothing is left to read first")
@@ -154,6 +168,8 @@ def _describe(queue: TrackQueue, item: QueueItem) -> Iterator[str]:
     yield f"  text     {_flat(item.text)}"
     if item.suggestion:
         yield f"  {'memory ' if item.is_remembered else 'machine'}  {_flat(item.suggestion)}"
+    if item.second_reading:
+        yield f"  heard    {item.second_reading}"
     for reason in item.reasons:
         yield f"  why      {reason}"
     yield f"  {describe_frequency(item.probability)} of such sentences are wrong"

@@ -96,6 +96,9 @@ def _details(row: TrackStatus) -> list[str]:
             f"{place}: {counted(row.rejects, 'edited cue without a place is', 'edited cues without a place are')}"
             f" in {row.video}.{row.language}.rejects.srt"
         )
+    if row.notes:
+        count = f"{row.notes} open note{'' if row.notes == 1 else 's'}"
+        lines.append(f"{place}: {count}; read with: captions review {row.video} --language {row.language}")
     return lines
 
 

@@ -9,7 +9,6 @@ from pipeline import lazy_face
 if TYPE_CHECKING:
     from pipeline.desk.app import make_app
     from pipeline.desk.guards import Door, make_door
-    from pipeline.desk.notes import merge_notes, notes_from_json, notes_to_json
     from pipeline.desk.page_export import write_page
     from pipeline.desk.returned_edits import EDITS_SUFFIX, ReturnedEdits, TakenEdits, read_edits, take_edits
     from pipeline.desk.serving import DEFAULT_PORT, LOOPBACK, ServerOptions, serve
@@ -24,9 +23,6 @@ __all__ = [
     "TakenEdits",
     "make_app",
     "make_door",
-    "merge_notes",
-    "notes_from_json",
-    "notes_to_json",
     "read_edits",
     "serve",
     "take_edits",
@@ -37,7 +33,6 @@ __getattr__ = lazy_face(
     {
         "app": ("make_app",),
         "guards": ("Door", "make_door"),
-        "notes": ("merge_notes", "notes_from_json", "notes_to_json"),
         "page_export": ("write_page",),
         "returned_edits": ("EDITS_SUFFIX", "ReturnedEdits", "TakenEdits", "read_edits", "take_edits"),
         "serving": ("DEFAULT_PORT", "LOOPBACK", "ServerOptions", "serve"),

@@ -11,8 +11,9 @@ from pipeline.cues import repair_words
 from pipeline.desk.sections import SectionCache
 from pipeline.desk.word_times import RowWords, SourceClock
 from pipeline.edits import ShownSentence, retime_words
-from pipeline.model import Cue, Track, Word
+from pipeline.model import Cue, Track, Transcript, Word
 from pipeline.records import MachineTrack, Recording
+from pipeline.translation import NO_LEXICON, Lexicon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,8 @@ class Background:
     machine: MachineTrack | None
     source: Track | None
     """The spoken language's file, for a translation."""
+    lexicon: Lexicon = NO_LEXICON
+    """What is known of the words of a translation and its source."""
 
     @cached_property
     def heard(self) -> tuple[Word, ...]:
@@ -62,6 +65,11 @@ class Background:
             for name in cue.sentence_ids:
                 found.setdefault(name, []).append(cue)
         return found
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """What was recognised, where the track is the spoken language's."""
+        return self.recording.transcript if self.recording is not None and self.is_spoken else None
 
     @property
     def is_spoken(self) -> bool:

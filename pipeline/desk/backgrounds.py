@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.build import find_lexicon
 from pipeline.desk.background import Background
 from pipeline.desk.stamps import stamp_of
 from pipeline.model import Track
@@ -55,13 +56,14 @@ class Backgrounds:
 
     def _load(self, video: str, language: str) -> Background:
         workspace = self.workspace
-        recording = workspace.load_recording(video)
+        recording, machine = workspace.load_recording(video), workspace.load_machine(video, language)
         spoken = recording.transcript.language if recording else language
         return Background(
             language=language,
             profile=load_config(workspace.folder).cues.profile,
             recording=recording,
-            machine=workspace.load_machine(video, language),
+            machine=machine,
+            lexicon=find_lexicon(workspace, machine),
             source=self._source(video, spoken) if spoken != language else None,
         )
 

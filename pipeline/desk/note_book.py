@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from threading import Lock
 
 from pipeline.desk.changes import Clash
-from pipeline.desk.notes import Note, follow_changes, load_notes, place_note, save_notes
+from pipeline.desk.notes import follow_changes, place_note
 from pipeline.desk.rows import Rows
 from pipeline.errors import InputError
 from pipeline.model import Cue
-from pipeline.workspace import Workspace
+from pipeline.records import Note
+from pipeline.workspace import Workspace, load_notes, make_note, save_notes
 
 
 @dataclass(slots=True)
@@ -26,7 +25,7 @@ class NoteBook:
 
     def path(self, video: str) -> Path:
         """Where the notes of a video lie; no link that leads out of the workspace."""
-        return self.workspace.inside(self.workspace.video_folder(video) / "notes.json")
+        return self.workspace.inside(self.workspace.notes_path(video))
 
     def show(self, video: str, language: str, rows: Rows) -> list[dict[str, object]]:
         """The open notes of one language as JSON, each with the row that it belongs to."""
@@ -45,7 +44,7 @@ class NoteBook:
 
     def write(self, video: str, language: str, cue: Cue, *, text: str, by: str) -> None:
         """Add a note on a caption."""
-        self._add(video, [_new(language, cue, text=text, by=by)])
+        self._add(video, [make_note(language, cue, text=text, by=by)])
 
     def close(self, video: str, name: str) -> None:
         """Mark a note as done.
@@ -86,17 +85,4 @@ class NoteBook:
 def _of_clash(language: str, clash: Clash) -> Note:
     stands = (clash.kept or clash.other or (Cue(start_ms=0, end_ms=0, text=""),))[0]
     text = "\n".join(cue.text for cue in clash.other)
-    return replace(_new(language, stands, text=text, by=""), kind="clash")
-
-
-def _new(language: str, cue: Cue, *, text: str, by: str) -> Note:
-    return Note(
-        id=secrets.token_urlsafe(9),
-        language=language,
-        kind="note",
-        cue_text=cue.text,
-        start_ms=cue.start_ms,
-        text=text,
-        by=by,
-        date=date.today().isoformat(),
-    )
+    return make_note(language, stands, text=text, by="", kind="clash")

@@ -171,15 +171,19 @@ def _approved_version(one: ReadSentence, approved: dict[str, list[str]]) -> str:
 
 
 def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -> tuple[QueueItem, ...]:
-    track = Track(language=background.language, cues=tuple(cues))
+    track, said = Track(language=background.language, cues=tuple(cues)), background.transcript
     evidence = Evidence(
         cues=cues,
         reading=reading,
         machine=background.machine,
         language=background.language,
         words=background.heard if background.is_spoken else (),
-        unscripted=background.recording.transcript.unscripted if background.is_spoken and background.recording else (),
-        unheard=background.recording.transcript.unheard if background.is_spoken and background.recording else (),
+        unscripted=said.unscripted if said else (),
+        unheard=said.unheard if said else (),
+        sounds=said.sounds if said else (),
+        faint=said.faint if said else (),
+        readings=said.readings if said else (),
+        lexicon=background.lexicon,
         findings=check_limits(
             track,
             profile=profile_for(background.language, background.profile),
@@ -201,6 +205,7 @@ def _item(item: QueueItem, rows: Rows) -> _Json:
         "reasons": list(item.reasons),
         "often": describe_frequency(item.probability),
         "suggestion": item.suggestion,
+        "secondReading": item.second_reading,
     }
 
 

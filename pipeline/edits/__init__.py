@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
+    from pipeline.edits.corrections import Correction, find_corrections
     from pipeline.edits.details import (
         DetailsOutput,
         detail_name,
@@ -26,34 +27,12 @@ if TYPE_CHECKING:
         merge_details_records,
         source_fields,
     )
-    from pipeline.edits.effective_source import (
-        retime_words,
-    )
-    from pipeline.edits.history import (
-        squeeze,
-    )
-    from pipeline.edits.record_merge import (
-        merge_approvals,
-        merge_records,
-    )
-    from pipeline.edits.replacing import (
-        Likeness,
-        Place,
-        find_places,
-        replace_places,
-    )
-    from pipeline.edits.retiming import (
-        Retiming,
-        cues_at,
-        find_retiming,
-        undo_retiming,
-    )
-    from pipeline.edits.script import (
-        ScriptAlignment,
-        ScriptWord,
-        align_script,
-        script_words,
-    )
+    from pipeline.edits.effective_source import retime_words
+    from pipeline.edits.history import squeeze
+    from pipeline.edits.record_merge import merge_approvals, merge_records
+    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
+    from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
+    from pipeline.edits.script import ScriptAlignment, ScriptWord, align_script, script_words
     from pipeline.edits.script_choices import (
         ScriptChoices,
         ScriptQuestion,
@@ -63,31 +42,17 @@ if TYPE_CHECKING:
         script_questions,
         script_transcript_words,
     )
-    from pipeline.edits.sentence_changes import (
-        SentenceChange,
-        compare_sentences,
-    )
-    from pipeline.edits.shown_sentences import (
-        ShownSentence,
-        find_sentences,
-        flat_text,
-    )
-    from pipeline.edits.tracking import (
-        make_legal,
-    )
-    from pipeline.edits.updating import (
-        TrackOutput,
-        edits_in,
-        update_track,
-    )
-    from pipeline.edits.version import (
-        MERGE_VERSION,
-    )
+    from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
+    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
+    from pipeline.edits.tracking import make_legal
+    from pipeline.edits.updating import TrackOutput, edits_in, update_track
+    from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
     "MERGE_VERSION",
     "ApprovalState",
     "Approver",
+    "Correction",
     "DetailsOutput",
     "Likeness",
     "Place",
@@ -109,6 +74,7 @@ __all__ = [
     "detail_name",
     "details_of",
     "edits_in",
+    "find_corrections",
     "find_places",
     "find_retiming",
     "find_sentences",
@@ -148,6 +114,7 @@ __getattr__ = lazy_face(
             "renew_approvals",
             "withdraw_sentences",
         ),
+        "corrections": ("Correction", "find_corrections"),
         "details": (
             "DetailsOutput",
             "detail_name",
@@ -158,28 +125,10 @@ __getattr__ = lazy_face(
         ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "record_merge": (
-            "merge_approvals",
-            "merge_records",
-        ),
-        "replacing": (
-            "Likeness",
-            "Place",
-            "find_places",
-            "replace_places",
-        ),
-        "retiming": (
-            "Retiming",
-            "cues_at",
-            "find_retiming",
-            "undo_retiming",
-        ),
-        "script": (
-            "ScriptAlignment",
-            "ScriptWord",
-            "align_script",
-            "script_words",
-        ),
+        "record_merge": ("merge_approvals", "merge_records"),
+        "replacing": ("Likeness", "Place", "find_places", "replace_places"),
+        "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
+        "script": ("ScriptAlignment", "ScriptWord", "align_script", "script_words"),
         "script_choices": (
             "ScriptChoices",
             "ScriptQuestion",
@@ -189,21 +138,10 @@ __getattr__ = lazy_face(
             "script_questions",
             "script_transcript_words",
         ),
-        "sentence_changes": (
-            "SentenceChange",
-            "compare_sentences",
-        ),
-        "shown_sentences": (
-            "ShownSentence",
-            "find_sentences",
-            "flat_text",
-        ),
+        "sentence_changes": ("SentenceChange", "compare_sentences"),
+        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),
-        "updating": (
-            "TrackOutput",
-            "edits_in",
-            "update_track",
-        ),
+        "updating": ("TrackOutput", "edits_in", "update_track"),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -34,13 +33,16 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One stretch of a cue that may be replaced."""
+    """One stretch of a cue, or of two neighbouring ones, that may be replaced."""
 
     cue: int
-    """Its number, counted from 1."""
+    """The number of the cue in which it begins, counted from 1."""
+    last_cue: int
+    """Of the cue in which it ends: the same, or the next."""
     start: int
+    """Character of the first cue's text."""
     end: int
-    """Characters of the cue's text."""
+    """Character of the last cue's text, behind it."""
     found: str
     suffix: str
     """The ending that it has besides what is looked for."""
@@ -58,7 +60,7 @@ class _Token:
 
 
 def find_places(cues: Sequence[Cue], wanted: str) -> tuple[Place, ...]:
-    """Where a word or phrase stands in a track, in order; a place never goes beyond one cue.
+    """Where a word or phrase stands in a track, in order; also where it goes on in the next cue.
 
     Args:
         cues: As they stand in the file.
@@ -70,43 +72,95 @@ def find_places(cues: Sequence[Cue], wanted: str) -> tuple[Place, ...]:
         for number, cue in enumerate(cues, start=1)
         for match in _WORD.finditer(cue.text)
     ]
-    found: dict[int, list[Place]] = defaultdict(list)
+    found: list[Place] = []
+    taken: set[int] = set()
     for size in dict.fromkeys((words, words + 1, words - 1)):
         for at in range(len(tokens) - size + 1) if size else ():
-            window = tokens[at : at + size]
-            if window[0].cue == window[-1].cue and not _is_taken(window, found[window[0].cue]):
-                place = _judge(window, wanted, cues[window[0].cue - 1], is_cut=size != words)
+            numbers = range(at, at + size)
+            if taken.isdisjoint(numbers) and _is_one_stretch(tokens[at : at + size], cues):
+                place = _judge(tokens[at : at + size], wanted, cues, is_cut=size != words)
                 if place is not None:
-                    found[place.cue].append(place)
-    return tuple(place for _, places in sorted(found.items()) for place in sorted(places, key=lambda one: one.start))
+                    found.append(place)
+                    taken.update(numbers)
+    return tuple(sorted(found, key=lambda place: (place.cue, place.start)))
 
 
 def replace_places(cues: Sequence[Cue], places: Sequence[Place], new: str) -> tuple[Cue, ...]:
-    """The cues with another text in some places; endings stay, and so does a capital where it begins a sentence."""
+    """The cues with another text in some places; endings stay, and so does a capital where it begins a sentence.
+
+    The words of a place that goes on in the next cue are shared between both as the old ones were.
+    """
     changed = list(cues)
-    for number, group in groupby(sorted(places, key=lambda place: (place.cue, -place.start)), key=lambda one: one.cue):
+    edits = sorted(edit for place in places for edit in _edits(place, new, cues))
+    for number, group in groupby(reversed(edits), key=lambda edit: edit[0]):
         text = cues[number - 1].text
-        for place in group:
-            text = text[: place.start] + _fitted(place, new, text) + text[place.end :]
+        for _, start, end, part in group:
+            text = text[:start] + part + text[end:]
+            if not part:
+                text = _closed_up(text)
         changed[number - 1] = replace(cues[number - 1], text=text)
     return tuple(changed)
 
 
-def _judge(window: Sequence[_Token], wanted: str, cue: Cue, *, is_cut: bool) -> Place | None:
+def _edits(place: Place, new: str, cues: Sequence[Cue]) -> list[tuple[int, int, int, str]]:
+    """What is put where: number of the cue, characters from and to, text."""
+    text = cues[place.cue - 1].text
+    fitted = _fitted(place, new, text)
+    if place.last_cue == place.cue:
+        return [(place.cue, place.start, place.end, fitted)]
+    behind = cues[place.last_cue - 1].text
+    first, rest = _shared(fitted.split(), text[place.start :], behind[: place.end])
+    if not rest and not _WORD.search(behind, place.end):
+        first, rest = ([], first) if _WORD.search(text[: place.start]) else (first, rest)
+    return [
+        (place.cue, place.start, len(text.rstrip()), " ".join(first)),
+        (place.last_cue, 0, place.end, " ".join(rest)),
+    ]
+
+
+def _shared(words: list[str], before: str, behind: str) -> tuple[list[str], list[str]]:
+    """The new words for the first cue and for the next, in proportion to the old ones; one word stands in the first."""
+    old = len(_WORD.findall(before)), len(_WORD.findall(behind))
+    count = max(1, round(len(words) * old[0] / (old[0] + old[1])))
+    return words[:count], words[count:]
+
+
+def _closed_up(text: str) -> str:
+    """A text without the gap that words have left."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _is_one_stretch(window: Sequence[_Token], cues: Sequence[Cue]) -> bool:
+    """Whether words stand in one cue, or at the end of one and the start of the next with nothing else between."""
+    first, last = window[0], window[-1]
+    if first.cue == last.cue:
+        return True
+    if last.cue != first.cue + 1:
+        return False
+    ends = max(token.end for token in window if token.cue == first.cue)
+    starts = min(token.start for token in window if token.cue == last.cue)
+    between = cues[first.cue - 1].text[ends:] + cues[last.cue - 1].text[:starts]
+    return not between.strip("-–…. \n") and "." not in between.replace("...", "")
+
+
+def _judge(window: Sequence[_Token], wanted: str, cues: Sequence[Cue], *, is_cut: bool) -> Place | None:
     shown = "".join(token.text for token in window)
     likeness, suffix = _compare(shown, squeeze(wanted), is_cut=is_cut)
     if likeness is None:
         return None
     start, end = window[0].start, window[-1].end
-    found = " ".join(cue.text[start:end].split())
+    text = "\n".join(cues[number - 1].text for number in dict.fromkeys((window[0].cue, window[-1].cue)))
+    whole_end = end + len(text) - len(cues[window[-1].cue - 1].text)
     return Place(
         cue=window[0].cue,
+        last_cue=window[-1].cue,
         start=start,
         end=end,
-        found=found,
+        found=" ".join(text[start:whole_end].split()),
         suffix=suffix,
         likeness=likeness,
-        context=_context(cue.text, start, end),
+        context=_context(text, start, whole_end),
     )
 
 
@@ -130,11 +184,6 @@ def _compare(shown: str, wanted: str, *, is_cut: bool) -> tuple[Likeness | None,
 
     least = _SIMILAR_START if ours[:2] == theirs[:2] else _SIMILAR
     return (Likeness.SIMILAR if fuzz.ratio(ours, theirs) >= least else None), ""
-
-
-def _is_taken(window: Sequence[_Token], found: Sequence[Place]) -> bool:
-    first, last = window[0], window[-1]
-    return any(place.start < last.end and first.start < place.end for place in found)
 
 
 def _fitted(place: Place, new: str, text: str) -> str:

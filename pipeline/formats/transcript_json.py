@@ -23,12 +23,16 @@ from pipeline.formats.checked_json import (
     shown,
 )
 from pipeline.formats.whisper_json import read_whisper_json
-from pipeline.model import UNDETERMINED, Transcript, Word
+from pipeline.model import UNDETERMINED, Reading, Transcript, Word
 
 SCHEMA_VERSION = 1
 
 _SEGMENT = "segment"
 _JOINED = "joined"
+
+
+_BY_ROW = {"readings", "words"}
+"""Members of which each row gets a line."""
 
 
 def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
@@ -39,20 +43,31 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
         "language_probability": transcript.language_probability,
         "duration_ms": transcript.duration_ms,
         "notices": list(transcript.notices),
-        **({"unheard": [list(place) for place in transcript.unheard]} if transcript.unheard else {}),
-        **({"unscripted": [list(place) for place in transcript.unscripted]} if transcript.unscripted else {}),
+        **{name: [list(place) for place in places] for name, places in _places_of(transcript) if places},
+        **({"readings": [_reading_row(one) for one in transcript.readings]} if transcript.readings else {}),
         "words": [_word_row(word) for word in transcript.words],
     }
 
 
+def _places_of(transcript: Transcript) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    yield "unheard", transcript.unheard
+    yield "sounds", transcript.sounds
+    yield "faint", transcript.faint
+    yield "unscripted", transcript.unscripted
+
+
 def format_transcript(transcript: Transcript) -> str:
     """The text of a transcript file: a word a line, so that a small change is a small diff."""
-    head = transcript_to_json(transcript)
-    rows = head.pop("words")
-    lines = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
-    words = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in rows)
-    lines.append(f' "words": [\n{words}\n ]' if rows else ' "words": []')
+    members = transcript_to_json(transcript).items()
+    lines = [f" {json.dumps(name)}: {_shown(value, by_row=name in _BY_ROW)}" for name, value in members]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _shown(value: object, *, by_row: bool) -> str:
+    if not (by_row and isinstance(value, list) and value):
+        return json.dumps(value, ensure_ascii=False)
+    rows = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in value)
+    return f"[\n{rows}\n ]"
 
 
 def parse_transcript(data: bytes, *, path: str, language: str | None = None) -> Transcript:
@@ -100,6 +115,10 @@ def _word_row(word: Word) -> list[Any]:
     return [*row, " ".join(marks)] if marks else row
 
 
+def _reading_row(reading: Reading) -> list[Any]:
+    return [reading.heard, reading.text, reading.start_ms, reading.end_ms, reading.share]
+
+
 def _read_ours(table: dict[str, Any]) -> Transcript:
     if table["schema_version"] != SCHEMA_VERSION:
         raise Misplaced(
@@ -115,7 +134,10 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
         words=tuple(word for number, row in enumerate(rows) for word in _read_row(row, f"words[{number}]")),
         notices=tuple(_read_notices(table.get("notices", []))),
         unheard=tuple(_read_places(table, "unheard")),
+        sounds=tuple(_read_places(table, "sounds")),
+        faint=tuple(_read_places(table, "faint")),
         unscripted=tuple(_read_places(table, "unscripted")),
+        readings=tuple(_read_readings(table)),
     )
 
 
@@ -144,6 +166,20 @@ def _read_row(row: object, place: str) -> Iterator[Word]:
 def _read_notices(value: object) -> Iterator[str]:
     for number, notice in enumerate(expect(value, list, "notices")):
         yield clean_text(expect(notice, str, f"notices[{number}]"))
+
+
+def _read_readings(table: dict[str, Any]) -> Iterator[Reading]:
+    for number, row in enumerate(expect(table.get("readings", []), list, "readings")):
+        place = f"readings[{number}]"
+        items = expect(row, list, place)
+        if len(items) != 5:
+            raise Misplaced(f"{place}: a row of 5 items is wanted, not {len(items)}")
+        heard, text = (clean_text(expect(items[at], str, f"{place}[{at}]")) for at in (0, 1))
+        start_ms, end_ms = (expect_ms(items[at], f"{place}[{at}]") for at in (2, 3))
+        if end_ms < start_ms:
+            raise Misplaced(f"{place}: ends at {end_ms} ms, before its start at {start_ms} ms")
+        share = expect_probability(items[4], f"{place}[4]")
+        yield Reading(start_ms=start_ms, end_ms=end_ms, heard=heard, text=text, share=share or 0.0)
 
 
 def _read_places(table: dict[str, Any], name: str) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,8 @@ _STATES_2 = {
     UnitState.MACHINE: "initial",
 }
 _SIGNED = frozenset({"final", "signed-off", "reviewed"})
+_OURS = "captions"
+"""Who wrote a note: what we say of a unit is no note of a translator's."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -84,7 +86,7 @@ def units_from_xliff(data: bytes, *, path: str) -> ReturnedFile:
 
 def _unit(unit: ExportUnit) -> str:
     approved = "yes" if unit.state is UnitState.APPROVED else "no"
-    notes = "".join(f"    <note>{_text(comment)}</note>\n" for comment in _comments(unit))
+    notes = "".join(f'    <note from="{_OURS}">{_text(comment)}</note>\n' for comment in _comments(unit))
     qualifier = ' state-qualifier="mt-suggestion"' if unit.state is UnitState.MACHINE else ""
     return (
         f'   <trans-unit id={_quoted(unit.key)} approved="{approved}" maxwidth="{unit.most_chars}" size-unit="char">\n'
@@ -95,7 +97,7 @@ def _unit(unit: ExportUnit) -> str:
 
 
 def _unit_2(unit: ExportUnit) -> str:
-    notes = "".join(f"<note>{_text(comment)}</note>" for comment in _comments(unit))
+    notes = "".join(f'<note category="{_OURS}">{_text(comment)}</note>' for comment in _comments(unit))
     return (
         f"  <unit id={_quoted(unit.key)}>\n   <notes>{notes}</notes>\n"
         f'   <segment state="{_STATES_2[unit.state]}">\n'
@@ -121,6 +123,7 @@ def _units(file: Element) -> Iterator[ReturnedUnit]:
                 source=_child_text(unit, "source"),
                 text=_whole(target),
                 is_approved=unit.get("approved") == "yes" or state in _SIGNED,
+                note=_notes(unit),
                 place=f"unit {unit.get('id', '')}",
             )
 
@@ -136,8 +139,17 @@ def _units_2(file: Element) -> Iterator[ReturnedUnit]:
                 source="".join(_child_text(one, "source") for one in segments),
                 text="".join(_child_text(one, "target") or _ignorable(one) for one in segments).strip(),
                 is_approved=bool(kept) and all(one.get("state") in _SIGNED for one in kept),
+                note=_notes(unit),
                 place=f"unit {unit.get('id', '')}",
             )
+
+
+def _notes(unit: Element) -> str:
+    """What people wrote in their tool: all notes but ours."""
+    found = (
+        one for one in unit.iter() if local_name(one) == "note" and _OURS not in {one.get("from"), one.get("category")}
+    )
+    return "\n".join(text for one in found if (text := _whole(one).strip()))
 
 
 def _ignorable(part: Element) -> str:

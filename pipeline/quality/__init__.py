@@ -7,54 +7,18 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.quality.alarms import (
-        Alarm,
-        LengthHabit,
-        find_alarms,
-        find_habit,
-        join_probabilities,
-    )
-    from pipeline.quality.checking import (
-        ERROR,
-        WARNING,
-        Finding,
-        check_limits,
-        check_track,
-    )
-    from pipeline.quality.damage import (
-        Damage,
-        find_damage,
-    )
-    from pipeline.quality.decisions import (
-        Decision,
-        fit_scales,
-    )
-    from pipeline.quality.details import (
-        check_details,
-    )
-    from pipeline.quality.doubt import (
-        describe_frequency,
-        speech_doubt,
-        translation_doubt,
-    )
-    from pipeline.quality.fixing import (
-        FixOptions,
-        fix_cues,
-    )
-    from pipeline.quality.measuring import (
-        Measure,
-        measure_cue,
-    )
-    from pipeline.quality.queue import (
-        Evidence,
-        QueueItem,
-        find_decisions,
-        rank_sentences,
-        spread_items,
-    )
-    from pipeline.quality.reasons import (
-        TrackReasons,
-    )
+    from pipeline.quality.evidence import Evidence, QueueItem
+
+    from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
+    from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
+    from pipeline.quality.damage import Damage, find_damage
+    from pipeline.quality.decisions import Decision, fit_scales
+    from pipeline.quality.details import check_details
+    from pipeline.quality.doubt import describe_frequency, readings_of, speech_doubt, translation_doubt
+    from pipeline.quality.fixing import FixOptions, fix_cues
+    from pipeline.quality.measuring import Measure, measure_cue
+    from pipeline.quality.queue import find_decisions, rank_sentences, spread_items
+    from pipeline.quality.reasons import TrackReasons
     from pipeline.quality.report import (
         FileReport,
         find_cue_lines,
@@ -64,18 +28,9 @@ if TYPE_CHECKING:
         report_to_json,
         summary_rows,
     )
-    from pipeline.quality.report_files import (
-        reports_to_junit,
-        reports_to_sarif,
-    )
-    from pipeline.quality.review_page import (
-        PageFile,
-        make_review_page,
-    )
-    from pipeline.quality.tidying import (
-        describe_moves,
-        tidy_cues,
-    )
+    from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
+    from pipeline.quality.review_page import PageFile, make_review_page
+    from pipeline.quality.tidying import describe_moves, tidy_cues
 
 __all__ = [
     "ERROR",
@@ -109,6 +64,7 @@ __all__ = [
     "make_review_page",
     "measure_cue",
     "rank_sentences",
+    "readings_of",
     "report_rows",
     "report_to_github",
     "report_to_json",
@@ -123,49 +79,16 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "alarms": (
-            "Alarm",
-            "LengthHabit",
-            "find_alarms",
-            "find_habit",
-            "join_probabilities",
-        ),
-        "checking": (
-            "ERROR",
-            "Finding",
-            "WARNING",
-            "check_limits",
-            "check_track",
-        ),
-        "damage": (
-            "Damage",
-            "find_damage",
-        ),
-        "decisions": (
-            "Decision",
-            "fit_scales",
-        ),
+        "alarms": ("Alarm", "LengthHabit", "find_alarms", "find_habit", "join_probabilities"),
+        "checking": ("ERROR", "Finding", "WARNING", "check_limits", "check_track"),
+        "damage": ("Damage", "find_damage"),
+        "decisions": ("Decision", "fit_scales"),
         "details": ("check_details",),
-        "doubt": (
-            "describe_frequency",
-            "speech_doubt",
-            "translation_doubt",
-        ),
-        "fixing": (
-            "FixOptions",
-            "fix_cues",
-        ),
-        "measuring": (
-            "Measure",
-            "measure_cue",
-        ),
-        "queue": (
-            "Evidence",
-            "QueueItem",
-            "find_decisions",
-            "rank_sentences",
-            "spread_items",
-        ),
+        "doubt": ("describe_frequency", "readings_of", "speech_doubt", "translation_doubt"),
+        "evidence": ("Evidence", "QueueItem"),
+        "fixing": ("FixOptions", "fix_cues"),
+        "measuring": ("Measure", "measure_cue"),
+        "queue": ("find_decisions", "rank_sentences", "spread_items"),
         "reasons": ("TrackReasons",),
         "report": (
             "FileReport",
@@ -176,17 +99,8 @@ __getattr__ = lazy_face(
             "report_to_json",
             "summary_rows",
         ),
-        "report_files": (
-            "reports_to_junit",
-            "reports_to_sarif",
-        ),
-        "review_page": (
-            "PageFile",
-            "make_review_page",
-        ),
-        "tidying": (
-            "describe_moves",
-            "tidy_cues",
-        ),
+        "report_files": ("reports_to_junit", "reports_to_sarif"),
+        "review_page": ("PageFile", "make_review_page"),
+        "tidying": ("describe_moves", "tidy_cues"),
     },
 )

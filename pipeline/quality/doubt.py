@@ -1,9 +1,10 @@
 """How likely a sentence is wrong by what the models themselves said of it.
 
-Recognition: the sum of the negative logarithms of the probabilities of all words of a sentence, which is what their
-product says. Whisper's probabilities of words are nearly calibrated on real speech: of words between 0.9 and 1 about
-3 % are wrong, of those between 0.7 and 0.8 28 %, of those below 0.3 nearly all (Whisper base, 482 s in five languages,
-`make bench-review`); the exponent takes into account that words of one sentence are not independent.
+Recognition: how many words of a sentence are to be expected wrong. Each word counts by how unlikely the recogniser
+thought it, and by how many of the other readings of that sound have another word there. Whisper's probabilities of
+words are nearly calibrated on real speech: of words between 0.9 and 1 about 3 % are wrong, of those between 0.7 and 0.8
+28 %, of those below 0.3 nearly all (Whisper base, 482 s in five languages, `make bench-review`); but the words of one
+sentence are not independent, and other readings know of them what the recogniser does not say.
 
 Translation: the model's own score and the disagreement of its best hypotheses know different things; their sum
 finds the worst tenth better than either (`make bench-review`).
@@ -14,10 +15,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from pipeline.model import Word
+from pipeline.model import Reading, Word
 
-_EXPONENT = 0.8
-_LEAST = 0.01
+_UNLIKELY, _OTHERWISE, _ANY = 0.7, 0.35, 0.25
+"""What a word counts that the recogniser thought wholly unlikely, one that all other readings lack, and that a sentence
+was read otherwise at all."""
 _CENTRE, _SLOPE = 0.34, 9.0
 """Of a translation's doubt: where one in two is worth correcting, and how fast that changes."""
 _FREQUENCIES = ((0.9, "nearly all"), (0.7, "about three in four"), (0.58, "about two in three"), (0.42, "about half"))
@@ -29,15 +31,39 @@ _RARER = (
 )
 
 
-def speech_doubt(words: Iterable[Word]) -> float:
+def speech_doubt(words: Iterable[Word], readings: Sequence[Reading] = ()) -> float:
     """How likely at least one of some words is misheard, from 0 to 1; 0 where the recogniser says nothing.
+
+    Args:
+        words: Of a sentence.
+        readings: Where it was read otherwise a second time.
 
     >>> words = [Word(text=text, start_ms=0, end_ms=1, probability=0.9) for text in "abc"]
     >>> round(speech_doubt(words), 2)
-    0.22
+    0.19
     """
-    loss = sum(-math.log(max(_LEAST, word.probability)) for word in words if word.probability is not None)
-    return 1.0 - math.exp(-_EXPONENT * loss)
+    known = [word for word in words if word.probability is not None]
+    expected = sum(1.0 - (word.probability or 0.0) for word in known)
+    shares = [_share(word, readings) for word in known] if readings else [0.0]
+    is_any = max(shares, default=0.0) > 0
+    return 1.0 - math.exp(-_UNLIKELY * expected - _OTHERWISE * sum(shares) - _ANY * is_any)
+
+
+def _share(word: Word, readings: Iterable[Reading]) -> float:
+    """How many of the other readings have another word there."""
+    middle = (word.start_ms + word.end_ms) // 2
+    return max((one.share for one in readings if one.start_ms <= middle <= one.end_ms), default=0.0)
+
+
+def readings_of(words: Sequence[Word], readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The other readings of some words: those that lie over the middle of one.
+
+    Args:
+        words: In order.
+        readings: Of the whole medium, in order.
+    """
+    middles = [(word.start_ms + word.end_ms) // 2 for word in words]
+    return tuple(one for one in readings if any(one.start_ms <= middle <= one.end_ms for middle in middles))
 
 
 def least_sure(words: Sequence[Word]) -> Word | None:

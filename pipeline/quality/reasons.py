@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.edits import ShownSentence, flat_text, squeeze
-from pipeline.model import Word
+from pipeline.model import Reading, Word, join_words
 from pipeline.quality.alarms import Alarm, LengthHabit, alarms_of_faults, find_alarms, find_habit
-from pipeline.quality.doubt import least_sure, speech_doubt, translation_doubt
+from pipeline.quality.doubt import least_sure, readings_of, speech_doubt, translation_doubt
 from pipeline.quality.speech_alarms import find_speech_alarms
 from pipeline.records import MachineTrack, SentenceRecord
 from pipeline.text import match_key
@@ -22,6 +22,7 @@ _LEAST_DOUBT = 0.25
 """Nobody is sent to read what is more likely right than that."""
 _DOUBTFUL_WORD = 0.6
 _CAUSE_LETTERS = 4
+_SHOWN_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,18 @@ class TrackReasons:
     """What it was translated from; empty in the spoken language."""
     habit: LengthHabit
     lexicon: Lexicon = NO_LEXICON
+    readings: Sequence[Reading] = ()
+    """What else was heard, in the spoken language."""
 
     @classmethod
     def of_track(
-        cls, machine: MachineTrack | None, words: Sequence[Word] = (), lexicon: Lexicon = NO_LEXICON
+        cls,
+        machine: MachineTrack | None,
+        words: Sequence[Word] = (),
+        lexicon: Lexicon = NO_LEXICON,
+        readings: Sequence[Reading] = (),
     ) -> TrackReasons:
-        """From the record of a track, with the recognised words where it is the spoken language's."""
+        """From the record of a track, with what was recognised where it is the spoken language's."""
         if machine is None:
             return cls(records={}, words={}, language="", origin="", habit=LengthHabit())
         return cls(
@@ -51,20 +58,30 @@ class TrackReasons:
             origin=machine.head.origin,
             habit=find_habit((one.source, one.text) for one in machine.sentences if one.source),
             lexicon=lexicon,
+            readings=readings,
         )
 
     def is_machine_text(self, sentence: ShownSentence) -> bool:
         """Whether a sentence stands as the machine made it."""
         return bool(sentence.ids) and squeeze(sentence.text) == squeeze("".join(self._known_text(sentence.ids)))
 
-    def find(self, ids: Iterable[str]) -> Iterator[Alarm]:
+    def second_reading(self, ids: Sequence[str]) -> str:
+        """Some neighbouring sentences as they were read otherwise; empty where they were not."""
+        words = self._spoken(ids)
+        others = readings_of(words, self.readings)
+        return reread(join_words(tuple(words)), others) if others else ""
+
+    def _spoken(self, ids: Iterable[str]) -> list[Word]:
+        return [word for name in ids for word in self.words.get(name, ())]
+
+    def find(self, ids: Sequence[str]) -> Iterator[Alarm]:
         """What speaks against some neighbouring sentences as the machine made them."""
         known = [self.records[name] for name in ids]
         text = flat_text(one.text for one in known)
         if not self.origin:
-            words = [word for one in known for word in self.words.get(one.id, ())]
+            words = self._spoken(ids)
             yield from find_speech_alarms(words, text)
-            yield from _misheard(words)
+            yield from _misheard(words, readings_of(words, self.readings))
             return
         source = flat_text(one.source for one in known)
         alarms = find_alarms(
@@ -99,8 +116,8 @@ def words_of_sentences(machine: MachineTrack, words: Sequence[Word]) -> dict[str
     return found
 
 
-def _misheard(words: Sequence[Word]) -> Iterator[Alarm]:
-    doubt, worst = speech_doubt(words), least_sure(words)
+def _misheard(words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Alarm]:
+    doubt, worst = speech_doubt(words, readings), least_sure(words)
     if worst is None or worst.probability is None or doubt < _LEAST_DOUBT:
         return
     if worst.probability < _DOUBTFUL_WORD:
@@ -111,7 +128,33 @@ def _misheard(words: Sequence[Word]) -> Iterator[Alarm]:
         cause = key if len(key) >= _CAUSE_LETTERS else ""
     else:
         reason, cause = "perhaps misheard: the recogniser was not quite sure of many words", ""
+    if readings:
+        reason = f"{reason}; also heard: {_also_heard(readings)}"
     yield Alarm(kind=MISHEARD, reason=reason, probability=round(doubt, 3), harm=_MISHEARD_HARM, cause=cause)
+
+
+def _also_heard(readings: Sequence[Reading]) -> str:
+    """The other readings on which most agree, in the order of the sentence."""
+    likely = sorted(readings, key=lambda one: -one.share)[:_SHOWN_READINGS]
+    shown = (
+        f"“{one.text}” for “{one.heard}”" if one.text else f"no “{one.heard}”" for one in readings if one in likely
+    )
+    return ", ".join(shown)
+
+
+def reread(text: str, readings: Sequence[Reading]) -> str:
+    """A sentence with its other readings in the places of what was heard; empty where it does not have these.
+
+    >>> reread("In Ranchang it rains.", [Reading(start_ms=0, end_ms=1, heard="Ranchang", text="Rongcheng", share=1)])
+    'In Rongcheng it rains.'
+    """
+    parts, place = [], 0
+    for one in readings:
+        at = text.find(one.heard, place)
+        if at >= 0:
+            parts += [text[place:at], one.text]
+            place = at + len(one.heard)
+    return " ".join("".join([*parts, text[place:]]).split()) if parts else ""
 
 
 def _unsure(known: Sequence[SentenceRecord]) -> Iterator[Alarm]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from pipeline.languages import autonym, is_right_to_left
 from pipeline.quality.doubt import describe_frequency
-from pipeline.quality.queue import QueueItem
+from pipeline.quality.evidence import QueueItem
 from pipeline.text import counted
 from pipeline.timing import format_clock
 
@@ -98,6 +98,8 @@ def _row(item: QueueItem, player: str, language: str) -> str:
     if item.suggestion:
         whose = "A person wrote elsewhere" if item.is_remembered else "The machine would write"
         parts.append(f'<p class="machine" dir="auto">{whose}: {html.escape(item.suggestion)}</p>')
+    if item.second_reading:
+        parts.append(f'<p class="machine" dir="auto">Also heard: {html.escape(item.second_reading)}</p>')
     parts.append(f'<p class="why">{html.escape("; ".join(item.reasons))}</p>')
     if item.places:
         parts.append(f'<p class="why">Also in cues {", ".join(map(str, item.places))}</p>')

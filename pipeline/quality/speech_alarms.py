@@ -86,3 +86,20 @@ def unheard_alarm(start_ms: int, end_ms: int) -> Alarm:
         f"{length:.0f} s from {format_clock(start_ms)} sound like speech, but gave no words: is something said there?"
     )
     return Alarm(kind="unheard", reason=reason, probability=0.4, harm=0.9)
+
+
+def faint_alarm(start_ms: int) -> Alarm:
+    """Words where hardly anybody seems to speak."""
+    reason = (
+        f"words at {format_clock(start_ms)}, where the voice detector doubts that anybody speaks: are they invented?"
+    )
+    return Alarm(kind="no-speech", reason=reason, probability=0.35, harm=0.9)
+
+
+def sound_alarm(start_ms: int, end_ms: int) -> Alarm:
+    """A long sound without speech, which deaf viewers do not know of."""
+    length = (end_ms - start_ms) / 1_000
+    reason = (
+        f"{length:.0f} s from {format_clock(start_ms)} sound, but not of speech: is a label such as [music] missing?"
+    )
+    return Alarm(kind="sound", reason=reason, probability=0.3, harm=0.4)

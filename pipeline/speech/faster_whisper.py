@@ -16,7 +16,7 @@ from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.prompts import prompts_from
-from pipeline.speech.recogniser import Heard, HeardWord
+from pipeline.speech.recogniser import READINGS, SAMPLED_TOKENS, SAMPLING_TEMPERATURE, Heard, HeardWord
 from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.alignment import NO_SPACES, join_words
 from pipeline.speech.whisper.weights import LICENCE, base_files, base_folder, model_version
@@ -153,6 +153,33 @@ class FasterWhisperRecogniser:
                 is_reliable=not attempt.is_loop,
             )
             for heard, languages, attempt in zip(words, encoded.languages, attempts, strict=True)
+        )
+
+    def read_otherwise(
+        self, encoded: Encoded, language: str, task: str, heard: Sequence[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Other texts of each window, drawn by chance from what is likely."""
+        import ctranslate2
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        tokenizer = Tokenizer(self._model.hf_tokenizer, self._model.model.is_multilingual, task=task, language=language)
+        ctranslate2.set_random_seed(0)
+        results = self._model.model.generate(
+            encoded.output,
+            [self._model.get_prompt(tokenizer, [], without_timestamps=True)] * len(encoded.windows),
+            beam_size=1,
+            num_hypotheses=READINGS,
+            max_length=self._model.max_length,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            sampling_topk=SAMPLED_TOKENS,
+            sampling_temperature=SAMPLING_TEMPERATURE,
+        )
+        return tuple(
+            tuple(
+                tokenizer.decode([token for token in ids if token < tokenizer.eot]).strip() for ids in one.sequences_ids
+            )
+            for one in results
         )
 
     def _attempt(

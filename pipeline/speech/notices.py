@@ -19,8 +19,12 @@ _SWITCH_SPEECH = 4 * RATE_HZ
 _DOUBTFUL_LANGUAGE = 0.6
 _CLOSE_MS = 1_000
 _WORTH_A_LOOK_MS = 1_000
+_LONG_SOUND_MS = 5_000
 _PLACES = 3
 """So many places are named; of the rest, how many they are."""
+
+Places = tuple[tuple[int, int], ...]
+"""From where to where, in milliseconds, in order."""
 
 
 class Observations:
@@ -33,6 +37,8 @@ class Observations:
         """Stretches that were heard a second time."""
         self._unheard: list[Span] = []
         self._unexplained: list[Span] = []
+        self._sounds: list[Span] = []
+        self._faint: list[Span] = []
         self._languages: list[tuple[int, str, float]] = []
 
     def unheard(self, spans: Iterable[Span]) -> None:
@@ -42,6 +48,14 @@ class Observations:
     def unexplained(self, span: Span) -> None:
         """Sound like speech in which the detector found no voice."""
         self._unexplained.append(span)
+
+    def sound(self, span: Span) -> None:
+        """Something else than speech: music, applause, a machine."""
+        self._sounds.append(span)
+
+    def faint(self, span: Span) -> None:
+        """Words that are believed although the detector doubts that anybody speaks there."""
+        self._faint.append(span)
 
     def language(self, window: Window, heard: Heard) -> None:
         """Note what a window sounds like."""
@@ -74,16 +88,17 @@ class Observations:
                 f"listen there ({_places(self._unexplained)})"
             )
 
-    def places(self) -> tuple[tuple[int, int], ...]:
+    def places(self) -> Places:
         """Where something sounds like speech and gave no words, in milliseconds; what is close together is one."""
-        joined: list[tuple[int, int]] = []
-        for span in sorted((*self._unheard, *self._unexplained), key=lambda span: span.start):
-            start_ms, end_ms = (sample * MS_PER_SECOND // RATE_HZ for sample in (span.start, span.end))
-            if joined and start_ms - joined[-1][1] <= _CLOSE_MS:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], end_ms))
-            else:
-                joined.append((start_ms, end_ms))
-        return tuple(place for place in joined if place[1] - place[0] >= _WORTH_A_LOOK_MS)
+        return _joined((*self._unheard, *self._unexplained), least_ms=_WORTH_A_LOOK_MS)
+
+    def sounds(self) -> Places:
+        """Where something else than speech is heard for a while."""
+        return _joined(self._sounds, least_ms=_LONG_SOUND_MS)
+
+    def doubtful(self) -> Places:
+        """Where there are words, and it is not sure that anybody speaks."""
+        return _joined(self._faint, least_ms=0)
 
     def _switch_notices(self, language: str) -> Iterator[str]:
         switches = [one for one in self._languages if one[1] != language and one[2] >= _SWITCH_PROBABILITY]
@@ -94,6 +109,17 @@ class Observations:
                 f"at {_clock(start)}{places} the speech sounds like {our_code(other)} "
                 f"({probability:.0%}), but all was transcribed as {our_code(language)}"
             )
+
+
+def _joined(spans: Iterable[Span], *, least_ms: int) -> Places:
+    joined: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        start_ms, end_ms = (sample * MS_PER_SECOND // RATE_HZ for sample in (span.start, span.end))
+        if joined and start_ms - joined[-1][1] <= _CLOSE_MS:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end_ms))
+        else:
+            joined.append((start_ms, end_ms))
+    return tuple(place for place in joined if place[1] - place[0] >= least_ms)
 
 
 def _seconds(spans: Iterable[Span]) -> str:

@@ -29,6 +29,8 @@ _SHORTEST_STRETCH = 3_000 // 32
 """Frames without clear speech that are looked at again."""
 _SHORTEST_SOUND = 5_000 // 32
 """Frames of sound like speech without a voice in it that a person should listen to."""
+_QUIETEST_SOUND, _BELOW_SPEECH, _NEARLY_ALL = 0.01, 6, 0.8
+"""Music and noise that a viewer notices: above -40 dB, less than 16 dB below the speech, in so many of the frames."""
 _QUIETEST_SPEECH = 0.001
 """Nobody speaks so that a frame is less loud (root mean square), -60 dB."""
 
@@ -58,12 +60,17 @@ def _ignore(span: Span) -> None:
     """Nobody wants to know."""
 
 
-def speech_spans(frames: Iterable[Frame], unexplained: Callable[[Span], None] = _ignore) -> Iterator[Span]:
+def speech_spans(
+    frames: Iterable[Frame],
+    unexplained: Callable[[Span], None] = _ignore,
+    sound: Callable[[Span], None] = _ignore,
+) -> Iterator[Span]:
     """Spans of speech, in order, not touching unless a long one was cut.
 
     Args:
         frames: Probability of speech and loudness of each frame of 32 ms.
         unexplained: Called with each stretch of some seconds that sounds like speech by its energy alone.
+        sound: Called with each stretch of some seconds in which something else is heard nearly all the time.
 
     >>> speech = [(0.0, 0.0)] * 5 + [(0.9, 0.1)] * 10 + [(0.1, 0.0)] * 5
     >>> list(speech_spans(speech))
@@ -73,23 +80,29 @@ def speech_spans(frames: Iterable[Frame], unexplained: Callable[[Span], None] = 
     stretch: list[Frame] = []
     begin = 0  # of the stretch
     levels: list[float] = []
+
+    def between(frames: Sequence[Frame]) -> Iterator[Span]:
+        if _is_sound(frames, levels):
+            sound(_span(begin, begin + len(frames) - 1))
+        return _between(frames, begin, levels, unexplained)
+
     for number, frame in enumerate(frames):
         stretch.append(frame)
         for first, last in clear.add(frame):
-            yield from _between(stretch[: first - begin], begin, levels, unexplained)
+            yield from between(stretch[: first - begin])
             yield _span(first, last)
             levels = [*levels, *(level for _, level in stretch[first - begin : last + 1 - begin])][-_LONGEST_SPAN:]
             stretch = stretch[last + 1 - begin :]
             begin = last + 1
         if not clear.is_open and len(stretch) >= _LONGEST_SPAN:
-            yield from _between(stretch, begin, levels, unexplained)
+            yield from between(stretch)
             begin, stretch = number + 1, []
     for first, last in clear.finish():
-        yield from _between(stretch[: first - begin], begin, levels, unexplained)
+        yield from between(stretch[: first - begin])
         yield _span(first, last)
         stretch = stretch[last + 1 - begin :]
         begin = last + 1
-    yield from _between(stretch, begin, levels, unexplained)
+    yield from between(stretch)
 
 
 def _span(first: int, last: int, *, is_faint: bool = False) -> Span:
@@ -109,6 +122,14 @@ def _between(
             yield _span(begin + first, begin + last, is_faint=True)
     elif _sounds_like_speech([level for _, level in stretch], levels):
         unexplained(_span(begin, begin + len(stretch) - 1))
+
+
+def _is_sound(stretch: Sequence[Frame], levels: Sequence[float]) -> bool:
+    """Whether something else is heard nearly all the time, not much less loud than the speech before it."""
+    if len(stretch) < _SHORTEST_STRETCH:
+        return False
+    limit = max(_QUIETEST_SOUND, median(levels) / _BELOW_SPEECH if levels else 0.0)
+    return sum(level >= limit for _, level in stretch) >= _NEARLY_ALL * len(stretch)
 
 
 def _sounds_like_speech(loudness: Sequence[float], levels: Sequence[float]) -> bool:

@@ -54,7 +54,8 @@ def _heard(listener: Listener, source: AudioSource, media: Path, meter: Meter) -
     if source.notice:
         notices.append(source.notice)
     blocks = _counted(source.blocks(media, notices), listener)
-    found = cut_windows(blocks, load_voice_activity(), listener.seen.unexplained)
+    seen = listener.seen
+    found = cut_windows(blocks, load_voice_activity(), seen.unexplained, seen.sound)
     with fetched_ahead(found, ahead=recogniser.batch_size) as windows:
         share_heaps()
         recogniser.prepare()

@@ -98,7 +98,10 @@ class _Tape:
 
 
 def cut_windows(
-    blocks: Iterable[Samples], voice: VoiceActivity, unexplained: Callable[[Span], None] = lambda span: None
+    blocks: Iterable[Samples],
+    voice: VoiceActivity,
+    unexplained: Callable[[Span], None] = lambda span: None,
+    sound: Callable[[Span], None] = lambda span: None,
 ) -> Iterator[Window]:
     """Windows with all the speech of a medium, in order; no more than a minute is kept in memory.
 
@@ -106,6 +109,7 @@ def cut_windows(
         blocks: The medium's audio at 16 kHz, in order.
         voice: A fresh detector.
         unexplained: Called with each stretch that sounds like speech, but in which no voice was found.
+        sound: Called with each stretch in which something else than speech is heard.
     """
     tape = _Tape()
     waiting: list[Span] = []
@@ -118,7 +122,7 @@ def cut_windows(
             if not waiting:
                 tape.forget(tape.end - 45 * RATE_HZ)  # a span that has begun may reach back 20 s
 
-    for span in speech_spans(frames(), unexplained):
+    for span in speech_spans(frames(), unexplained, sound):
         waiting.append(span)
         while _packed_length(waiting) > MAX_WINDOW:
             count = _best_count(waiting)

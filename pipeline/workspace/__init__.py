@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.workspace.caption_file import (
-        CaptionFile,
-    )
-    from pipeline.workspace.config import (
-        ALL_LANGUAGES,
-        Config,
-        load_config,
-        parse_languages,
-    )
-    from pipeline.workspace.cut_cache import (
-        load_cuts,
-        save_cuts,
-    )
-    from pipeline.workspace.details_file import (
-        DetailsFile,
-    )
+    from pipeline.workspace.notes import load_notes, make_note, merge_notes, notes_from_json, notes_to_json, save_notes
+
+    from pipeline.workspace.caption_file import CaptionFile
+    from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
+    from pipeline.workspace.cut_cache import load_cuts, save_cuts
+    from pipeline.workspace.details_file import DetailsFile
     from pipeline.workspace.folder import (
         REJECTS,
         Workspace,
@@ -31,33 +21,12 @@ if TYPE_CHECKING:
         language_of,
         path_as_typed,
     )
-    from pipeline.workspace.git_driver import (
-        find_sides,
-        install_driver,
-        merge_lines,
-    )
-    from pipeline.workspace.git_history import (
-        changed_files,
-        find_base,
-        read_at,
-    )
-    from pipeline.workspace.hash_cache import (
-        HashCache,
-    )
-    from pipeline.workspace.lock import (
-        hold_file,
-        lock_holder,
-        lock_shard,
-        lock_workspace,
-    )
-    from pipeline.workspace.merge_notes import (
-        forget_noted_edits,
-        note_edits,
-        with_noted_edits,
-    )
-    from pipeline.workspace.rejects import (
-        add_rejects,
-    )
+    from pipeline.workspace.git_driver import find_sides, install_driver, merge_lines
+    from pipeline.workspace.git_history import changed_files, find_base, read_at
+    from pipeline.workspace.hash_cache import HashCache
+    from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
+    from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
+    from pipeline.workspace.rejects import add_rejects
     from pipeline.workspace.starting import (
         CaptionsBeside,
         Started,
@@ -66,11 +35,7 @@ if TYPE_CHECKING:
         start_workspace,
         take_videos,
     )
-    from pipeline.workspace.video_index import (
-        Stamp,
-        VideoIndex,
-        program_stamp,
-    )
+    from pipeline.workspace.video_index import Stamp, VideoIndex, program_stamp
 
 __all__ = [
     "ALL_LANGUAGES",
@@ -98,16 +63,22 @@ __all__ = [
     "language_of",
     "load_config",
     "load_cuts",
+    "load_notes",
     "lock_holder",
     "lock_shard",
     "lock_workspace",
+    "make_note",
     "merge_lines",
+    "merge_notes",
     "note_edits",
+    "notes_from_json",
+    "notes_to_json",
     "parse_languages",
     "path_as_typed",
     "program_stamp",
     "read_at",
     "save_cuts",
+    "save_notes",
     "start_workspace",
     "take_videos",
     "with_noted_edits",
@@ -116,47 +87,16 @@ __getattr__ = lazy_face(
     __name__,
     {
         "caption_file": ("CaptionFile",),
-        "config": (
-            "ALL_LANGUAGES",
-            "Config",
-            "load_config",
-            "parse_languages",
-        ),
-        "cut_cache": (
-            "load_cuts",
-            "save_cuts",
-        ),
+        "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
+        "cut_cache": ("load_cuts", "save_cuts"),
         "details_file": ("DetailsFile",),
-        "folder": (
-            "REJECTS",
-            "Workspace",
-            "check_video_name",
-            "find_workspace",
-            "language_of",
-            "path_as_typed",
-        ),
-        "git_driver": (
-            "find_sides",
-            "install_driver",
-            "merge_lines",
-        ),
-        "git_history": (
-            "changed_files",
-            "find_base",
-            "read_at",
-        ),
+        "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
+        "git_driver": ("find_sides", "install_driver", "merge_lines"),
+        "git_history": ("changed_files", "find_base", "read_at"),
         "hash_cache": ("HashCache",),
-        "lock": (
-            "hold_file",
-            "lock_holder",
-            "lock_shard",
-            "lock_workspace",
-        ),
-        "merge_notes": (
-            "forget_noted_edits",
-            "note_edits",
-            "with_noted_edits",
-        ),
+        "lock": ("hold_file", "lock_holder", "lock_shard", "lock_workspace"),
+        "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
+        "notes": ("load_notes", "make_note", "merge_notes", "notes_from_json", "notes_to_json", "save_notes"),
         "rejects": ("add_rejects",),
         "starting": (
             "CaptionsBeside",
@@ -166,10 +106,6 @@ __getattr__ = lazy_face(
             "start_workspace",
             "take_videos",
         ),
-        "video_index": (
-            "Stamp",
-            "VideoIndex",
-            "program_stamp",
-        ),
+        "video_index": ("Stamp", "VideoIndex", "program_stamp"),
     },
 )

@@ -84,6 +84,10 @@ class Workspace:
     def approvals_path(self, video: str) -> Path:
         return self.machine_folder(video) / "approvals.json"
 
+    def notes_path(self, video: str) -> Path:
+        """What people noted on its captions."""
+        return self.video_folder(video) / "notes.json"
+
     def heard_path(self, key: str) -> Path:
         """What was recognised under a key before a script was brought to it; only so that it need not be done again."""
         return self.cache_folder / "heard" / f"{key}.json"

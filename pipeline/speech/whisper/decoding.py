@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.speech.prompts import prompts_from
-from pipeline.speech.recogniser import Heard
+from pipeline.speech.recogniser import READINGS, Heard
 from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
 from pipeline.speech.whisper.beam_search import SearchRules, search
 from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
+from pipeline.speech.whisper.sampling import sample
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _MAX_COMPRESSION = 2.4
 _MIN_LOGPROB = -1.0
+_TOO_LONG = 4
+"""A text drawn by chance that gets a quarter longer than what was heard says nothing, and costs time."""
 _NO_SPEECH = 0.6
 """Whisper's own thresholds for a text that loops, that is improbable, and for silence."""
 _CHANCE = threading.Lock()
@@ -102,6 +105,20 @@ class Decoder:
                 alone = slice(row, row + 1)
                 attempts[row] = self._fall_back(features[alone], tokenizer, attempt)
         return self._with_words(attempts, windows, tokenizer)
+
+    def read_otherwise(
+        self, features: Features, windows: Sequence[Window], tokenizer: Tokenizer, heard: Sequence[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Texts of each window that are drawn by chance from what is likely: see `sampling`."""
+        import torch
+
+        job = self._task(tokenizer)
+        rules = self._rules(tokenizer, windows, job, READINGS)
+        most = max(len(tokenizer.encode(text)) for text in heard)
+        rules = replace(rules, longest=min(rules.longest, most + most // _TOO_LONG + _TOO_LONG))
+        first = torch.tensor([job.initial_tokens] * len(windows), device=self._model.device)
+        drawn = sample(self.fast, self.fast.remember(features), first, rules)
+        return tuple(tuple(tokenizer.decode(tokens).strip() for tokens in some) for some in drawn)
 
     def _rules(self, tokenizer: Tokenizer, windows: Sequence[Window], job: DecodingTask, beam_size: int) -> SearchRules:
         return SearchRules(

@@ -107,6 +107,18 @@ class WhisperRecogniser:
 
         return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(encoded.windows)))))
 
+    def read_otherwise(
+        self, encoded: Encoded, language: str, task: str, heard: Sequence[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Other texts of each window, drawn by chance from what is likely."""
+
+        def read_group(group: slice) -> tuple[tuple[str, ...], ...]:
+            features, windows = joined(encoded.features[group]), encoded.windows[group]
+            tokenizer = self._decoder.tokenizer(language, task)
+            return self._decoder.read_otherwise(features, windows, tokenizer, heard[group])
+
+        return tuple(chain.from_iterable(self._spread(read_group, even_groups(len(encoded.windows)))))
+
     def score(
         self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]]
     ) -> tuple[tuple[float, ...], ...]:

@@ -32,6 +32,7 @@ class ArgosLexicon:
     folder: Callable[[], Path]
     """Gives the package's folder, unpacked if it is an archive."""
     _known: dict[str, float] = field(default_factory=dict, repr=False)
+    _likely: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
     def knows_words(self) -> bool:
@@ -53,7 +54,10 @@ class ArgosLexicon:
 
     def may_become(self, word: str, other: str) -> bool:
         """Whether the shortlist has every piece of the other word for some piece of this one."""
-        likely = {name for form in (word, word.lower()) for name in self._translations(form)}
+        if word not in self._likely:
+            forms = dict.fromkeys((word, word.lower()))
+            self._likely[word] = frozenset(name for form in forms for name in self._translations(form))
+        likely = self._likely[word]
         for form in (other, other.lower()):
             pieces = self._encode(form)
             if pieces and len(pieces[0]) > _TELLING and likely.issuperset(pieces):

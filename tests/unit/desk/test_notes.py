@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.desk.notes import Note, follow_changes, load_notes, merge_notes, place_note, save_notes
+from pipeline.desk.notes import follow_changes, place_note
 from pipeline.desk.rows import Row
 from pipeline.errors import InputError
 from pipeline.model import Cue
+from pipeline.records import Note
+from pipeline.workspace import load_notes, merge_notes, save_notes
 
 NOTE = Note(
     id="n1",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
-from pipeline.model import Transcript, Word
+from pipeline.model import Reading, Transcript, Word
 
 OURS = Transcript(
     language="pt-BR",
@@ -23,6 +23,10 @@ OURS = Transcript(
     ),
     notices=("heard twice",),
     unheard=((1000, 2500), (4000, 5000)),
+    sounds=((1500, 4000),),
+    faint=((100, 400),),
+    unscripted=((500, 900),),
+    readings=(Reading(start_ms=100, end_ms=400, heard="Olá,", text="Ola", share=0.5),),
 )
 
 
@@ -47,6 +51,22 @@ def test_one_changed_word_changes_one_line():
     before, after = (format_transcript(one).splitlines() for one in (OURS, replace(OURS, words=words)))
     assert len(before) == len(after)
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["a", "b", 0, 1], "readings[0]: a row of 5 items"),
+        (["a", "b", 9, 1, 0.5], "readings[0]: ends at 1 ms, before its start at 9 ms"),
+        (["a", 5, 0, 1, 0.5], "readings[0][1]"),
+    ],
+)
+def test_a_damaged_reading_is_named(row, reason):
+    """Rows of second readings are checked like those of words."""
+    value = json.loads(format_transcript(OURS)) | {"readings": [row]}
+    with pytest.raises(InputError) as caught:
+        transcript_from_json(value, path="t.json")
+    assert reason in str(caught.value)
 
 
 def test_whisper_words_keep_their_times_and_spaces():

@@ -43,6 +43,7 @@ class CountingRecogniser:
         self._deaf = deaf_once
         self._reliable = reliable
         self.decoded: list[tuple[str, str, int]] = []
+        self.read: list[int] = []
 
     def prepare(self):
         pass
@@ -64,6 +65,10 @@ class CountingRecogniser:
         heard = [self._hear(window) for window in encoded.windows]
         self._deaf = False
         return tuple(heard)
+
+    def read_otherwise(self, encoded, language, task, heard):
+        self.read.append(len(encoded.windows))
+        return (("another word", "some other words"),) * len(encoded.windows)
 
     def _hear(self, window) -> Heard:
         number = window.start // RATE_HZ // 60
@@ -282,6 +287,16 @@ def test_a_doubtful_window_is_heard_again_in_the_context_of_the_one_before(tmp_p
 def test_what_is_less_likely_in_context_is_not_believed(tmp_path):
     """The first hearing stands."""
     assert _told(DoubtingRecogniser(-0.3, -0.3, -0.3, -0.3, in_context=-0.4), tmp_path) == ["0", "1", "2", "3"]
+
+
+def test_doubtful_windows_are_read_otherwise_and_both_readings_are_kept(tmp_path):
+    """Sure ones are not, which saves their time; the words stay as they are."""
+    recogniser = DoubtingRecogniser(-0.01, -0.3, -0.01, -0.01, in_context=-0.2)
+    transcript = _hear(recogniser, _speech(tmp_path, *[(24, 1)] * 4), language="en")
+    assert recogniser.read == [1]
+    assert {reading.heard.split()[0] for reading in transcript.readings} == {"0+1"}
+    assert all(24_000 <= reading.start_ms <= reading.end_ms <= 50_000 for reading in transcript.readings)
+    assert [word.text for word in transcript.words if word.text != "~"] == ["0", "0+1", "2", "3"]
 
 
 def test_a_loop_is_no_context_and_is_heard_again_in_one(tmp_path):
