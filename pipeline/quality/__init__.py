@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.quality.evidence import Evidence, QueueItem
-
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
     from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
     from pipeline.quality.damage import Damage, find_damage
     from pipeline.quality.decisions import Decision, fit_scales
     from pipeline.quality.details import check_details
     from pipeline.quality.doubt import describe_frequency, readings_of, speech_doubt, translation_doubt
+    from pipeline.quality.evidence import Evidence, QueueItem
     from pipeline.quality.fixing import FixOptions, fix_cues
     from pipeline.quality.measuring import Measure, measure_cue
     from pipeline.quality.queue import find_decisions, rank_sentences, spread_items

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.workspace.notes import load_notes, make_note, merge_notes, notes_from_json, notes_to_json, save_notes
-
     from pipeline.workspace.caption_file import CaptionFile
     from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
     from pipeline.workspace.cut_cache import load_cuts, save_cuts
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.hash_cache import HashCache
     from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
     from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
+    from pipeline.workspace.notes import load_notes, make_note, merge_notes, notes_from_json, notes_to_json, save_notes
     from pipeline.workspace.rejects import add_rejects
     from pipeline.workspace.starting import (
         CaptionsBeside,
