@@ -14,10 +14,10 @@ from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import PipelineError
 from pipeline.model import Word
 from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, fit_scales, rank_sentences
-from pipeline.records import MachineTrack, Note, Recording
+from pipeline.records import MachineTrack, Recording
 from pipeline.translation import NO_LEXICON, Lexicon, TranslationMemory
 from pipeline.translation.engines import load_lexicon
-from pipeline.workspace import Workspace, load_config, load_notes
+from pipeline.workspace import Workspace, load_config, load_open_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
         faint=recording.transcript.faint if recording else (),
         readings=recording.transcript.readings if recording else (),
         lexicon=find_lexicon(workspace, machine),
-        notes=find_notes(workspace, video, language),
+        notes=load_open_notes(workspace.inside(workspace.notes_path(video)), language),
         findings=check_captions(language, file.cues, around, check_limits),
     )
 
@@ -133,13 +133,3 @@ def find_lexicon(workspace: Workspace, machine: MachineTrack | None) -> Lexicon:
     config = load_config(workspace.folder)
     head = machine.head
     return load_lexicon(config.translation, config.folder, source=head.origin, target=head.language)
-
-
-def find_notes(workspace: Workspace, video: str, language: str) -> tuple[Note, ...]:
-    """What people noted on a caption file, and nobody has closed.
-
-    Raises:
-        InputError: The notes cannot be read.
-    """
-    notes = load_notes(workspace.inside(workspace.notes_path(video)))
-    return tuple(note for note in notes if note.language == language and note.is_open)

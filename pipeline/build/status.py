@@ -11,12 +11,11 @@ from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
-from pipeline.build.review_queue import find_notes
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.text import refuse_marks
-from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace
+from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_open_notes
 
 _DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
 
@@ -201,7 +200,7 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
         reviewed_share=round(reading.share, 4) if reading else 0.0,
         is_approved=reading is not None and reading.is_approved,
         rejects=len(CaptionFile.read(rejects).cues) if rejects.exists() else 0,
-        notes=len(find_notes(workspace, track.video, track.language)),
+        notes=len(load_open_notes(workspace.inside(workspace.notes_path(track.video)), track.language)),
     )
 
 

@@ -286,11 +286,11 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
 
 def _merge_notes(arguments: argparse.Namespace, versions: tuple[bytes, bytes, bytes]) -> int:
     """Merge what people noted on captions; by line if one version cannot be read."""
-    from pipeline.workspace import merge_lines, merge_notes, notes_from_json, notes_to_json
+    from pipeline.workspace import join_notes, merge_lines, notes_from_json, notes_to_json
 
     try:
         read = [notes_from_json(data, path=arguments.name) if data else () for data in versions]
     except InputError:
         return merge_lines(arguments.output, base=arguments.base, theirs=arguments.new)
-    write_output(arguments.output, notes_to_json(merge_notes(*read)))
+    write_output(arguments.output, notes_to_json(join_notes(*read)))
     return 0

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from pipeline.workspace.hash_cache import HashCache
     from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
     from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
-    from pipeline.workspace.notes import load_notes, make_note, merge_notes, notes_from_json, notes_to_json, save_notes
+    from pipeline.workspace.notes import (
+        join_notes,
+        load_notes,
+        load_open_notes,
+        make_note,
+        notes_from_json,
+        notes_to_json,
+        save_notes,
+    )
     from pipeline.workspace.rejects import add_rejects
     from pipeline.workspace.starting import (
         CaptionsBeside,
@@ -59,16 +67,17 @@ __all__ = [
     "forget_noted_edits",
     "hold_file",
     "install_driver",
+    "join_notes",
     "language_of",
     "load_config",
     "load_cuts",
     "load_notes",
+    "load_open_notes",
     "lock_holder",
     "lock_shard",
     "lock_workspace",
     "make_note",
     "merge_lines",
-    "merge_notes",
     "note_edits",
     "notes_from_json",
     "notes_to_json",
@@ -95,7 +104,15 @@ __getattr__ = lazy_face(
         "hash_cache": ("HashCache",),
         "lock": ("hold_file", "lock_holder", "lock_shard", "lock_workspace"),
         "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
-        "notes": ("load_notes", "make_note", "merge_notes", "notes_from_json", "notes_to_json", "save_notes"),
+        "notes": (
+            "join_notes",
+            "load_notes",
+            "load_open_notes",
+            "make_note",
+            "notes_from_json",
+            "notes_to_json",
+            "save_notes",
+        ),
         "rejects": ("add_rejects",),
         "starting": (
             "CaptionsBeside",

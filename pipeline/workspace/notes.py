@@ -48,6 +48,15 @@ def load_notes(path: Path) -> tuple[Note, ...]:
     return notes_from_json(read_bytes(path), path=str(path))
 
 
+def load_open_notes(path: Path, language: str) -> tuple[Note, ...]:
+    """The notes of a video on one language that nobody has closed.
+
+    Raises:
+        InputError: As `load_notes`.
+    """
+    return tuple(note for note in load_notes(path) if note.language == language and note.is_open)
+
+
 def save_notes(path: Path, notes: Iterable[Note]) -> None:
     """Write the notes of a video."""
     write_if_changed(path, notes_to_json(notes))
@@ -73,7 +82,7 @@ def notes_to_json(notes: Iterable[Note]) -> bytes:
     return f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "notes": [\n{lines}\n  ]\n}}\n'.encode()
 
 
-def merge_notes(base: Iterable[Note], ours: Iterable[Note], theirs: Iterable[Note]) -> tuple[Note, ...]:
+def join_notes(base: Iterable[Note], ours: Iterable[Note], theirs: Iterable[Note]) -> tuple[Note, ...]:
     """Two people's notes: all of both; of a note that both changed the one that was closed, or ours."""
     old, mine, other = ({note.id: note for note in side} for side in (base, ours, theirs))
     merged = []

@@ -12,7 +12,7 @@ from pipeline.desk.rows import Row
 from pipeline.errors import InputError
 from pipeline.model import Cue
 from pipeline.records import Note
-from pipeline.workspace import load_notes, merge_notes, save_notes
+from pipeline.workspace import join_notes, load_notes, save_notes
 
 NOTE = Note(
     id="n1",
@@ -66,7 +66,7 @@ def test_two_branches_of_notes_are_merged() -> None:
     """New ones of both; closed by one stays closed; taken out by one and untouched by the other is gone."""
     closed = replace(NOTE, is_open=False)
     new, other = replace(NOTE, id="n2"), replace(NOTE, id="n3")
-    assert merge_notes([NOTE], [NOTE, new], [closed, other]) == (closed, new, other)
-    assert merge_notes([NOTE], [closed], [NOTE]) == (closed,)
-    assert merge_notes([NOTE], [], [NOTE]) == ()
-    assert merge_notes([NOTE], [], [closed]) == (closed,)
+    assert join_notes([NOTE], [NOTE, new], [closed, other]) == (closed, new, other)
+    assert join_notes([NOTE], [closed], [NOTE]) == (closed,)
+    assert join_notes([NOTE], [], [NOTE]) == ()
+    assert join_notes([NOTE], [], [closed]) == (closed,)
