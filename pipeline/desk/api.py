@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.desk.approving import NothingToApprove
 from pipeline.desk.desk import Contradiction, Desk, NotHere
+from pipeline.desk.details import NoDetails
 from pipeline.desk.guards import BodyTooLarge
-from pipeline.desk.requests import (
-    BadRequest,
-    parse_approval,
-    parse_changes,
-    parse_note,
-    parse_replace,
-    parse_term,
-    parse_words,
-)
+from pipeline.desk.requests import BadRequest, parse_approval, parse_changes, parse_note
 from pipeline.desk.tracks import Answer, IllegalChange, TrackGone
+from pipeline.desk.word_requests import parse_details, parse_replace, parse_term, parse_words
 from pipeline.errors import InputError, PipelineError, StaleWorkspace, SubtitleError, WorkspaceLocked
 
 if TYPE_CHECKING:
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
 _STATUS = (
     (BadRequest, 400),
     (NotHere, 404),
+    (NoDetails, 404),
     (IllegalChange, 422),
     (NothingToApprove, 422),
     (Contradiction, 409),
@@ -84,6 +79,14 @@ class Api:
             return _OK
 
         return await _take(request, work)
+
+    async def details(self, request: Request) -> Response:
+        video, language = _place(request)
+        return await _reply(lambda: self._desk.details(video, language))
+
+    async def change_details(self, request: Request) -> Response:
+        video, language = _place(request)
+        return await _take(request, lambda body: self._desk.change_details(video, language, parse_details(body)))
 
     async def impact(self, request: Request) -> Response:
         video, source = request.path_params["video"], request.query_params.get("source", "")

@@ -47,6 +47,8 @@ def make_app(workspace: Workspace, door: Door) -> ASGIApp:
             Route(track + "/approvals", api.approve, methods=["POST"]),
             Route(track + "/notes", api.notes, methods=["GET"]),
             Route(track + "/notes", api.note, methods=["POST"]),
+            Route(track + "/details", api.details, methods=["GET"]),
+            Route(track + "/details", api.change_details, methods=["POST"]),
             Route(track + "/places", api.places),
             Route("/api/replacements", api.replacements, methods=["POST"]),
             Route("/api/glossary", api.term, methods=["POST"]),

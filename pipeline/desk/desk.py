@@ -11,6 +11,7 @@ from pipeline.build import add_terms
 from pipeline.cues import profile_for
 from pipeline.desk.approving import approve_rows
 from pipeline.desk.backgrounds import Backgrounds, Stamp
+from pipeline.desk.details import DetailsRequest, change_details, show_details
 from pipeline.desk.events import Event
 from pipeline.desk.everywhere import ChosenPlace, WordSearch, changes_of, cue_to_json, place_to_json
 from pipeline.desk.impact import find_impact
@@ -19,9 +20,10 @@ from pipeline.desk.peaks import PeakStore
 from pipeline.desk.presenting import Presenter
 from pipeline.desk.reading import read_track
 from pipeline.desk.reading_log import ReadingLog
-from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest, ReplaceRequest
+from pipeline.desk.requests import ApprovalRequest, ChangeRequest, NoteRequest
 from pipeline.desk.sound import SoundStore
 from pipeline.desk.tracks import Answer, OpenTrack, TrackGone
+from pipeline.desk.word_requests import ReplaceRequest
 from pipeline.errors import InputError, PipelineError
 from pipeline.languages import autonym, english_name, is_right_to_left
 from pipeline.records import GlossaryTerm
@@ -71,7 +73,10 @@ class Desk:
                 "name": video,
                 "hasMedia": video in media,
                 "spoken": spoken,
-                "languages": [self._describe(tag) for tag in sorted(tags, key=lambda tag: (tag != spoken, tag))],
+                "languages": [
+                    {**self._describe(tag), "hasDetails": tag in self.workspace.details_languages(video)}
+                    for tag in sorted(tags, key=lambda tag: (tag != spoken, tag))
+                ],
             }
             for video in self.workspace.videos()
             for spoken, tags in [(self.spoken_language(video), self.workspace.track_languages(video))]
@@ -185,6 +190,18 @@ class Desk:
         if refused:
             raise Contradiction(refused[0])
         return {"added": added}
+
+    def details(self, video: str, language: str) -> dict[str, object]:
+        """Title, description and chapters of a language: see `show_details`."""
+        self.track(video, language)
+        duration_ms = self.backgrounds.load(video, language).duration_ms
+        return show_details(self.workspace, video, language, duration_ms=duration_ms)
+
+    def change_details(self, video: str, language: str, request: DetailsRequest) -> dict[str, object]:
+        """Write one field of them: see `change_details`."""
+        self.track(video, language)
+        other = change_details(self.workspace, video, language, request)
+        return {"other": other, **self.details(video, language)}
 
     def show_notes(self, video: str, language: str) -> list[dict[str, object]]:
         """The open notes of a track."""

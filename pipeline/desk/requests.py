@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.desk.changes import Change
-from pipeline.desk.everywhere import ChosenPlace
 from pipeline.desk.rows import Rows
 from pipeline.errors import PipelineError
 from pipeline.formats import clean_text
-from pipeline.languages import parse_tag
 from pipeline.model import Cue
-from pipeline.records import GlossaryTerm
 
 LONGEST_TEXT = 5_000
 LATEST_MS = 1_000 * 3_600 * 1_000
@@ -76,15 +73,6 @@ class NoteRequest:
     by: str = ""
     closed: str = ""
     """The name of the note that is done with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplaceRequest:
-    """Places that are to be replaced."""
-
-    wanted: str
-    replacement: str
-    places: tuple[ChosenPlace, ...]
 
 
 def parse_json(body: bytes) -> dict[str, object]:
@@ -164,53 +152,6 @@ def parse_note(body: bytes) -> NoteRequest:
     return NoteRequest(row=parse_name(value.get("row"), of="row"), text=text, by=parse_person(value.get("by")))
 
 
-def parse_replace(body: bytes) -> ReplaceRequest:
-    """Places that are to be replaced.
-
-    Raises:
-        BadRequest: It is malformed.
-    """
-    value = parse_json(body)
-    places = value.get("places")
-    if not isinstance(places, list) or not 0 < len(places) <= MOST_CHANGES:
-        raise BadRequest(reason="places: a list of at least one is expected")
-    return ReplaceRequest(
-        wanted=parse_words(value.get("find"), of="find"),
-        replacement=parse_words(value.get("put"), of="put"),
-        places=tuple(map(_place, places)),
-    )
-
-
-def parse_term(body: bytes) -> GlossaryTerm:
-    """A term for the glossary: with its translation into one language, or one that is not translated.
-
-    Raises:
-        BadRequest: It is malformed.
-    """
-    value = parse_json(body)
-    source = parse_words(value.get("source"), of="source")
-    if value.get("keep") is True:
-        return GlossaryTerm(source=source, is_translated=False)
-    translation = parse_words(value.get("translation"), of="translation")
-    try:
-        language = str(parse_tag(str(value.get("language"))))
-    except ValueError as error:
-        raise BadRequest(reason=str(error)) from error
-    return GlossaryTerm(source=source, translations=((language, (translation,)),))
-
-
-def parse_words(value: object, *, of: str) -> str:
-    """One line of at least one word.
-
-    Raises:
-        BadRequest: It is none.
-    """
-    words = " ".join(parse_line(value, of=of, longest=200).split())
-    if not words:
-        raise BadRequest(reason=f"{of}: at least one word is expected")
-    return words
-
-
 def parse_person(value: object) -> str:
     """A person's name: one line.
 
@@ -247,24 +188,21 @@ def parse_line(value: object, *, of: str, longest: int = LONGEST_TEXT) -> str:
 
 def clean_lines(text: str) -> str:
     """The text of a cue as it can be written: no control characters, no blank lines, no spaces at line ends."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadRequest(reason="a text holds half a character") from error
+    refuse_half_letters(text)
     lines = (line.strip() for line in clean_text(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _place(value: object) -> ChosenPlace:
-    if not isinstance(value, dict):
-        raise BadRequest(reason="places: an object each is expected")
-    cue, start, end = _cue(value.get("cue"), is_seen=True), value.get("start"), value.get("end")
-    video, language = value.get("video"), value.get("language")
-    if cue is None or not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(cue.text)):
-        raise BadRequest(reason="places: a cue and a stretch of its text are expected")
-    if not isinstance(video, str) or not isinstance(language, str):
-        raise BadRequest(reason="places: a video and a language are expected")
-    return ChosenPlace(video=video, language=language, cue=cue, start=start, end=end)
+def refuse_half_letters(text: str) -> None:
+    """Half of a character that JSON can hold and no file.
+
+    Raises:
+        BadRequest: There is one.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadRequest(reason="a text holds half a character") from error
 
 
 def _change(value: object) -> Change:
@@ -273,8 +211,8 @@ def _change(value: object) -> Change:
     previous = value.get("previous")
     change = Change(
         id=parse_name(value.get("id"), of="id"),
-        before=_cue(value.get("before"), is_seen=True),
-        after=_cue(value.get("after")),
+        before=parse_cue(value.get("before"), is_seen=True),
+        after=parse_cue(value.get("after")),
         previous=None if previous is None else parse_name(previous, of="previous"),
     )
     if change.before is None and change.after is None:
@@ -282,18 +220,23 @@ def _change(value: object) -> Change:
     return change
 
 
-def _cue(value: object, *, is_seen: bool = False) -> Cue | None:
+def parse_cue(value: object, *, is_seen: bool = False) -> Cue | None:
     """A cue; one that the person saw stands as the file has it, one that is wanted is cleaned."""
     if value is None:
         return None
     if not isinstance(value, dict):
         raise BadRequest(reason="a cue is an object")
-    start_ms, end_ms = (_time(value.get(name)) for name in ("start", "end"))
+    start_ms, end_ms = (parse_time(value.get(name)) for name in ("start", "end"))
     text = parse_line(value.get("text"), of="text")
     return Cue(start_ms=start_ms, end_ms=end_ms, text=str(value["text"]) if is_seen else text)
 
 
-def _time(value: object) -> int:
+def parse_time(value: object) -> int:
+    """A time in milliseconds.
+
+    Raises:
+        BadRequest: It is none.
+    """
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LATEST_MS:
         raise BadRequest(reason="a time is a whole number of milliseconds")
     return value

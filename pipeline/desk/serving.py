@@ -65,7 +65,9 @@ def serve(workspace: Workspace, options: ServerOptions, *, ready: Callable[[str]
 
 def _listen(options: ServerOptions) -> socket.socket:
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listener = socket.socket(family)
+    # Named as TCP: asyncio sends small answers at once only over such sockets; over others the second packet of an
+    # answer waits 40 ms for the receipt of the first.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((options.host, options.port))

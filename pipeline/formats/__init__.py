@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         format_start,
         head_lines,
         read_details,
+        tidy_description,
         write_details,
     )
     from pipeline.formats.details_comments import (
@@ -240,6 +241,7 @@ __all__ = [
     "terms_to_table",
     "terms_to_tbx",
     "terms_to_toml",
+    "tidy_description",
     "track_from_json",
     "track_head_from_json",
     "track_to_json",
@@ -286,6 +288,7 @@ __getattr__ = lazy_face(
             "format_start",
             "head_lines",
             "read_details",
+            "tidy_description",
             "write_details",
         ),
         "details_comments": (

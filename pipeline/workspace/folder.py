@@ -174,6 +174,25 @@ class Workspace:
                 write_if_changed(path, text)
             write_if_changed(record, machine)
 
+    def save_details(self, video: str, language: str, *, read: bytes | None, text: bytes) -> None:
+        """Write what a person made of the details of a language.
+
+        Args:
+            read: The bytes of the file that the new text was made from; None if there was none.
+            text: The new file.
+
+        Raises:
+            StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
+            InputError: It cannot be written.
+        """
+        path = self.details_path(video, language)
+        with _one_writer(self.inside(self.video_folder(video))):
+            if self.details_file(video, language).data != read:
+                raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
+            if path.exists() and not os.access(path, os.W_OK):
+                raise InputError(path=str(path), reason="cannot be written: it is read-only")
+            write_if_changed(path, text)
+
     def details_languages(self, video: str) -> tuple[str, ...]:
         """The languages in which title, description and chapters lie in a video's folder, sorted."""
         names = (path.name for path in _entries(self.video_folder(video)) if path.name.endswith(".toml"))

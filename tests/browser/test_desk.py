@@ -52,6 +52,25 @@ def test_undo_and_redo_reach_across_a_reload(tab: Any, desk: RunningDesk) -> Non
     wait_until(lambda: "do crédito público." in desk.read("pt"))
 
 
+def test_undo_goes_back_further_than_what_stays_in_memory(tab: Any) -> None:
+    """The oldest of 410 steps come from the browser's own store, each once and in order."""
+    sent = tab.evaluate(
+        """async () => {
+          const { History } = await import("./page/history.js");
+          const sent = [];
+          const history = new History({ name: "a test" }, { commit: ([change]) => sent.push(change.after) });
+          for (let number = 0; number < 410; number += 1) {
+            history.take([{ id: "a", before: number, after: number + 1, previous: null }], "text");
+          }
+          const inMemory = history.steps.length;
+          for (let number = 0; number < 410; number += 1) { history.undo(); }
+          while (sent.length < 820) { await new Promise((done) => { setTimeout(done, 20); }); }
+          return [inMemory < 410, ...sent];
+        }"""
+    )
+    assert sent == [True, *range(1, 411), *range(409, -1, -1)]
+
+
 def test_a_caption_is_split_at_the_caret_and_joined_again(tab: Any, desk: RunningDesk) -> None:
     """Shift+Enter makes two; Backspace at the start of the second makes one of them."""
     before = tab.locator(".row").count()

@@ -233,3 +233,37 @@ def test_back_to_the_machines_text_is_one_more_step(tab: Any, desk: RunningDesk)
     tab.keyboard.press("Escape")
     tab.keyboard.press("Control+z")
     wait_until(lambda: "Não é bem assim." in desk.read("pt"))
+
+
+DETAILS = """title = "Crédito social"
+description = "Um vídeo."
+
+[[chapters]]
+start = "0:00"
+title = "<b>Início</b>"
+"""
+
+
+def test_title_and_chapters_are_corrected_without_a_button(tab: Any, desk: RunningDesk) -> None:
+    """Leaving a field saves it; what somebody else wrote there is shown, and markup is text."""
+    path = desk.captions("pt").with_suffix(".toml")
+    path.write_text(DETAILS, encoding="utf-8")
+    tab.reload()
+    tab.get_by_role("button", name="Title", exact=True).click()
+    dialog = tab.get_by_role("dialog")
+    expect(dialog.get_by_label("Chapter at 0:00")).to_have_value("<b>Início</b>")
+    expect(dialog).to_contain_text("the file has 1 chapter; YouTube shows them from 3 on")
+    dialog.get_by_label("Title", exact=True).fill("O crédito social")
+    dialog.get_by_label("Chapter at 0:00").click()
+    wait_until(lambda: "O crédito social" in path.read_text())
+    path.write_text(path.read_text().replace("Um vídeo.", "Um filme."), encoding="utf-8")
+    dialog.get_by_role("textbox", name="Description").fill("Um curto vídeo.")
+    tab.keyboard.press("Escape")
+    wait_until(lambda: "Um curto vídeo." in path.read_text())
+    tab.get_by_role("button", name="Title", exact=True).click()
+    path.write_text(path.read_text().replace("O crédito social", "Crédito"), encoding="utf-8")
+    dialog.get_by_label("Title", exact=True).fill("Crédito, mas social")
+    dialog.get_by_role("textbox", name="Description").click()
+    expect(dialog.locator(".clash blockquote")).to_have_text("Crédito")
+    dialog.get_by_role("button", name="Take this").click()
+    wait_until(lambda: 'title = "Crédito"' in path.read_text())

@@ -5,17 +5,23 @@ import { dropSteps, keepStep, steps, updateStep } from "./journal.js";
 import { inverted } from "./store.js";
 import { say } from "./dom.js";
 
+// So many steps stay in memory; older ones are in the journal and come from there when somebody goes back that far.
+const [MOST, KEPT] = [400, 200];
+
 export class History {
   constructor(track, sync) {
     this.track = track;
     this.sync = sync;
     this.steps = [];
+    this.isShortened = false;
+    this.opening = null;
     this.show = () => {};
     this.vouch = () => {};
   }
 
   async open() {
     this.steps = await steps(this.track.name);
+    this.isShortened = false;
   }
 
   // A person's step: what it changes, and where the caret was.
@@ -35,12 +41,22 @@ export class History {
     const undone = this.steps.filter((one) => one.isUndone);
     if (undone.length) { this.steps = this.steps.filter((one) => !one.isUndone); }
     this.steps.push(step);
+    if (this.steps.length > MOST) {
+      this.steps = this.steps.slice(-KEPT);
+      this.isShortened = true;
+    }
     dropSteps(undone);
     keepStep(step);
   }
 
   undo() {
-    this.move(this.steps.findLast((step) => !step.isUndone), true);
+    const step = this.steps.findLast((one) => !one.isUndone);
+    if (!step && this.isShortened) {
+      this.opening ??= this.open().finally(() => { this.opening = null; });
+      this.opening.then(() => this.undo());
+    } else {
+      this.move(step, true);
+    }
   }
 
   redo() {

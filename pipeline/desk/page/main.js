@@ -1,6 +1,7 @@
 // Opens what the address names: the videos of this folder, or one track on the desk.
 
 import { Beside } from "./beside.js";
+import { Details } from "./details.js";
 import { Edits } from "./edits.js";
 import { History } from "./history.js";
 import { Keys } from "./keys.js";
@@ -16,7 +17,7 @@ import { Sync, trouble } from "./sync.js";
 import { Track } from "./store.js";
 import { Waveform } from "./waveform.js";
 import { Words } from "./words.js";
-import { Refused, ask, clientName, extraTools, listen, mediaAddress } from "./api.js";
+import { Refused, ask, clientName, extraTools, isAlone, listen, mediaAddress } from "./api.js";
 import { button, byId, element, say } from "./dom.js";
 import { makeCommands } from "./commands.js";
 
@@ -89,6 +90,7 @@ async function openTrack(video, language) {
   opened.source = new Source(opened);
   opened.second = new Second(opened);
   opened.panels = new Panels(opened);
+  opened.details = new Details(opened);
   opened.commands = makeCommands(opened);
   opened.keys = new Keys(opened);
   opened.player = new Player(opened, byId("watching"));
@@ -103,7 +105,9 @@ async function openTrack(video, language) {
   opened.player.listeners.add((now, row) => showPlaying(opened, row));
   opened.second.open(byId("watching").querySelector(".transport"));
   opened.waveform.open();
-  byId("tools").append(...extraTools(opened), button("Find", () => opened.replace.open()),
+  byId("tools").append(...extraTools(opened),
+    ...(language.hasDetails && !isAlone ? [button("Title", () => opened.details.open(), { title: "Title, description and chapters" })] : []),
+    button("Find", () => opened.replace.open()),
     button("Undo", () => opened.commands.undo()), button("Keys", () => opened.keys.help(), { className: "keyboard" }));
   byId("saved").textContent ||= "all is saved";
   await opened.list.open();

@@ -9,8 +9,9 @@ import pytest
 from pipeline.desk import everywhere
 from pipeline.desk.desk import Contradiction, Desk, NotHere
 from pipeline.desk.everywhere import ChosenPlace, WordSearch, changes_of
-from pipeline.desk.requests import BadRequest, ReplaceRequest, parse_replace, parse_term
+from pipeline.desk.requests import BadRequest
 from pipeline.desk.rows import Row
+from pipeline.desk.word_requests import ReplaceRequest, parse_replace, parse_term
 from pipeline.formats import format_srt
 from pipeline.model import Cue
 from pipeline.workspace import Workspace

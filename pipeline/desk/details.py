@@ -1,0 +1,138 @@
+"""Title, description and chapter titles of one language: shown with what they translate, changed field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipeline.edits import details_of
+from pipeline.errors import InputError, StaleWorkspace
+from pipeline.formats import format_start, head_lines, keep_comments, tidy_description, write_details
+from pipeline.languages import english_name
+from pipeline.model import Chapter, Details
+from pipeline.quality import Finding, check_details
+from pipeline.records import DetailsRecord
+from pipeline.workspace import DetailsFile, Workspace
+
+ATTEMPTS = 5
+"""How often a change is made anew because somebody saved the file at the same moment."""
+TITLE, DESCRIPTION, CHAPTER = "title", "description", "chapter"
+
+
+class NoDetails(InputError):
+    """There is no title, description or chapter of that kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsRequest:
+    """One field as a person saw it and as the person wants it."""
+
+    field: str
+    """`TITLE`, `DESCRIPTION` or `CHAPTER`."""
+    start_ms: int = 0
+    """Of the chapter."""
+    before: str
+    after: str
+
+
+def show_details(workspace: Workspace, video: str, language: str, *, duration_ms: int | None) -> dict[str, object]:
+    """What is said about a video in one language, with what it was translated from, and what platforms refuse of it.
+
+    Raises:
+        NoDetails: There is no such file.
+        PipelineError: It cannot be read.
+    """
+    file = _file(workspace, video, language)
+    details, source = file.details, _source(workspace.load_details_record(video, language))
+    titles = {chapter.start_ms: chapter.title for chapter in source.chapters}
+    return {
+        "title": {"text": details.title, "source": source.title},
+        "description": {"text": details.description, "source": source.description},
+        "chapters": [
+            {
+                "startMs": chapter.start_ms,
+                "start": format_start(chapter.start_ms),
+                "text": chapter.title,
+                "source": titles.get(chapter.start_ms, ""),
+            }
+            for chapter in details.chapters
+        ],
+        "findings": [_finding(one) for one in check_details(details, duration_ms=duration_ms)],
+    }
+
+
+def change_details(workspace: Workspace, video: str, language: str, request: DetailsRequest) -> str:
+    """Write one field; gives what somebody else wrote there meanwhile, which it takes the place of, else an empty text.
+
+    Raises:
+        NoDetails: There is no such file or no such chapter.
+        StaleWorkspace: The file is saved by somebody else all the time.
+        PipelineError: It cannot be read or written.
+    """
+    for attempt in range(ATTEMPTS):
+        file = _file(workspace, video, language)
+        present = _text_of(file, request)
+        changed = _with(file.details, request)
+        if changed != file.details:
+            text = _written(workspace, video, language, file, changed)
+            try:
+                workspace.save_details(video, language, read=file.data, text=text)
+            except StaleWorkspace:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                continue
+        return "" if present in (request.before, request.after) else present
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _file(workspace: Workspace, video: str, language: str) -> DetailsFile:
+    file = workspace.details_file(video, language)
+    if not file.exists:
+        raise NoDetails(path=str(file.path), reason="is not there")
+    return file
+
+
+def _text_of(file: DetailsFile, request: DetailsRequest) -> str:
+    details = file.details
+    if request.field != CHAPTER:
+        return details.title if request.field == TITLE else details.description
+    for chapter in details.chapters:
+        if chapter.start_ms == request.start_ms:
+            return chapter.title
+    raise NoDetails(path=str(file.path), reason=f"has no chapter at {format_start(request.start_ms)} any more")
+
+
+def _with(details: Details, request: DetailsRequest) -> Details:
+    change: dict[str, Callable[[], Details]] = {
+        TITLE: lambda: replace(details, title=" ".join(request.after.split())),
+        DESCRIPTION: lambda: replace(details, description=tidy_description(request.after)),
+        CHAPTER: lambda: replace(details, chapters=tuple(_renamed(one, request) for one in details.chapters)),
+    }
+    return change[request.field]()
+
+
+def _renamed(chapter: Chapter, request: DetailsRequest) -> Chapter:
+    title = " ".join(request.after.split())
+    return replace(chapter, title=title) if chapter.start_ms == request.start_ms and title else chapter
+
+
+def _source(record: DetailsRecord | None) -> Details:
+    """What a translation was made from; nothing in the spoken language."""
+    if record is None or not record.origin:
+        return Details()
+    return details_of([replace(one, text=one.source) for one in record.fields])
+
+
+def _written(workspace: Workspace, video: str, language: str, file: DetailsFile, details: Details) -> bytes:
+    """The new file, with its comments and what a person wrote into them."""
+    record = workspace.load_details_record(video, language)
+    origin = record.origin if record else ""
+    head = head_lines(video, english_name(language) or language, origin=english_name(origin) or origin)
+    source = _source(record) if origin else None
+    text = write_details(details, head=head, source=source, source_language=origin)
+    return keep_comments(file.text, text).encode()
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    """What is wrong, and with which chapter, counted from 1; 0 for the rest."""
+    return {"severity": finding.severity, "chapter": finding.cue_number, "message": finding.message}

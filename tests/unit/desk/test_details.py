@@ -1,0 +1,119 @@
+"""Title, description and chapters on the desk: field by field, whatever others do to the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.desk.details import DetailsRequest, NoDetails, change_details, show_details
+from pipeline.desk.requests import BadRequest
+from pipeline.desk.word_requests import parse_details
+from pipeline.errors import InputError
+from pipeline.workspace import Workspace
+
+TEXT = """# mine: ask Ana
+title = "Um plano"
+
+description = \"\"\"
+Primeiro.
+
+Segundo.\"\"\"
+
+[[chapters]]
+start = "0:00"
+title = "Início"  # short
+
+[[chapters]]
+start = "1:30.5"
+title = "Fim"
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path)
+    path = made.details_path("talk", "pt")
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT, encoding="utf-8")
+    return made
+
+
+def change(workspace: Workspace, field: str, before: str, after: str, start_ms: int = 0) -> str:
+    request = DetailsRequest(field=field, start_ms=start_ms, before=before, after=after)
+    return change_details(workspace, "talk", "pt", request)
+
+
+def test_all_of_it_is_shown_with_what_platforms_say_of_it(workspace: Workspace) -> None:
+    """Chapters by their starts."""
+    shown = show_details(workspace, "talk", "pt", duration_ms=95_000)
+    assert shown["title"] == {"text": "Um plano", "source": ""}
+    assert shown["chapters"] == [
+        {"startMs": 0, "start": "0:00", "text": "Início", "source": ""},
+        {"startMs": 90_500, "start": "1:30.5", "text": "Fim", "source": ""},
+    ]
+    assert {"severity": "warning", "chapter": 2, "message": "lasts 5 s; YouTube shows chapters of 10 s and more"} in (
+        shown["findings"]  # type: ignore[operator]
+    )
+
+
+def test_one_field_is_written_and_everything_else_stays(workspace: Workspace) -> None:
+    """Also what a person wrote into comments, and what somebody else changed in another field meanwhile."""
+    path = workspace.details_path("talk", "pt")
+    path.write_text(path.read_text().replace("Fim", "O fim"), encoding="utf-8")
+    assert change(workspace, "title", "Um plano", "  O\nplano ") == ""
+    assert change(workspace, "description", "Primeiro.\n\nSegundo.", "Um.\n\n\n\nDois. ") == ""
+    assert change(workspace, "chapter", "Início", "Começo") == ""
+    details = workspace.details_file("talk", "pt").details
+    assert (details.title, details.description) == ("O plano", "Um.\n\nDois.")
+    assert [one.title for one in details.chapters] == ["Começo", "O fim"]
+    assert "# mine: ask Ana" in path.read_text()
+    assert "# short" in path.read_text()
+
+
+def test_two_texts_in_one_field_the_last_stands_and_the_other_is_given_back(workspace: Workspace) -> None:
+    """So that the page can show it; what both wrote alike is no clash."""
+    assert change(workspace, "title", "Um plano", "Plano de Ana") == ""
+    assert change(workspace, "title", "Um plano", "Plano de Rui") == "Plano de Ana"
+    assert change(workspace, "title", "Um plano", "Plano de Rui") == ""
+    assert workspace.details_file("talk", "pt").details.title == "Plano de Rui"
+
+
+def test_a_chapter_that_is_gone_and_a_file_that_is_gone_are_reported(workspace: Workspace) -> None:
+    """Nothing is written; an empty title of a chapter changes nothing."""
+    before = workspace.details_path("talk", "pt").read_bytes()
+    with pytest.raises(NoDetails, match="1:00"):
+        change(workspace, "chapter", "x", "y", start_ms=60_000)
+    assert change(workspace, "chapter", "Início", " ") == ""
+    assert workspace.details_path("talk", "pt").read_bytes() == before
+    workspace.details_path("talk", "pt").chmod(0o444)
+    workspace.details_path("talk", "pt").unlink()
+    with pytest.raises(NoDetails):
+        change(workspace, "title", "a", "b")
+
+
+def test_a_link_in_the_place_of_the_file_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
+    """It may lead anywhere."""
+    path = workspace.details_path("talk", "pt")
+    (tmp_path / "secret.toml").write_text('title = "secret"')
+    path.unlink()
+    path.symlink_to(tmp_path / "secret.toml")
+    with pytest.raises(InputError):
+        show_details(workspace, "talk", "pt", duration_ms=None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"field":"colour","before":"","after":""}',
+        b'{"field":"title","before":"","after":5}',
+        b'{"field":"chapter","startMs":-1,"before":"","after":"x"}',
+        b'{"field":"title","before":"","after":"\\ud800"}',
+        b'{"field":"title","before":"","after":"' + b"x" * 60_000 + b'"}',
+    ],
+)
+def test_what_the_page_never_sends_is_refused(body: bytes) -> None:
+    """With a reason."""
+    with pytest.raises(BadRequest):
+        parse_details(body)
