@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.build import add_terms, effective_texts
 from pipeline.commands.console import Console
+from pipeline.commands.glossary_hearing import hear_names
 from pipeline.cues import stop_words
 from pipeline.errors import InputError, UsageError
 from pipeline.files import read_bytes, write_output
@@ -29,6 +30,7 @@ captions glossary
 captions glossary suggest
 captions glossary add "social credit system" --to pt "sistema de crédito social"
 captions glossary add Rongcheng --keep
+captions glossary hear social-credit --yes             # Ranchang becomes Rongcheng where the sound says so
 captions glossary import terms.csv                     # its first row names the languages: en,pt,es
 captions glossary import terms.tsv --from en --to pt
 captions glossary export --from en --to pt -o terms.csv
@@ -46,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     suggesting.add_argument("videos", nargs="*", metavar="VIDEO", help="names of videos; all if none")
     for verb in (listing, suggesting):
         verb.add_argument("--json", action="store_true", help="print them as JSON")
+    hearing = verbs.add_parser(
+        "hear", help="names that were misheard: what resembles one is compared with it by the sound"
+    )
+    hearing.add_argument("videos", nargs="*", metavar="VIDEO", help="names of videos; all if none")
+    hearing.add_argument("--yes", action="store_true", help="put the names where the sound says that they are said")
+    hearing.add_argument("--json", action="store_true", help="print the places as JSON; corrects only with --yes")
     adding = verbs.add_parser("add", help="add a term")
     adding.add_argument("term", metavar="TERM", help="as it stands in the spoken language")
     adding.add_argument("--to", nargs=2, action="append", default=[], metavar=("TAG", "TEXT"), help="its translation")
@@ -66,6 +74,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     verbs: dict[str, Callable[[argparse.Namespace, Workspace, Console], int]] = {
         "list": _list,
         "suggest": _suggest,
+        "hear": hear_names,
         "add": _add,
         "import": _import,
         "export": _export,

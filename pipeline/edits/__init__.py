@@ -18,7 +18,10 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
-    from pipeline.edits.corrections import Correction, find_corrections
+    from pipeline.edits.corrections import (
+        Correction,
+        find_corrections,
+    )
     from pipeline.edits.details import (
         DetailsOutput,
         detail_name,
@@ -27,12 +30,35 @@ if TYPE_CHECKING:
         merge_details_records,
         source_fields,
     )
-    from pipeline.edits.effective_source import retime_words
-    from pipeline.edits.history import squeeze
-    from pipeline.edits.record_merge import merge_approvals, merge_records
-    from pipeline.edits.replacing import Likeness, Place, find_places, replace_places
-    from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
-    from pipeline.edits.script import ScriptAlignment, ScriptWord, align_script, script_words
+    from pipeline.edits.effective_source import (
+        retime_words,
+    )
+    from pipeline.edits.history import (
+        squeeze,
+    )
+    from pipeline.edits.record_merge import (
+        merge_approvals,
+        merge_records,
+    )
+    from pipeline.edits.replacing import (
+        Likeness,
+        Place,
+        find_places,
+        replace_each,
+        replace_places,
+    )
+    from pipeline.edits.retiming import (
+        Retiming,
+        cues_at,
+        find_retiming,
+        undo_retiming,
+    )
+    from pipeline.edits.script import (
+        ScriptAlignment,
+        ScriptWord,
+        align_script,
+        script_words,
+    )
     from pipeline.edits.script_choices import (
         ScriptChoices,
         ScriptQuestion,
@@ -42,11 +68,26 @@ if TYPE_CHECKING:
         script_questions,
         script_transcript_words,
     )
-    from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
-    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
-    from pipeline.edits.tracking import make_legal
-    from pipeline.edits.updating import TrackOutput, edits_in, update_track
-    from pipeline.edits.version import MERGE_VERSION
+    from pipeline.edits.sentence_changes import (
+        SentenceChange,
+        compare_sentences,
+    )
+    from pipeline.edits.shown_sentences import (
+        ShownSentence,
+        find_sentences,
+        flat_text,
+    )
+    from pipeline.edits.tracking import (
+        make_legal,
+    )
+    from pipeline.edits.updating import (
+        TrackOutput,
+        edits_in,
+        update_track,
+    )
+    from pipeline.edits.version import (
+        MERGE_VERSION,
+    )
 
 __all__ = [
     "MERGE_VERSION",
@@ -88,6 +129,7 @@ __all__ = [
     "merge_records",
     "percent",
     "renew_approvals",
+    "replace_each",
     "replace_places",
     "retime_words",
     "said_beyond",
@@ -114,7 +156,10 @@ __getattr__ = lazy_face(
             "renew_approvals",
             "withdraw_sentences",
         ),
-        "corrections": ("Correction", "find_corrections"),
+        "corrections": (
+            "Correction",
+            "find_corrections",
+        ),
         "details": (
             "DetailsOutput",
             "detail_name",
@@ -125,10 +170,29 @@ __getattr__ = lazy_face(
         ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "record_merge": ("merge_approvals", "merge_records"),
-        "replacing": ("Likeness", "Place", "find_places", "replace_places"),
-        "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
-        "script": ("ScriptAlignment", "ScriptWord", "align_script", "script_words"),
+        "record_merge": (
+            "merge_approvals",
+            "merge_records",
+        ),
+        "replacing": (
+            "Likeness",
+            "Place",
+            "find_places",
+            "replace_each",
+            "replace_places",
+        ),
+        "retiming": (
+            "Retiming",
+            "cues_at",
+            "find_retiming",
+            "undo_retiming",
+        ),
+        "script": (
+            "ScriptAlignment",
+            "ScriptWord",
+            "align_script",
+            "script_words",
+        ),
         "script_choices": (
             "ScriptChoices",
             "ScriptQuestion",
@@ -138,10 +202,21 @@ __getattr__ = lazy_face(
             "script_questions",
             "script_transcript_words",
         ),
-        "sentence_changes": ("SentenceChange", "compare_sentences"),
-        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
+        "sentence_changes": (
+            "SentenceChange",
+            "compare_sentences",
+        ),
+        "shown_sentences": (
+            "ShownSentence",
+            "find_sentences",
+            "flat_text",
+        ),
         "tracking": ("make_legal",),
-        "updating": ("TrackOutput", "edits_in", "update_track"),
+        "updating": (
+            "TrackOutput",
+            "edits_in",
+            "update_track",
+        ),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SUFFIX = re.compile(r"['’]?\w{1,2}|['’]?\w?s?")
 _SIMILAR, _SIMILAR_START = 86.0, 74.0
 """How alike another word must be, in per cent of its letters; less where it begins with the same two letters."""
+_LOOSE, _LOOSE_START = 75.0, 62.0
+"""The same where the sound decides afterwards; the first is enough where both begin with the same letter."""
 _CONTEXT_WORDS = 6
 _ENOUGH_LETTERS = 4
 
@@ -59,12 +61,13 @@ class _Token:
     text: str
 
 
-def find_places(cues: Sequence[Cue], wanted: str) -> tuple[Place, ...]:
+def find_places(cues: Sequence[Cue], wanted: str, *, is_loose: bool = False) -> tuple[Place, ...]:
     """Where a word or phrase stands in a track, in order; also where it goes on in the next cue.
 
     Args:
         cues: As they stand in the file.
         wanted: One word or several.
+        is_loose: Whether also less similar words are found; most of them are others.
     """
     words = len(wanted.split())
     tokens = [
@@ -78,7 +81,7 @@ def find_places(cues: Sequence[Cue], wanted: str) -> tuple[Place, ...]:
         for at in range(len(tokens) - size + 1) if size else ():
             numbers = range(at, at + size)
             if taken.isdisjoint(numbers) and _is_one_stretch(tokens[at : at + size], cues):
-                place = _judge(tokens[at : at + size], wanted, cues, is_cut=size != words)
+                place = _judge(tokens[at : at + size], wanted, cues, is_cut=size != words, is_loose=is_loose)
                 if place is not None:
                     found.append(place)
                     taken.update(numbers)
@@ -90,8 +93,13 @@ def replace_places(cues: Sequence[Cue], places: Sequence[Place], new: str) -> tu
 
     The words of a place that goes on in the next cue are shared between both as the old ones were.
     """
+    return replace_each(cues, [(place, new) for place in places])
+
+
+def replace_each(cues: Sequence[Cue], places: Iterable[tuple[Place, str]]) -> tuple[Cue, ...]:
+    """As `replace_places`, with a text of its own for each place; places do not overlap."""
     changed = list(cues)
-    edits = sorted(edit for place in places for edit in _edits(place, new, cues))
+    edits = sorted(edit for place, new in places for edit in _edits(place, new, cues))
     for number, group in groupby(reversed(edits), key=lambda edit: edit[0]):
         text = cues[number - 1].text
         for _, start, end, part in group:
@@ -144,9 +152,9 @@ def _is_one_stretch(window: Sequence[_Token], cues: Sequence[Cue]) -> bool:
     return not between.strip("-–…. \n") and "." not in between.replace("...", "")
 
 
-def _judge(window: Sequence[_Token], wanted: str, cues: Sequence[Cue], *, is_cut: bool) -> Place | None:
+def _judge(window: Sequence[_Token], wanted: str, cues: Sequence[Cue], *, is_cut: bool, is_loose: bool) -> Place | None:
     shown = "".join(token.text for token in window)
-    likeness, suffix = _compare(shown, squeeze(wanted), is_cut=is_cut)
+    likeness, suffix = _compare(shown, squeeze(wanted), is_cut=is_cut, is_loose=is_loose)
     if likeness is None:
         return None
     start, end = window[0].start, window[-1].end
@@ -171,7 +179,7 @@ def _context(text: str, start: int, end: int) -> str:
     return " ".join(words[max(0, before - _CONTEXT_WORDS) : len(words) - max(0, after - _CONTEXT_WORDS)])
 
 
-def _compare(shown: str, wanted: str, *, is_cut: bool) -> tuple[Likeness | None, str]:
+def _compare(shown: str, wanted: str, *, is_cut: bool, is_loose: bool) -> tuple[Likeness | None, str]:
     ours, theirs = shown.casefold(), wanted.casefold()
     if ours == theirs:
         return (Likeness.CUT if is_cut else Likeness.SAME), ""
@@ -182,7 +190,10 @@ def _compare(shown: str, wanted: str, *, is_cut: bool) -> tuple[Likeness | None,
         return None, ""
     from rapidfuzz import fuzz
 
-    least = _SIMILAR_START if ours[:2] == theirs[:2] else _SIMILAR
+    if is_loose:
+        least = _LOOSE_START if ours[0] == theirs[0] else _LOOSE
+    else:
+        least = _SIMILAR_START if ours[:2] == theirs[:2] else _SIMILAR
     return (Likeness.SIMILAR if fuzz.ratio(ours, theirs) >= least else None), ""
 
 

@@ -174,6 +174,16 @@ class Aligner:
 class ScriptedAligner:
     """Beside the scripted recogniser, for tests: it hears nothing, so that every text is as likely as the others."""
 
+    def score(
+        self,
+        media: Path,
+        stretches: Sequence[Stretch],
+        options: TranscribeOptions,
+        progress: ProgressSink = ignore_progress,
+    ) -> tuple[tuple[float, ...], ...]:
+        """See `Aligner.score`."""
+        return tuple((0.0,) * len(stretch.texts) for stretch in stretches)
+
     def choose(
         self,
         media: Path,

@@ -15,6 +15,7 @@ from tests.builders import TestWorkspace
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
 NO_VERBS = {
+    "glossary_hearing",
     "__init__",
     "completion",
     "console",
