@@ -137,9 +137,7 @@ class FasterWhisperRecogniser:
 
         multilingual = self._model.model.is_multilingual
         tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task=task, language=language)
-        prompts = prompts_from(before, tokenizer.encode)
-        prompts = prompts or [[]] * len(encoded.windows)
-        attempts = self._attempt(encoded.output, prompts, tokenizer, beam_size=beam_size)
+        attempts = self._attempts(encoded, before, tokenizer, beam_size)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and encoded.features is not None and not before:
                 alone = self._model.encode(encoded.features[row : row + 1])
@@ -181,6 +179,22 @@ class FasterWhisperRecogniser:
             )
             for one in results
         )
+
+    def _attempts(
+        self, encoded: Encoded, before: Sequence[str], tokenizer: Tokenizer, beam_size: int
+    ) -> list[_Attempt]:
+        """Of each window; those with a text before them in one batch, the others in another."""
+        with_text = [row for row, text in enumerate(before) if text]
+        without = [row for row in range(len(encoded.windows)) if row not in with_text]
+        found: dict[int, _Attempt] = {}
+        for rows in (with_text, without):
+            if not rows:
+                continue
+            prompts = prompts_from([before[row] for row in rows], tokenizer.encode) if rows is with_text else []
+            output = encoded.output if len(rows) == len(encoded.windows) else self.pick(encoded, rows).output
+            attempts = self._attempt(output, prompts or [[]] * len(rows), tokenizer, beam_size=beam_size)
+            found.update(zip(rows, attempts, strict=True))
+        return [found[row] for row in sorted(found)]
 
     def _attempt(
         self,

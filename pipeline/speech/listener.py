@@ -67,13 +67,16 @@ class Listener:
         """Add the words of some windows."""
         if self._language is None:
             self._language, self._probability = find_language(self.recogniser, encoded, self._task)
-        heard = self._heard_again(encoded, self._decode(encoded, beam_size=self._first_beam))
+        beam_size = self._first_beam(len(encoded.windows))
+        heard = self._heard_again(encoded, self._decode(encoded, beam_size=beam_size), is_searched=beam_size > 1)
         placed: list[tuple[PlacedWord, ...]] = []
         for window, one in zip(encoded.windows, heard, strict=True):
             self.seen.language(window, one)
-            words = place_words(one.words, window) if one.is_reliable else ()
-            placed.append(self._convincing(self._complete(window, words), window))
-            self.words.extend(placed[-1])
+            placed.append(place_words(one.words, window) if one.is_reliable else ())
+        self._complete(encoded.windows, placed)
+        placed = [self._convincing(words, window) for window, words in zip(encoded.windows, placed, strict=True)]
+        for words in placed:
+            self.words.extend(words)
         self._read_otherwise(encoded, heard, placed)
 
     def transcript(self) -> Transcript:
@@ -98,12 +101,12 @@ class Listener:
         assert self._language is not None
         return self.recogniser.decode(encoded, self._language, self._task, before, beam_size)
 
-    @property
-    def _first_beam(self) -> int:
-        """One hypothesis where most windows are sure then; elsewhere five at once."""
-        return 1 if self._language == _SURE_LANGUAGE else BEAM_SIZE
+    def _first_beam(self, count: int) -> int:
+        """One hypothesis where most windows are sure then, and there is context for the others; else five at once."""
+        has_context = count > 1 or self._before
+        return 1 if self._language == _SURE_LANGUAGE and has_context else BEAM_SIZE
 
-    def _heard_again(self, encoded: Encoded, heard: Sequence[Heard]) -> Sequence[Heard]:
+    def _heard_again(self, encoded: Encoded, heard: Sequence[Heard], *, is_searched: bool) -> Sequence[Heard]:
         """The windows, the doubtful ones searched more widely, and by what was said before them, if that is likelier.
 
         A name or a rare word that came before is understood. Whisper's own way, each window after the one
@@ -111,17 +114,19 @@ class Listener:
         """
         before = [*accumulate((one.text for one in heard), next_context, initial=self._before)]
         self._before = before[-1]
-        is_searched = self._first_beam == BEAM_SIZE
         limit = _DOUBT_OF_SEARCH if is_searched else _DOUBT
-        doubtful = [row for row, one in enumerate(heard) if one.words and _is_doubtful(one, limit)]
+        rows = [
+            row
+            for row, one in enumerate(heard)
+            if one.words and _is_doubtful(one, limit) and (before[row] or not is_searched)
+        ]
+        if not rows:
+            return heard
         found = list(heard)
-        for rows in ([row for row in doubtful if before[row]], [row for row in doubtful if not before[row]]):
-            if not rows or (is_searched and not before[rows[0]]):
-                continue
-            texts = [before[row] for row in rows] if before[rows[0]] else []
-            for row, one in zip(rows, self._decode(self.recogniser.pick(encoded, rows), texts), strict=True):
-                if _is_likelier(one, heard[row]):
-                    found[row] = replace(one, language_probabilities=heard[row].language_probabilities)
+        again = self._decode(self.recogniser.pick(encoded, rows), [before[row] for row in rows])
+        for row, one in zip(rows, again, strict=True):
+            if _is_likelier(one, heard[row]):
+                found[row] = replace(one, language_probabilities=heard[row].language_probabilities)
         return found
 
     def _read_otherwise(
@@ -140,21 +145,32 @@ class Listener:
         for row, some in zip(rows, texts, strict=True):
             self.readings.extend(compare_readings(placed[row], some))
 
-    def _complete(self, window: Window, words: tuple[PlacedWord, ...]) -> tuple[PlacedWord, ...]:
-        """The words of a window, with those of speech in it that got none at first."""
-        missed = [(spans, part_of(window, spans)) for spans in missed_speech(words, window)]
-        if not missed or (len(missed) == 1 and missed[0][0] == window.spans and len(window.spans) == 1):
-            self.seen.unheard(span for spans, _ in missed for span in spans)
-            return words
+    def _complete(self, windows: Sequence[Window], placed: list[tuple[PlacedWord, ...]]) -> None:
+        """Add to the words of some windows those of speech in them that got none at first."""
+        missed = [
+            (row, spans)
+            for row, (window, words) in enumerate(zip(windows, placed, strict=True))
+            for spans in self._worth_hearing(window, words)
+        ]
         self.seen.again += len(missed)
-        heard = self._decode(self.recogniser.encode([part for _, part in missed], _ignore))
-        for (spans, part), one in zip(missed, heard, strict=True):
-            is_believed = one.is_reliable and one.log_probability > _LEAST_LIKELY
-            found = _inside(place_words(one.words, part), spans) if is_believed else ()
-            if not found:
-                self.seen.unheard(spans)
-            words = _joined(words, found)
-        return words
+        most = self.recogniser.batch_size
+        for some in (missed[start : start + most] for start in range(0, len(missed), most)):
+            parts = [part_of(windows[row], spans) for row, spans in some]
+            heard = self._decode(self.recogniser.encode(parts, _ignore))
+            for (row, spans), part, one in zip(some, parts, heard, strict=True):
+                is_believed = one.is_reliable and one.log_probability > _LEAST_LIKELY
+                found = _inside(place_words(one.words, part), spans) if is_believed else ()
+                if not found:
+                    self.seen.unheard(spans)
+                placed[row] = _joined(placed[row], found)
+
+    def _worth_hearing(self, window: Window, words: tuple[PlacedWord, ...]) -> Sequence[tuple[Span, ...]]:
+        """Speech in a window that got no words; not where it is all that the window holds: it was heard as it is."""
+        missed = [*missed_speech(words, window)]
+        if missed == [window.spans] and len(window.spans) == 1:
+            self.seen.unheard(window.spans)
+            return ()
+        return missed
 
     def _convincing(self, words: tuple[PlacedWord, ...], window: Window) -> tuple[PlacedWord, ...]:
         """The words without those that are likely invented: in faint speech, and in a noise alone."""

@@ -86,13 +86,13 @@ class Recogniser(Protocol[_Encoded]):
     def decode(
         self, encoded: _Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
     ) -> tuple[Heard, ...]:
-        """What is said in each window; with the text said before each window, if that is given.
+        """What is said in each window; with the text said before each window, where that is given.
 
         Args:
             encoded: The windows.
             language: Whisper's code.
             task: `transcribe` or `translate`.
-            before: For each window, or none at all.
+            before: For each window, empty where nothing was said before it; or none at all.
             beam_size: Hypotheses that are followed at once.
         """
 

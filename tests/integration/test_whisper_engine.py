@@ -213,6 +213,9 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
     assert [normalised(one.text) for one in ours] == [normalised(one.text) for one in own]
     assert [one.log_probability for one in ours] == pytest.approx([one.avg_logprob for one in own], abs=0.03)
     assert all(one.words[0].start < 2 * 16_000 for one in ours)
+    mixed = recogniser.decode(encoded, "en", "transcribe", ("", before[1]))
+    alone = recogniser.decode(recogniser.pick(encoded, [0]), "en", "transcribe")
+    assert [one.text for one in mixed] == [alone[0].text, ours[1].text]
 
 
 def test_a_text_that_reaches_whispers_limit_has_words(part, transcribers, monkeypatch):

@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -100,24 +99,32 @@ class WhisperRecogniser:
     ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
 
-        def decode_group(group: slice) -> tuple[Heard, ...]:
-            features, windows = joined(encoded.features[group]), encoded.windows[group]
+        def decode_group(rows: Sequence[int]) -> tuple[Heard, ...]:
+            some = self.pick(encoded, rows)
+            texts = [before[row] for row in rows] if before and before[rows[0]] else ()
             tokenizer = self._decoder.tokenizer(language, task)
-            return self._decoder.decode(features, windows, tokenizer, before=before[group], beam_size=beam_size)
+            return self._decoder.decode(
+                joined(some.features), some.windows, tokenizer, before=texts, beam_size=beam_size
+            )
 
-        return tuple(chain.from_iterable(self._spread(decode_group, even_groups(len(encoded.windows)))))
+        with_text = [row for row, text in enumerate(before) if text]
+        without = [row for row in range(len(encoded.windows)) if row not in with_text]
+        groups = [*_groups(encoded.windows, with_text), *_groups(encoded.windows, without)]
+        return in_order(groups, self._spread(decode_group, groups))
 
     def read_otherwise(
         self, encoded: Encoded, language: str, task: str, heard: Sequence[str]
     ) -> tuple[tuple[str, ...], ...]:
         """Other texts of each window, drawn by chance from what is likely."""
 
-        def read_group(group: slice) -> tuple[tuple[str, ...], ...]:
-            features, windows = joined(encoded.features[group]), encoded.windows[group]
+        def read_group(rows: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+            some = self.pick(encoded, rows)
             tokenizer = self._decoder.tokenizer(language, task)
-            return self._decoder.read_otherwise(features, windows, tokenizer, heard[group])
+            known = [heard[row] for row in rows]
+            return self._decoder.read_otherwise(joined(some.features), some.windows, tokenizer, known)
 
-        return tuple(chain.from_iterable(self._spread(read_group, even_groups(len(encoded.windows)))))
+        groups = _groups(encoded.windows)
+        return in_order(groups, self._spread(read_group, groups))
 
     def score(
         self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]]
@@ -125,22 +132,26 @@ class WhisperRecogniser:
         """How likely each reading of each window is, as a whole: see `scoring`."""
         from pipeline.speech.whisper.scoring import score_readings
 
-        def score_group(group: slice) -> tuple[tuple[float, ...], ...]:
+        def score_group(rows: Sequence[int]) -> tuple[tuple[float, ...], ...]:
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            return score_readings(self._decoder, joined(encoded.features[group]), tokenizer, readings[group])
+            features = joined([encoded.features[row] for row in rows])
+            return score_readings(self._decoder, features, tokenizer, [readings[row] for row in rows])
 
-        return tuple(chain.from_iterable(self._spread(score_group, even_groups(len(encoded.windows)))))
+        groups = _groups(encoded.windows)
+        return in_order(groups, self._spread(score_group, groups))
 
     def align(self, encoded: Encoded, language: str, texts: Sequence[Sequence[str]]) -> tuple[Heard, ...]:
         """When each word of a given text is said in each window: see `scoring`."""
         from pipeline.speech.whisper.scoring import align_words
 
-        def align_group(group: slice) -> tuple[Heard, ...]:
+        def align_group(rows: Sequence[int]) -> tuple[Heard, ...]:
+            some = self.pick(encoded, rows)
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            features = joined(encoded.features[group])
-            return align_words(self._decoder, features, encoded.windows[group], tokenizer, texts[group])
+            features = joined(some.features)
+            return align_words(self._decoder, features, some.windows, tokenizer, [texts[row] for row in rows])
 
-        return tuple(chain.from_iterable(self._spread(align_group, even_groups(len(encoded.windows)))))
+        groups = _groups(encoded.windows)
+        return in_order(groups, self._spread(align_group, groups))
 
     def _detect_one(self, features: Features) -> Mapping[str, float]:
         return self._decoder.detect(features)[0]
@@ -221,15 +232,37 @@ def _noted(windows: Iterable[Window], known: list[Window]) -> Iterator[Window]:
         yield window
 
 
-def even_groups(count: int) -> tuple[slice, ...]:
-    """Groups of at most four windows, at least two groups, of sizes that differ by one at most.
+def _groups(windows: Sequence[Window], rows: Sequence[int] | None = None) -> tuple[tuple[int, ...], ...]:
+    lengths = [len(window.samples) for window in windows]
+    return even_groups(range(len(windows)) if rows is None else rows, lengths)
 
-    >>> even_groups(5)
-    (slice(0, 3, None), slice(3, 5, None))
+
+def even_groups(rows: Sequence[int], lengths: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Groups of at most four windows, at least two groups, that hold about as much sound as each other.
+
+    Args:
+        rows: The windows' places.
+        lengths: Of the sound in each window, by its place.
+
+    >>> even_groups(range(5), [29, 28, 27, 26, 3])
+    ((0, 3, 4), (1, 2))
     """
-    groups = min(count, max(2, -(-count // GROUP_SIZE)))
-    edges = [-(-count * number // groups) for number in range(groups + 1)]
-    return tuple(slice(start, end) for start, end in pairwise(edges))
+    count = min(len(rows), max(2, -(-len(rows) // GROUP_SIZE)))
+    groups: list[list[int]] = [[] for _ in range(count)]
+    for row in sorted(rows, key=lambda row: -lengths[row]):
+        free = [group for group in groups if len(group) < GROUP_SIZE]
+        min(free, key=lambda group: sum(lengths[one] for one in group)).append(row)
+    return tuple(tuple(sorted(group)) for group in groups)
+
+
+def in_order(groups: Iterable[Sequence[int]], results: Iterable[Sequence[_Result]]) -> tuple[_Result, ...]:
+    """What came of groups of rows, in the order of the rows.
+
+    >>> in_order([(0, 2), (1,)], ["ac", "b"])
+    ('a', 'b', 'c')
+    """
+    found = [pair for rows, some in zip(groups, results, strict=True) for pair in zip(rows, some, strict=True)]
+    return tuple(result for _, result in sorted(found, key=lambda pair: pair[0]))
 
 
 def make_transcriber(settings: TranscriptionSettings, folder: Path) -> WhisperTranscriber:
