@@ -253,6 +253,8 @@ class Approval:
     """The sentence as it was read, without line breaks."""
     text_sha256: str = ""
     """Instead of source and text: `text_digest` of a whole file, as approvals were recorded at first."""
+    field: str = ""
+    """Empty for a sentence of the captions; else which field of title, description and chapters (`DetailPlace`)."""
 
     @property
     def is_of_file(self) -> bool:

@@ -7,53 +7,18 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.build.accepting import (
-        Acceptance,
-        accept_mine,
-        take_machine,
-    )
-    from pipeline.build.approvals import (
-        ApprovalChange,
-        Passage,
-        approve,
-        read_reading,
-        withdraw,
-    )
-    from pipeline.build.backlog import (
-        Tally,
-        tally_left,
-        tally_made,
-    )
-    from pipeline.build.build import (
-        Build,
-    )
-    from pipeline.build.bundle_input import (
-        make_bundle_input,
-    )
-    from pipeline.build.change_report import (
-        TrackChange,
-        report_changes,
-    )
-    from pipeline.build.checks import (
-        Surroundings,
-        check_captions,
-        surroundings_in,
-    )
-    from pipeline.build.cluster import (
-        ClusterExecutor,
-        open_cluster,
-    )
-    from pipeline.build.describing import (
-        Description,
-        describe_video,
-    )
-    from pipeline.build.diagnosis import (
-        CacheSize,
-        Diagnosis,
-        DiagnosisState,
-        cache_sizes,
-        diagnose,
-    )
+    from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
+
+    from pipeline.build.accepting import Acceptance, accept_mine, take_machine
+    from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
+    from pipeline.build.backlog import Tally, tally_left, tally_made
+    from pipeline.build.build import Build
+    from pipeline.build.bundle_input import make_bundle_input
+    from pipeline.build.change_report import TrackChange, report_changes
+    from pipeline.build.checks import Surroundings, check_captions, surroundings_in
+    from pipeline.build.cluster import ClusterExecutor, open_cluster
+    from pipeline.build.describing import Description, describe_video
+    from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.exchange import (
         Refusal,
         UnitsImport,
@@ -62,70 +27,18 @@ if TYPE_CHECKING:
         replace_sentences,
         sentence_keys,
     )
-    from pipeline.build.executors import (
-        SerialExecutor,
-        Workers,
-        translation_threads,
-    )
-    from pipeline.build.glossary_terms import (
-        add_terms,
-    )
-    from pipeline.build.importing import (
-        SPOKEN,
-        TRANSLATION,
-        Import,
-        Imported,
-        import_captions,
-    )
-    from pipeline.build.jobs import (
-        DEFAULT_FRAME_RATE,
-    )
-    from pipeline.build.memory import (
-        effective_texts,
-        gather_memory,
-        track_entries,
-    )
-    from pipeline.build.near_names import (
-        LEAST_GAIN,
-        NearName,
-        NearNames,
-        find_near_names,
-    )
-    from pipeline.build.outcomes import (
-        Outcome,
-        Reporter,
-        Result,
-    )
-    from pipeline.build.plan import (
-        Plan,
-        RecordingPlan,
-        State,
-        TrackPlan,
-        VideoPlan,
-        load_glossary,
-    )
-    from pipeline.build.review_queue import (
-        TrackQueue,
-        find_lexicon,
-        find_queues,
-        gather_evidence,
-    )
-    from pipeline.build.script import (
-        ScriptInput,
-        apply_script,
-    )
-    from pipeline.build.selection import (
-        Shard,
-        Videos,
-        choose_open,
-    )
-    from pipeline.build.status import (
-        TrackStatus,
-        VideoStatus,
-        survey,
-        survey_video,
-        survey_videos,
-    )
+    from pipeline.build.executors import SerialExecutor, Workers, translation_threads
+    from pipeline.build.glossary_terms import add_terms
+    from pipeline.build.importing import SPOKEN, TRANSLATION, Import, Imported, import_captions
+    from pipeline.build.jobs import DEFAULT_FRAME_RATE
+    from pipeline.build.memory import effective_texts, gather_memory, track_entries
+    from pipeline.build.near_names import LEAST_GAIN, NearName, NearNames, find_near_names
+    from pipeline.build.outcomes import Outcome, Reporter, Result
+    from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
+    from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
+    from pipeline.build.script import ScriptInput, apply_script
+    from pipeline.build.selection import Shard, Videos, choose_open
+    from pipeline.build.status import DetailsStatus, TrackStatus, VideoStatus, survey, survey_video, survey_videos
 
 __all__ = [
     "DEFAULT_FRAME_RATE",
@@ -138,8 +51,11 @@ __all__ = [
     "CacheSize",
     "ClusterExecutor",
     "Description",
+    "DetailsStatus",
     "Diagnosis",
     "DiagnosisState",
+    "FieldAcceptance",
+    "FieldItem",
     "Import",
     "Imported",
     "NearName",
@@ -166,6 +82,7 @@ __all__ = [
     "VideoStatus",
     "Videos",
     "Workers",
+    "accept_field",
     "accept_mine",
     "add_terms",
     "apply_script",
@@ -190,7 +107,9 @@ __all__ = [
     "read_reading",
     "replace_sentences",
     "report_changes",
+    "review_fields",
     "sentence_keys",
+    "shown_fields",
     "surroundings_in",
     "survey",
     "survey_video",
@@ -205,116 +124,29 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "accepting": (
-            "Acceptance",
-            "accept_mine",
-            "take_machine",
-        ),
-        "approvals": (
-            "ApprovalChange",
-            "Passage",
-            "approve",
-            "read_reading",
-            "withdraw",
-        ),
-        "backlog": (
-            "Tally",
-            "tally_left",
-            "tally_made",
-        ),
+        "accepting": ("Acceptance", "accept_mine", "take_machine"),
+        "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
+        "backlog": ("Tally", "tally_left", "tally_made"),
         "build": ("Build",),
         "bundle_input": ("make_bundle_input",),
-        "change_report": (
-            "TrackChange",
-            "report_changes",
-        ),
-        "checks": (
-            "Surroundings",
-            "check_captions",
-            "surroundings_in",
-        ),
-        "cluster": (
-            "ClusterExecutor",
-            "open_cluster",
-        ),
-        "describing": (
-            "Description",
-            "describe_video",
-        ),
-        "diagnosis": (
-            "CacheSize",
-            "Diagnosis",
-            "DiagnosisState",
-            "cache_sizes",
-            "diagnose",
-        ),
-        "exchange": (
-            "Refusal",
-            "UnitsImport",
-            "export_units",
-            "import_units",
-            "replace_sentences",
-            "sentence_keys",
-        ),
-        "executors": (
-            "SerialExecutor",
-            "Workers",
-            "translation_threads",
-        ),
+        "change_report": ("TrackChange", "report_changes"),
+        "checks": ("Surroundings", "check_captions", "surroundings_in"),
+        "cluster": ("ClusterExecutor", "open_cluster"),
+        "describing": ("Description", "describe_video"),
+        "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
+        "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
+        "exchange": ("Refusal", "UnitsImport", "export_units", "import_units", "replace_sentences", "sentence_keys"),
+        "executors": ("SerialExecutor", "Workers", "translation_threads"),
         "glossary_terms": ("add_terms",),
-        "importing": (
-            "Import",
-            "Imported",
-            "SPOKEN",
-            "TRANSLATION",
-            "import_captions",
-        ),
+        "importing": ("Import", "Imported", "SPOKEN", "TRANSLATION", "import_captions"),
         "jobs": ("DEFAULT_FRAME_RATE",),
-        "memory": (
-            "effective_texts",
-            "gather_memory",
-            "track_entries",
-        ),
-        "near_names": (
-            "LEAST_GAIN",
-            "NearName",
-            "NearNames",
-            "find_near_names",
-        ),
-        "outcomes": (
-            "Outcome",
-            "Reporter",
-            "Result",
-        ),
-        "plan": (
-            "Plan",
-            "RecordingPlan",
-            "State",
-            "TrackPlan",
-            "VideoPlan",
-            "load_glossary",
-        ),
-        "review_queue": (
-            "TrackQueue",
-            "find_lexicon",
-            "find_queues",
-            "gather_evidence",
-        ),
-        "script": (
-            "ScriptInput",
-            "apply_script",
-        ),
-        "selection": (
-            "Shard",
-            "Videos",
-            "choose_open",
-        ),
-        "status": (
-            "TrackStatus",
-            "VideoStatus",
-            "survey",
-            "survey_video",
-            "survey_videos",
-        ),
+        "memory": ("effective_texts", "gather_memory", "track_entries"),
+        "near_names": ("LEAST_GAIN", "NearName", "NearNames", "find_near_names"),
+        "outcomes": ("Outcome", "Reporter", "Result"),
+        "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
+        "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),
+        "script": ("ScriptInput", "apply_script"),
+        "selection": ("Shard", "Videos", "choose_open"),
+        "status": ("DetailsStatus", "TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),
     },
 )

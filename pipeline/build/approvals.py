@@ -1,10 +1,14 @@
-"""Approving in a workspace: who read what, recorded beside the machine's files."""
+"""Approving in a workspace: who read what, recorded beside the machine's files.
+
+Who approves a whole file approves title, description and chapters of that language with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.build.details_decisions import approve_fields, shown_fields, withdraw_fields
 from pipeline.edits import (
     Approver,
     ShownSentence,
@@ -57,6 +61,8 @@ class ApprovalChange:
     """Sentences that begin or end outside the passage: they were left out."""
     reading: TrackReading
     """The track afterwards."""
+    fields: int = 0
+    """How many fields of title, description and chapters: with a whole file, these too."""
 
 
 def read_reading(workspace: Workspace, video: str, language: str) -> TrackReading:
@@ -80,12 +86,16 @@ def approve(
         SubtitleError: It cannot be read, or holds an unfinished merge.
     """
     cues, reading, chosen, cut = _choose(workspace, video, language, passage)
+    if passage == Passage():
+        shown_fields(workspace, video, language)  # broken, it is reported before anything is written
     approvals = approve_sentences(
         workspace.load_approvals(video), reading, chosen, language=language, approver=approver
     )
     _settle(workspace, video, language, [cues[number - 1] for one in chosen for number in one.cues])
     workspace.save_approvals(video, approvals)
-    return ApprovalChange(sentences=len(chosen), cut=cut, reading=read_reading(workspace, video, language))
+    fields = approve_fields(workspace, video, language, approver) if passage == Passage() else 0
+    reading = read_reading(workspace, video, language)
+    return ApprovalChange(sentences=len(chosen), cut=cut, reading=reading, fields=fields)
 
 
 def withdraw(
@@ -103,7 +113,9 @@ def withdraw(
     _, reading, chosen, cut = _choose(workspace, video, language, passage)
     given = None if passage == Passage() else chosen
     workspace.save_approvals(video, withdraw_sentences(approvals, reading, given, language=language, by=by))
-    return ApprovalChange(sentences=len(chosen), cut=cut, reading=read_reading(workspace, video, language))
+    fields = withdraw_fields(workspace, video, language, by=by) if given is None else 0
+    reading = read_reading(workspace, video, language)
+    return ApprovalChange(sentences=len(chosen), cut=cut, reading=reading, fields=fields)
 
 
 def renew_file_approvals(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:

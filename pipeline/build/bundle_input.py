@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
-from pipeline.build.plan import Plan, State
+from pipeline.build.plan import TO_DO, Plan, State
 from pipeline.build.status import TrackStatus, survey_video
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.edits import TrackReading, judge_track, source_fields
@@ -40,6 +40,10 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
     if recording is None or late:
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
         raise InputError(path=f"media/{video}", reason=f"is not up to date ({what}); run: captions build")
+    if unmade := [row for row in rows if row.details and row.details.state in TO_DO]:
+        what = ", ".join(f"{row.language} {row.details.state}" for row in unmade if row.details)
+        reason = f"has title, description and chapters that are not up to date ({what}); run: captions build"
+        raise InputError(path=f"media/{video}", reason=reason)
     around = surroundings_in(workspace, video, plan.config.cues.profile)
     details, broken = _details(workspace, video, [row.language for row in rows], recording.transcript.language)
     source = BundleInput(

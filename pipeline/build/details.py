@@ -1,94 +1,27 @@
-"""Title, description and chapters in every language: how far they are, and bringing them up to date.
-
-They follow the captions: the same languages, the same routes, models, glossary and memory; a language that
-others are translated from is taken as people corrected it. Captions never wait for them.
-"""
+"""Title, description and chapters in every language, brought up to date; captions never wait for them."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from pipeline.build.details_files import write_language
+from pipeline.build.details_plan import DetailsPlan, plan_details
 from pipeline.build.details_text import sentences_of, translated_fields
 from pipeline.build.executors import Request, Workers
 from pipeline.build.jobs import TranslateInput, translate
-from pipeline.build.keys import details_key, memory_key
+from pipeline.build.keys import memory_key
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure
-from pipeline.build.plan import TO_DO, Plan, State, TrackPlan, VideoPlan
-from pipeline.edits import DetailsOutput, details_of, merge_details, source_fields
+from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
+from pipeline.edits import source_fields
 from pipeline.errors import PipelineError, StaleWorkspace
-from pipeline.formats import details_record_to_json, head_lines, keep_comments, write_details
-from pipeline.languages import english_name
-from pipeline.model import Details, Translation
-from pipeline.records import DetailField, DetailsRecord, SentenceRecord
+from pipeline.model import Translation
+from pipeline.records import DetailField, SentenceRecord
 from pipeline.translation import GlossaryFinder, Hop, TranslationMemory
-from pipeline.workspace import DetailsFile, Workspace
 
 ATTEMPTS = 3
 """How often the details of a language are made because somebody saved their file meanwhile."""
-SAYS_NOTHING = "says nothing any more: restore it, or delete it to have it made again"
-"""What is said of a file whose text is gone."""
-
-
-NO_DETAILS = Details()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetailsPlan:
-    """Title, description and chapters of one language of one video."""
-
-    video: str
-    language: str
-    state: State
-    reason: str = ""
-    origin: str = ""
-    """The language that they are translated from; empty for the spoken one."""
-    hop: Hop | None = None
-    is_hidden: bool = False
-    """True for a language that nobody asked for and another one is translated from: it gets no file."""
-    key: str = ""
-    source: Details = NO_DETAILS
-    """What they are made from."""
-    record: DetailsRecord | None = None
-    """What the machine last wrote."""
-    file: DetailsFile | None = None
-    """As it was when this was planned; None where it cannot be read."""
-
-    @property
-    def details(self) -> Details:
-        """What stands there now: what a person left, or what the machine made where no file is."""
-        if self.file is not None and self.file.exists:
-            return self.file.details
-        return details_of(self.record.fields) if self.record else Details()
-
-
-def plan_details(plan: Plan, video: VideoPlan) -> tuple[DetailsPlan, ...]:
-    """How far the details of a video are, each language after the one that it is made from; none without a file.
-
-    Raises:
-        PipelineError: The file beside the video is broken; what cannot be read of one language is its state.
-    """
-    given = plan.workspace.media_details(video.video)
-    if not given.exists or not video.spoken:
-        return ()
-    source = given.details
-    found: dict[str, DetailsPlan] = {}
-    for track in video.tracks:
-        if track.language == video.spoken:
-            found[track.language] = _spoken(plan.workspace, track, source)
-        elif track.hop is not None and track.origin in found:
-            found[track.language] = _translated(plan, track, found[track.origin])
-    return tuple(found.values())
-
-
-def has_open_details(plan: Plan, video: VideoPlan) -> bool:
-    """Whether a build would make the details of a language of a video."""
-    try:
-        return any(one.state in TO_DO for one in plan_details(plan, video))
-    except PipelineError:
-        return False  # every build reports a broken file and makes nothing of it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -215,53 +148,6 @@ class DetailsBuild:
             self.made.add(name)
 
 
-def write_language(
-    workspace: Workspace, one: DetailsPlan, fields: tuple[DetailField, ...], sentences: tuple[SentenceRecord, ...]
-) -> tuple[str, ...]:
-    """Merge what the machine makes into what a person left, and write both.
-
-    Returns:
-        What a person should know about it.
-
-    Raises:
-        StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
-        PipelineError: The file cannot be read or written.
-    """
-    assert one.file is not None
-    edited = one.file.details if one.file.exists else None
-    output = merge_details(fields, one.record, edited)
-    data = None if one.is_hidden and not one.file.exists else _bytes(one, fields, output)
-    record = DetailsRecord(
-        language=one.language,
-        origin=one.origin,
-        key=one.key,
-        written="" if data is None else hashlib.sha256(data).hexdigest(),
-        memory_key=memory_key(one.hop) if one.hop else "",
-        signatures=(one.hop.edge.signature,) if one.hop else (),
-        sentences=sentences,
-        fields=fields,
-        edits=output.edits,
-        deleted=output.deleted,
-    )
-    machine = details_record_to_json(record)
-    workspace.write_details(one.video, one.language, read=one.file.data, text=data, machine=machine)
-    return output.notices
-
-
-def _bytes(one: DetailsPlan, fields: tuple[DetailField, ...], output: DetailsOutput) -> bytes:
-    """The new bytes of the file: a person's very bytes where nothing of ours changes them."""
-    assert one.file is not None
-    old = [item.source for item in one.record.fields] if one.record else []
-    is_same_source = old == [item.source for item in fields]
-    if one.file.data is not None and is_same_source and one.file.details == output.details:
-        return one.file.data
-    source = one.source if one.origin else None
-    origin = english_name(one.origin) if one.origin else ""
-    head = head_lines(one.video, english_name(one.language), origin=origin)
-    text = write_details(output.details, head=head, source=source, source_language=one.origin)
-    return (keep_comments(one.file.text, text) if one.file.exists else text).encode()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """The details of one language that are to be translated."""
@@ -298,52 +184,3 @@ def _sentence(source: str, made: Translation) -> SentenceRecord:
     return SentenceRecord(
         id="", source=source, text=made.text, score=made.score, faults=made.faults, terms=made.terms, memory=made.memory
     )
-
-
-def _spoken(workspace: Workspace, track: TrackPlan, source: Details) -> DetailsPlan:
-    plan = DetailsPlan(
-        video=track.video, language=track.language, state=State.MISSING, key=details_key(source), source=source
-    )
-    return _compare(workspace, plan)
-
-
-def _translated(plan: Plan, track: TrackPlan, origin: DetailsPlan) -> DetailsPlan:
-    assert track.hop is not None
-    is_ready = origin.state is State.CURRENT
-    source = origin.details if is_ready else Details()
-    key = details_key(source, track.hop, plan.terms(track.hop, track.video)) if is_ready else ""
-    found = _compare(
-        plan.workspace,
-        DetailsPlan(
-            video=track.video,
-            language=track.language,
-            state=State.OUTDATED,
-            origin=track.origin,
-            hop=track.hop,
-            is_hidden=track.is_hidden,
-            key=key,
-            source=source,
-        ),
-    )
-    if is_ready or found.state in {State.MISSING, State.UNREADABLE}:
-        return found
-    return replace(found, state=State.OUTDATED, reason=f"{origin.language} is {origin.state}")
-
-
-def _compare(workspace: Workspace, plan: DetailsPlan) -> DetailsPlan:
-    """The same with its state: its key against what the machine last wrote, and the file."""
-    try:
-        record = workspace.load_details_record(plan.video, plan.language)
-        file = workspace.details_file(plan.video, plan.language)
-        says_nothing = file.exists and not file.details
-    except PipelineError as error:
-        return replace(plan, state=State.UNREADABLE, reason=str(error))
-    if record is None or not (file.exists or plan.is_hidden):
-        state = State.MISSING
-    elif file.sha256 != record.written and says_nothing and record.fields:
-        return replace(plan, state=State.UNREADABLE, reason=f"{file.path}: {SAYS_NOTHING}", record=record)
-    elif record.key != plan.key:
-        state = State.OUTDATED
-    else:
-        state = State.CURRENT if record.written == file.sha256 else State.CHANGED
-    return replace(plan, state=state, record=record, file=file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,4 +35,6 @@ def _defaults(kind: type[DataclassInstance]) -> Mapping[str, object]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # a field of any kind
-    return [asdict(one) for one in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [asdict(one) for one in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

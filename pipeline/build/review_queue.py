@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings_in
+from pipeline.build.details_decisions import FieldItem, review_fields
 from pipeline.build.memory import gather_memory
 from pipeline.build.repeated import Offer, find_offers
 from pipeline.cues import repair_words
@@ -32,6 +33,8 @@ class TrackQueue:
     items: tuple[QueueItem, ...]
     offers: tuple[Offer, ...] = ()
     """Corrections in this file that may fit in more places."""
+    fields: tuple[FieldItem, ...] = ()
+    """Of title, description and chapters."""
 
 
 def find_queues(
@@ -58,13 +61,16 @@ def find_queues(
     found = [(video, tag, _with_memory(evidence, memory, video)) for video, tag, evidence in found]
     scales = fit_scales(decision for _, _, evidence in found for decision in find_decisions(evidence))
     offers = find_offers([(video, evidence) for video, _, evidence in found if evidence.words])
-    queues = [
-        replace(
-            _queue(workspace, video, tag, replace(evidence, scales=scales)),
-            offers=offers.get(video, ()) if evidence.words else (),
-        )
-        for video, tag, evidence in found
-    ]
+    queues = []
+    for video, tag, evidence in found:
+        queue = _queue(workspace, video, tag, replace(evidence, scales=scales))
+        queue = replace(queue, offers=offers.get(video, ()) if evidence.words else ())
+        try:
+            duration_ms = surroundings_in(workspace, video, profile).duration_ms
+            queue = replace(queue, fields=review_fields(workspace, video, tag, duration_ms=duration_ms))
+        except PipelineError as error:
+            errors.append(error)
+        queues.append(queue)
     return tuple(queues), tuple(errors)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.details import has_open_details
+from pipeline.build.details_plan import has_open_details
 from pipeline.build.known import CurrentVideos
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
 from pipeline.errors import PipelineError, UsageError

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.details_decisions import shown_fields
+from pipeline.build.details_plan import DetailsPlan, plan_details
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
-from pipeline.edits import ApprovalState, judge_track
+from pipeline.edits import ApprovalState, judge_track, merge_details
 from pipeline.errors import PipelineError
-from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.records import DetailEdit, DetailPlace, Edit, EditState, MachineTrack
 from pipeline.text import refuse_marks
 from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_open_notes
 
 _DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsStatus:
+    """Title, description and chapters of one language, for people and scripts."""
+
+    state: State
+    reason: str = ""
+    edited: int = 0
+    deleted: int = 0
+    """How many of the machine's chapters a person took out."""
+    stale: tuple[DetailEdit, ...] = ()
+    conflicts: tuple[DetailEdit, ...] = ()
+    approved_by: tuple[str, ...] = ()
+    """Everybody who vouches for a field, if somebody does for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +60,8 @@ class TrackStatus:
     rejects: int = 0
     notes: int = 0
     """What people noted on it, and nobody has closed."""
+    details: DetailsStatus | None = None
+    """Of title, description and chapters; None where the video has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +119,7 @@ def _survey(plan: Plan, look: Look) -> VideoStatus:
 
 def _to_index(found: VideoStatus) -> dict[str, object] | None:
     """What is kept of a video; nothing where a file could not be read or looks damaged."""
-    if any(row.state in _DOUBTFUL for row in found.rows):
+    if any(row.state in _DOUBTFUL or (row.details and row.details.state in _DOUBTFUL) for row in found.rows):
         return None
     return {"rows": [sparse(row, besides={"video"}) for row in found.rows], "advice": list(found.advice)}
 
@@ -118,7 +137,18 @@ def _row_from_index(video: str, row: dict[str, Any]) -> TrackStatus:
     for name, read in (("stale", _edit), ("conflicts", _edit), ("approvals", _approval)):
         if name in row:
             values[name] = tuple(read(one) for one in row[name])
+    if row.get("details"):
+        values["details"] = _details_from_index(row["details"])
     return TrackStatus(**values)
+
+
+def _details_from_index(row: dict[str, Any]) -> DetailsStatus:
+    edits = {name: tuple(_detail_edit(one) for one in row[name]) for name in ("stale", "conflicts")}
+    return DetailsStatus(**{**row, **edits, "state": State(row["state"]), "approved_by": tuple(row["approved_by"])})
+
+
+def _detail_edit(values: dict[str, Any]) -> DetailEdit:
+    return DetailEdit(**{**values, "state": EditState(values["state"]), "place": DetailPlace(values["place"])})
 
 
 def _edit(values: dict[str, Any]) -> Edit:
@@ -138,8 +168,37 @@ def survey_video(plan: Plan, video: str, media: Path | None) -> Iterator[TrackSt
         return
     if not found.wanted:
         yield _video_row(found)
+    details = _details(plan, found)
     for track in _in_order(found):
-        yield _row(plan.workspace, track)
+        yield replace(_row(plan.workspace, track), details=details.get(track.language))
+
+
+def _details(plan: Plan, video: VideoPlan) -> dict[str, DetailsStatus]:
+    """Of each language; a broken file beside the video is reported at the spoken one."""
+    try:
+        return {one.language: _details_status(plan.workspace, one) for one in plan_details(plan, video)}
+    except PipelineError as error:
+        return {video.spoken: DetailsStatus(state=State.UNREADABLE, reason=str(error))}
+
+
+def _details_status(workspace: Workspace, plan: DetailsPlan) -> DetailsStatus:
+    if plan.file is None:
+        return DetailsStatus(state=plan.state, reason=plan.reason)
+    edits, deleted = (plan.record.edits, plan.record.deleted) if plan.record else ((), 0)
+    if plan.state is State.CHANGED and plan.record is not None:  # as a build that changes nothing else would say
+        output = merge_details(plan.record.fields, plan.record, plan.file.details)
+        edits, deleted = output.edits, output.deleted
+    fields = shown_fields(workspace, plan.video, plan.language) if plan.file.exists else ()
+    names = {name for one in fields for name in one.approved_by}
+    return DetailsStatus(
+        state=plan.state,
+        reason=plan.reason,
+        edited=len(edits),
+        deleted=deleted,
+        stale=tuple(edit for edit in edits if edit.state is EditState.STALE),
+        conflicts=tuple(edit for edit in edits if edit.state is EditState.CONFLICT),
+        approved_by=tuple(sorted(names)) if all(one.approved_by for one in fields if one.text) else (),
+    )
 
 
 def _video_row(plan: VideoPlan) -> TrackStatus:

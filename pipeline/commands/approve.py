@@ -96,6 +96,8 @@ def parse_numbers(text: str, option: str) -> tuple[int, int]:
 def _tell(place: str, name: str, change: ApprovalChange, console: Console, *, verb: str) -> None:
     reading = change.reading
     count = counted(change.sentences, "sentence")
+    if change.fields:
+        count += f", and {counted(change.fields, 'field')} of title, description and chapters,"
     read = f"{format_clock(reading.read_ms)} of {format_clock(reading.total_ms)} read, {percent(reading.share)} %"
     console.tell(f"{place}: {count} {verb} by {name} ({read})")
     for sentence in change.cut:
@@ -109,6 +111,7 @@ def _value(video: str, language: str, change: ApprovalChange) -> dict[str, objec
         "video": video,
         "language": language,
         "sentences": change.sentences,
+        "fields": change.fields,
         "left_out": [asdict(sentence) for sentence in change.cut],
         "read_ms": reading.read_ms,
         "total_ms": reading.total_ms,

@@ -258,10 +258,17 @@ def _caption_files(arguments: argparse.Namespace, language: str) -> tuple[tuple[
 def _merge_machine_files(arguments: argparse.Namespace) -> int:
     """Merge generated files for git: never a conflict, because the next build makes them again.
 
-    Of anything that is neither a track nor approvals, ours stays.
+    Of anything that is neither a track, details nor approvals, ours stays.
     """
-    from pipeline.edits import merge_approvals, merge_records
-    from pipeline.formats import approvals_from_json, approvals_to_json, track_from_json, track_to_json
+    from pipeline.edits import merge_approvals, merge_details_records, merge_records
+    from pipeline.formats import (
+        approvals_from_json,
+        approvals_to_json,
+        details_record_from_json,
+        details_record_to_json,
+        track_from_json,
+        track_to_json,
+    )
 
     before, ours, theirs = (read_named(path) for path in (arguments.base, arguments.edited, arguments.new))
     if ours == theirs:
@@ -274,6 +281,10 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
         if b'"approvals"' in ours:
             read = [approvals_from_json(data, path="") if data else () for data in (before, ours, theirs)]
             merged = approvals_to_json(merge_approvals(*read))
+        elif Path(arguments.name or "").name.endswith(".details.json") or _is_details(ours):
+            found = [details_record_from_json(data, path="") if data else None for data in (before, ours, theirs)]
+            if found[1] is not None and found[2] is not None:
+                merged = details_record_to_json(merge_details_records(found[0], found[1], found[2]))
         else:
             base = track_from_json(before, path="") if before else None
             tracks = [track_from_json(data, path="") for data in (ours, theirs)]
@@ -282,6 +293,11 @@ def _merge_machine_files(arguments: argparse.Namespace) -> int:
             )
     write_output(arguments.output, merged)
     return 0
+
+
+def _is_details(data: bytes) -> bool:
+    """Whether a record is of title, description and chapters: a track has cues instead of fields."""
+    return b'\n "fields": [' in data
 
 
 def _merge_notes(arguments: argparse.Namespace, versions: tuple[bytes, bytes, bytes]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 
-from pipeline.build import TrackQueue, find_queues, gather_memory
+from pipeline.build import FieldItem, TrackQueue, find_queues, gather_memory
 from pipeline.commands.console import Console
 from pipeline.edits import percent
 from pipeline.files import read_bytes, write_output
@@ -75,6 +75,7 @@ def _value(queue: TrackQueue, folder: Path) -> dict[str, object]:
         "reviewed_share": round(queue.reading.share, 4),
         "offers": [asdict(offer) for offer in queue.offers],
         "items": [{**asdict(item), "value": round(item.value, 4)} for item in queue.items],
+        "fields": [asdict(field) for field in queue.fields],
     }
 
 
@@ -92,9 +93,16 @@ def _print(queues: Sequence[TrackQueue], limit: int | None, language: str | None
         console.data(f"{path_as_typed(queue.path)}: {_counted(queue)}")
     ranked = _ranked(queues)
     shown = ranked[:limit]
-    if shown:
+    fields = [(queue, field) for queue in queues for field in queue.fields]
+    if shown or fields:
         headers = ("file", "cue", "time", "wrong", "why", "text")
-        console.table(headers, [_row(queue, item) for queue, item in shown])
+        rows = [_field_row(queue, field) for queue, field in fields]
+        console.table(headers, [*rows, *(_row(queue, item) for queue, item in shown)])
+    for queue, field in fields:
+        if field.suggestion:
+            console.data(
+                f"{queue.video} {queue.language} {field.name}: the machine would write “{_flat(field.suggestion)}”"
+            )
     for queue, item in shown:
         if item.suggestion:
             place = f"{queue.video} {queue.language} cue {item.cue_number}"
@@ -121,13 +129,19 @@ def _tell_offers(queues: Sequence[TrackQueue], console: Console) -> None:
 def _counted(queue: TrackQueue) -> str:
     share = percent(queue.reading.share)
     read = f" ({format_clock(queue.reading.read_ms)} of {format_clock(queue.reading.total_ms)} read)" if share else ""
+    fields = f", and {len(queue.fields)} of title, description and chapters" if queue.fields else ""
     if not queue.items:
-        return f"nothing speaks against any of its {counted(len(queue.reading.sentences), 'sentence')}{read}"
-    return f"read {len(queue.items)} of {counted(len(queue.reading.sentences), 'sentence')} first{read}"
+        return f"nothing speaks against any of its {counted(len(queue.reading.sentences), 'sentence')}{fields}{read}"
+    return f"read {len(queue.items)} of {counted(len(queue.reading.sentences), 'sentence')} first{fields}{read}"
 
 
 def _whose(item: QueueItem) -> str:
     return "a person wrote" if item.is_remembered else "the machine would write"
+
+
+def _field_row(queue: TrackQueue, field: FieldItem) -> tuple[str, ...]:
+    """Title, description or a chapter, in the place of a cue."""
+    return (f"{queue.video} {queue.language}", field.name, "", "", "; ".join(field.reasons), _flat(field.text))
 
 
 def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
@@ -144,6 +158,11 @@ def _row(queue: TrackQueue, item: QueueItem) -> tuple[str, ...]:
 def _print_next(workspace: Workspace, queues: Sequence[TrackQueue], console: Console) -> None:
     _tell_offers(queues, console)
     ranked = _ranked(queues)
+    fields = [(queue, field) for queue in queues for field in queue.fields]
+    if fields and not ranked:
+        for line in _describe_field(workspace, *fields[0]):
+            console.data(line)
+        return
     if not ranked:
         console.tell("nothing is left to read first")
         return
@@ -156,6 +175,18 @@ def _print_next(workspace: Workspace, queues: Sequence[TrackQueue], console: Con
             if match.entry.text != item.text:
                 where = f"{match.likeness:.0%} alike; {match.entry.describe()}"
                 console.data(f"  similar  “{match.entry.source}” → “{match.entry.text}” ({where})")
+
+
+def _describe_field(workspace: Workspace, queue: TrackQueue, field: FieldItem) -> Iterator[str]:
+    """A field with all that is known of it, and what to do about it."""
+    yield f"{path_as_typed(workspace.details_path(queue.video, queue.language))}  {field.name}"
+    for name, text in (("source ", field.source), ("text   ", field.text), ("machine", field.suggestion)):
+        if text:
+            yield f"  {name}  {_flat(text)}"
+    for reason in field.reasons:
+        yield f"  why      {reason}"
+    command = f"captions accept {quote(queue.video)} {queue.language} --field {quote(field.name)}"
+    yield f"  Correct it in the file, or, if it is right: {command}"
 
 
 def _describe(queue: TrackQueue, item: QueueItem) -> Iterator[str]:

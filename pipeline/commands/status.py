@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.build import State, TrackStatus, VideoStatus, survey_videos
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
-from pipeline.edits import percent
+from pipeline.edits import detail_name, percent
 from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import find_workspace, load_config
@@ -99,6 +99,23 @@ def _details(row: TrackStatus) -> list[str]:
     if row.notes:
         count = f"{row.notes} open note{'' if row.notes == 1 else 's'}"
         lines.append(f"{place}: {count}; read with: captions review {row.video} --language {row.language}")
+    return [*lines, *_about_details(place, row)]
+
+
+def _about_details(place: str, row: TrackStatus) -> list[str]:
+    """Title, description and chapters: what is not current, and what waits for a decision."""
+    if (details := row.details) is None:
+        return []
+    lines = []
+    if details.state is not State.CURRENT:
+        what = details.reason if details.state is State.UNREADABLE else f"are {details.state}"
+        what = f"{what} ({details.reason})" if details.reason not in what else what
+        lines.append(f"{place}: title, description and chapters: {what}".replace("chapters: are", "chapters are"))
+    for edit in (*details.stale, *details.conflicts):
+        name = detail_name(edit.place, edit.start_ms, edit.paragraph)
+        what = "stale: " if edit in details.stale else "kept "
+        now = f"the machine would now write “{_flat(edit.suggestion)}”" if edit.suggestion else "the source has none"
+        lines.append(f"{place} {name} {what}“{_flat(edit.text)}”; {now}")
     return lines
 
 

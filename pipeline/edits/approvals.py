@@ -129,7 +129,7 @@ def judge_track(
         sentences: Those of the file, where they are known already.
     """
     found = find_sentences(cues, machine) if sentences is None else sentences
-    own = [one for one in approvals if one.language == language]
+    own = [one for one in approvals if one.language == language and not one.field]
     whole = {one.by for one in own if one.is_of_file and one.text_sha256 == text_digest(cues)}
     known: dict[str, list[Approval]] = {}
     for one in own:

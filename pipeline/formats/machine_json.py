@@ -196,7 +196,7 @@ def _cue(row: list[Any]) -> Cue:
 
 def _approval(row: dict[str, Any]) -> Approval:
     known = {name: text_of(row[name]) for name in ("language", "by", "date")}
-    texts = {name: text_of(row.get(name, "")) for name in ("source", "text", "text_sha256")}
+    texts = {name: text_of(row.get(name, "")) for name in ("source", "text", "text_sha256", "field")}
     if not (texts["text"] or texts["text_sha256"]):
         raise ValueError("an approval of nothing")
     if not _DATE.fullmatch(known["date"]) or not known["by"].isprintable():

@@ -410,15 +410,29 @@ class Workspace:
         return terms_from_toml(read_bytes(path), path=path.name) if path.exists() else ()
 
     def load_approvals(self, video: str) -> tuple[Approval, ...]:
-        """Who approved what."""
+        """Who approved which sentences."""
+        return tuple(one for one in self._load_all_approvals(video) if not one.field)
+
+    def load_field_approvals(self, video: str) -> tuple[Approval, ...]:
+        """Who approved which fields of title, description and chapters."""
+        return tuple(one for one in self._load_all_approvals(video) if one.field)
+
+    def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
+        """Record who approved which sentences."""
+        self._save_all_approvals(video, (*approvals, *self.load_field_approvals(video)))
+
+    def save_field_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
+        """Record who approved which fields of title, description and chapters."""
+        self._save_all_approvals(video, (*self.load_approvals(video), *approvals))
+
+    def _load_all_approvals(self, video: str) -> tuple[Approval, ...]:
         from pipeline.formats import approvals_from_json
 
         path = self.approvals_path(video)
         data = self._read_record(path)
         return () if data is None else approvals_from_json(data, path=str(path))
 
-    def save_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
-        """Record who approved what."""
+    def _save_all_approvals(self, video: str, approvals: Iterable[Approval]) -> None:
         from pipeline.formats import approvals_to_json
 
         write_if_changed(self.inside(self.approvals_path(video)), approvals_to_json(approvals))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.build import Plan, make_bundle_input
-from pipeline.formats import read_details
+from pipeline.errors import InputError
+from pipeline.formats import details_record_from_json, read_details
 from pipeline.model import Chapter, Details
 from pipeline.records import DetailsRecord
 from pipeline.translation.engines.scripted import ScriptedTranslator
-from pipeline.workspace import Workspace, load_config
+from pipeline.workspace import Workspace, load_config, video_index
 from tests.builders import TestWorkspace
+from tests.end_to_end.test_plan import RELAY, Run, plan_of
 
 TALK = """\
 title = "Points for everyone"
@@ -251,3 +256,213 @@ def test_details_are_kept_where_their_file_is_gone(detailed: TestWorkspace) -> N
     before = detailed.snapshot()
     assert detailed.run("build") == 0
     assert detailed.snapshot() == before
+
+
+# --- status, review, approve, accept
+
+
+@pytest.fixture
+def stale(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> TestWorkspace:
+    """A corrected title whose source changed since, and a chapter that is as it was corrected."""
+    edit(detailed, "Points~pt for~pt everyone~pt", "Pontos para todos")
+    edit(detailed, "The~pt points~pt", "Os pontos")
+    assert detailed.run("build") == 0
+    write(detailed, TALK.replace("for everyone", "for all"))
+    assert detailed.run("build") == 0
+    capsys.readouterr()
+    return detailed
+
+
+def status_of(workspace: TestWorkspace, capsys: pytest.CaptureFixture[str], language: str = "pt") -> dict[str, Any]:
+    capsys.readouterr()
+    assert workspace.run("status", "--json") == 0
+    rows = {row["language"]: row for row in json.loads(capsys.readouterr().out)}
+    details: dict[str, Any] = rows[language]["details"]
+    return details
+
+
+def test_status_says_what_is_late_and_stale(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    found = status_of(stale, capsys)
+    assert (found["state"], found["edited"], len(found["stale"])) == ("current", 2, 1)
+    assert found["stale"][0]["suggestion"] == "Points~pt for~pt all~pt"
+    assert stale.run("status") == 0
+    line = "talk pt title stale: “Pontos para todos”; the machine would now write “Points~pt for~pt all~pt”"
+    assert line in capsys.readouterr().err
+    write(stale, TALK)
+    assert status_of(stale, capsys, "en")["state"] == "out of date"
+    assert status_of(stale, capsys)["state"] == "out of date"
+    assert stale.run("status") == 0
+    assert "talk en: title, description and chapters are out of date" in capsys.readouterr().err
+
+
+def test_status_says_nothing_of_what_is_not_there(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(built, capsys) is None
+
+
+def test_status_is_the_same_from_its_index(
+    stale: TestWorkspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time_ns
+    monkeypatch.setattr(video_index.time, "time_ns", lambda: now() + 60_000_000_000)
+    first = status_of(stale, capsys)
+    assert (stale.folder / "build" / "index" / "status.json").read_text(encoding="utf-8").count(
+        "Pontos para todos"
+    ) == 1
+    assert status_of(stale, capsys) == first
+
+
+def test_status_reports_broken_files(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    path(detailed).write_text("title = 3\n", encoding="utf-8")
+    assert status_of(detailed, capsys)["state"] == "unreadable"
+    assert detailed.run("status") == 0
+    assert "talk.pt.toml:1: title is no text" in capsys.readouterr().err
+    write(detailed, "title = 3\n")
+    assert detailed.run("status") == 0
+    assert "media/talk.toml:1: title is no text" in capsys.readouterr().err
+
+
+def test_the_review_has_an_item_for_each_field_that_waits(
+    stale: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stale.run("review", "talk", "--language", "pt", "--json") == 0
+    (queue,) = json.loads(capsys.readouterr().out)
+    assert [(one["name"], one["kind"], one["suggestion"]) for one in queue["fields"]] == [
+        ("title", "stale", "Points~pt for~pt all~pt")
+    ]
+    assert stale.run("review", "talk") == 0
+    said = capsys.readouterr().out
+    assert "stale: now stands on “Points for all”" in said
+    assert "talk pt title: the machine would write “Points~pt for~pt all~pt”" in said
+
+
+def test_what_is_stale_is_accepted_as_it_is(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    before = path(stale).read_bytes()
+    assert stale.run("accept", "talk", "pt", "--field", "title") == 0
+    assert "title “Pontos para todos” counts as read and right" in capsys.readouterr().err
+    assert path(stale).read_bytes() == before
+    assert not status_of(stale, capsys)["stale"]
+    assert stale.run("build") == 0
+    assert not status_of(stale, capsys)["stale"]
+    assert stale.run("accept", "talk", "pt", "--field", "title") == 1
+    assert "title waits for no decision" in capsys.readouterr().err
+
+
+def test_or_gives_way_to_the_machine(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stale.run("accept", "talk", "pt", "--field", "title", "--field", "chapter 0:10", "--take-machine") == 0
+    assert read(stale).title == "Points~pt for~pt all~pt"
+    assert read(stale).chapters[1].title == "The~pt points~pt"
+    assert status_of(stale, capsys)["edited"] == 0
+    before = stale.snapshot()
+    assert stale.run("build") == 0
+    assert stale.snapshot() == before
+
+
+@pytest.mark.parametrize("name", ["titel", "chapter soon", "description x"])
+def test_a_field_that_there_is_not_is_refused(
+    stale: TestWorkspace, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert stale.run("accept", "talk", "pt", "--field", name) == 1
+    assert "name title, description, description 2 or chapter 1:23" in capsys.readouterr().err
+
+
+def test_who_approves_a_file_approves_its_details(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stale.run("approve", "talk", "pt", "--by", "Ana") == 0
+    assert "5 fields of title, description and chapters" in capsys.readouterr().err
+    found = status_of(stale, capsys)
+    assert found["approved_by"] == ["Ana"]
+    assert not found["stale"]
+    assert stale.run("build") == 0
+    assert status_of(stale, capsys)["approved_by"] == ["Ana"]
+    edit(stale, "Os pontos", "Os números")
+    assert stale.run("build") == 0
+    assert status_of(stale, capsys)["approved_by"] == []
+    assert stale.run("approve", "talk", "pt", "--by", "Ana", "--withdraw") == 0
+    assert not Workspace(stale.folder).load_field_approvals("talk")
+
+
+def test_an_approved_passage_says_nothing_of_them(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stale.run("approve", "talk", "pt", "--by", "Ana", "--cues", "1") == 0
+    assert stale.run("approve", "talk", "en", "--by", "Ana") == 0
+    assert {one.language for one in Workspace(stale.folder).load_field_approvals("talk")} == {"en"}
+    assert len(Workspace(stale.folder).load_approvals("talk")) > 1
+
+
+def test_a_bundle_is_not_made_of_what_is_late(detailed: TestWorkspace) -> None:
+    edit(detailed, "Opening~pt", "Abertura")
+    with pytest.raises(InputError, match="not up to date \\(pt changed by hand\\)"):
+        delivered(detailed)
+    assert detailed.run("build") == 0
+    assert delivered(detailed)[0]["pt"].chapters[0].title == "Abertura"
+
+
+def test_a_broken_file_goes_without_in_the_bundle(detailed: TestWorkspace) -> None:
+    path(detailed).write_text("title = 3\n", encoding="utf-8")
+    details, notes = delivered(detailed)
+    assert "pt" not in details
+    assert "pt goes without title, description and chapters" in notes[0]
+
+
+# --- two branches, and routes
+
+
+def test_records_of_two_branches_are_merged_by_git(detailed: TestWorkspace) -> None:
+    folder = Workspace(detailed.folder).machine_folder("talk")
+    base = (folder / "pt.details.json").read_bytes()
+    edit(detailed, "Opening~pt", "Abertura")
+    assert detailed.run("build") == 0
+    ours = (folder / "pt.details.json").read_bytes()
+    edit(detailed, "Abertura", "Opening~pt")
+    write(detailed, TALK.replace("for everyone", "for all"))
+    assert detailed.run("build") == 0
+    names = {}
+    for name, data in (("base", base), ("ours", ours), ("theirs", (folder / "pt.details.json").read_bytes())):
+        names[name] = detailed.folder / f"{name}.json"
+        names[name].write_bytes(data)
+    output = detailed.folder / "merged.json"
+    arguments = ("--base", str(names["base"]), "--edited", str(names["ours"]), "--new", str(names["theirs"]))
+    assert detailed.run("merge", "--machine", *arguments, "--output", str(output)) == 0
+    merged = details_record_from_json(output.read_bytes(), path="")
+    assert merged.fields[0].text == "Points~pt for~pt all~pt"
+    assert [one.text for one in merged.edits] == ["Abertura"]
+
+
+def test_a_language_between_two_others_is_taken_as_it_was_corrected(workspace: TestWorkspace) -> None:
+    workspace.settings(["pt", "es"])
+    workspace.add_video()
+    write(workspace, TALK)
+    Run(plan_of(workspace, pairs=RELAY)).outcomes()
+    assert read(workspace, "es").chapters[0].title == "Opening~pt~es"
+    edit(workspace, "Opening~pt", "Abertura")
+    Run(plan_of(workspace, pairs=RELAY)).outcomes()
+    assert read(workspace, "es").chapters[0].title == "Abertura~es"
+
+
+def test_a_language_that_nobody_asked_for_gets_no_file(workspace: TestWorkspace) -> None:
+    workspace.settings(["es"])
+    workspace.add_video()
+    write(workspace, TALK)
+    Run(plan_of(workspace, pairs=RELAY)).outcomes()
+    assert read(workspace, "es").chapters[0].title == "Opening~pt~es"
+    assert not path(workspace, "pt").exists()
+    before = workspace.snapshot()
+    Run(plan_of(workspace, pairs=RELAY)).outcomes()
+    assert workspace.snapshot() == before
+
+
+def test_the_glossary_and_the_memory_hold_here_too(workspace: TestWorkspace) -> None:
+    glossary = '[[term]]\nsource = "points"\ntranslations = { pt = "pontos" }\n'
+    (workspace.folder / "glossary.toml").write_text(glossary, encoding="utf-8")
+    workspace.add_video()
+    write(workspace, TALK)
+    assert workspace.run("build") == 0
+    assert "pontos" in read(workspace).chapters[1].title
+
+
+def test_a_failing_engine_fails_the_details_alone(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    write(built, TALK.replace("Opening", "The engine dies here"))
+    assert built.run("build") == 1
+    assert "died at sentence" in capsys.readouterr().err
+    assert read(built, "en").chapters[0].title == "The engine dies here"
+    assert not path(built).exists()
+    write(built, TALK)
+    assert built.run("build") == 0
