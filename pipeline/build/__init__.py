@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
-
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.backlog import Tally, tally_left, tally_made
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
     from pipeline.build.cluster import ClusterExecutor, open_cluster
     from pipeline.build.describing import Description, describe_video
+    from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.exchange import (
         Refusal,

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
+from pipeline.build.details_decisions import shown_fields
 from pipeline.build.plan import TO_DO, Plan, State
 from pipeline.build.status import TrackStatus, survey_video
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
-from pipeline.edits import TrackReading, judge_track, source_fields
+from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.languages import autonym
 from pipeline.model import Details, EngineSignature
@@ -54,7 +55,7 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
         languages=tuple(_language(workspace, row, recording, around) for row in rows),
         words=recording.transcript.words,
         details=details,
-        machine_details=frozenset(tag for tag, text in details.items() if _is_machine(workspace, video, tag, text)),
+        machine_details=frozenset(tag for tag in details if _is_machine(workspace, video, tag)),
     )
     return source, (*(note for row in found for note in _notes(row)), *broken)
 
@@ -77,13 +78,18 @@ def _details(
     return found, notes
 
 
-def _is_machine(workspace: Workspace, video: str, language: str, details: Details) -> bool:
-    """Whether something of a language's title, description and chapters is as a machine translated it."""
+def _is_machine(workspace: Workspace, video: str, language: str) -> bool:
+    """Whether something of a language's title, description and chapters is as a machine translated it.
+
+    What somebody approved as it stands is no longer the machine's alone.
+    """
     record = workspace.load_details_record(video, language)
     if record is None or not record.origin:
         return False
-    made = {(one.place, one.text) for one in record.fields if one.text != one.source}
-    return any((one.place, one.text) in made for one in source_fields(details))
+    fields = shown_fields(workspace, video, language)
+    return any(
+        one.machine is not None and one.machine.text != one.machine.source and not one.approved_by for one in fields
+    )
 
 
 def _language(workspace: Workspace, row: TrackStatus, recording: Recording, around: Surroundings) -> BundleLanguage:

@@ -7,11 +7,12 @@ import json
 import math
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
 from pipeline.errors import SubtitleError, one_line
+from pipeline.formats.details_lines import Place, statement_lines
 from pipeline.formats.reading import clean_text
 from pipeline.model import Chapter, Details
 from pipeline.text import find_mark
@@ -25,6 +26,7 @@ _KEYS = ("title", "description", "chapters")
 _CHAPTER_KEYS = ("start", "title")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}):([0-5]?\d)(?:[.,](\d{1,9}))?|(\d{1,9})(?:[.,](\d{1,9}))?")
+_DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 _START = 'write it as "1:23" or in seconds'
 _CURE = 'a text stands in straight quotes: title = "…", and a quote inside it is written \\"'
 
@@ -171,7 +173,7 @@ class _Reader:
     """Says where in the file something wrong stands."""
 
     def __init__(self, text: str, name: str) -> None:
-        self._lines = text.split("\n")
+        self._text = text
         self._name = name
 
     def chapters(self, value: object) -> tuple[Chapter, ...]:
@@ -217,35 +219,14 @@ class _Reader:
 
     def _line(self, place: tuple[int, ...], key: str) -> int | None:
         """Where a key stands, or else the table that it is missing from; counted from 1, None if nobody can say."""
-        heads = self._find(re.compile(r"\s*\[\[\s*[\"']?chapters[\"']?\s*\]\]"), 0)
-        if place:
-            first = next((line for number, line in enumerate(heads) if number == place[0]), None)
-            if first is None:  # chapters = [{…}]
-                return self._line((), "chapters")
-            last = next(heads, len(self._lines))
-        else:
-            first, last = -1, len(self._lines)
-        if key == "chapters" and (found := next(heads if not place else iter(()), None)) is not None:
-            return found + 1
-        wanted = re.compile(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]") if key else None
-        for line in self._find(wanted, first + 1) if wanted else ():
-            if line < last:
-                return line + 1
-            break
-        return first + 1 or None
-
-    def _find(self, pattern: re.Pattern[str], first: int) -> Iterator[int]:
-        """Lines that a pattern matches and that begin a statement, not inside a text of several lines."""
-        for number in range(first, len(self._lines)):
-            if pattern.match(self._lines[number]) and self._is_whole(number):
-                yield number
-
-    def _is_whole(self, number: int) -> bool:
-        try:
-            tomllib.loads("\n".join(self._lines[:number]))
-        except ValueError:
-            return False
-        return True
+        chapter = place[0] + 1 if place else 0
+        others = [(1, ""), (0, "chapters")] if key == "chapters" or chapter else []
+        lines: dict[Place, int] = {}
+        for number, found in statement_lines(self._text):
+            if found is not None:
+                lines.setdefault(found, number + 1)
+        wanted = [(chapter, key), (chapter, ""), *others]
+        return next((lines[one] for one in wanted if one in lines), None)
 
 
 class _Beside:
@@ -269,6 +250,9 @@ def _table(text: str, name: str) -> dict[str, object]:
     if find_mark(text):
         reason = "holds both sides of a merge; keep one, and remove the lines of <<<<<<<, ======= and >>>>>>>"
         raise SubtitleError(path=name, reason=reason)
+    if match := _DEEP_KEY.search(text):  # for which the parser takes time and memory by the square of its parts
+        line = text.count("\n", 0, match.start()) + 1
+        raise SubtitleError(path=name, line=line, reason="a key with so many dots is none of this file's")
     try:
         return tomllib.loads(text)
     except RecursionError as error:

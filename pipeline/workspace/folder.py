@@ -270,6 +270,8 @@ class Workspace:
             raise UnknownName(name=name, reason=f"no such video (known: {known})")
         if path.resolve().parent != self.media_folder.resolve():
             raise InputError(path=name, reason="is not in media/; copy it there first")
+        if path.suffix.lower() == ".toml":
+            raise InputError(path=name, reason=f"is no video but says something about one; name the video: {path.stem}")
         return path.stem, path
 
     def track_languages(self, video: str) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ def test_the_bundle_says_which_details_a_machine_translated(detailed: TestWorksp
     assert source.machine_details == {"pt"}
     path = detailed.folder / "subtitles" / "talk" / "talk.pt.toml"
     path.write_text('title = "Meu próprio título"\n', encoding="utf-8")
+    assert detailed.run("build") == 0
     source, _ = make_bundle_input(Plan.of(load_config(detailed.folder)), "talk")
     assert source.machine_details == set()
     assert source.details["pt"].title == "Meu próprio título"
@@ -466,3 +467,36 @@ def test_a_failing_engine_fails_the_details_alone(built: TestWorkspace, capsys: 
     assert not path(built).exists()
     write(built, TALK)
     assert built.run("build") == 0
+
+
+def test_what_somebody_approved_is_no_longer_the_machines_alone(detailed: TestWorkspace) -> None:
+    assert detailed.run("approve", "talk", "pt", "--by", "Ana") == 0
+    source, _ = make_bundle_input(Plan.of(load_config(detailed.folder)), "talk")
+    assert source.machine_details == set()
+
+
+def test_a_file_of_details_is_no_video(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert detailed.run("build", "media/talk.toml") == 1
+    assert "is no video but says something about one; name the video: talk" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "binary", "large"])
+def test_odd_files_are_reported_and_the_captions_are_made(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str
+) -> None:
+    odd = built.folder / "media" / "talk.toml"
+    if kind == "folder":
+        odd.mkdir()
+    elif kind == "link":
+        (tmp_path / "secret.toml").write_text('title = "Secret"\n')
+        odd.symlink_to(tmp_path / "secret.toml")
+    else:
+        odd.write_bytes(b"\x00\x01" * 300 if kind == "binary" else b"#" * 300_000)
+    built.edit("There is no single", "There is no")
+    capsys.readouterr()
+    assert built.run("build") == 0
+    assert "talk.toml" in capsys.readouterr().err
+    assert "no~pt national~pt" in " ".join(built.text("pt").split())
+    assert not list((built.folder / "subtitles").rglob("*.toml"))
+    assert built.run("status") == 0
+    assert "talk.toml" in capsys.readouterr().err
