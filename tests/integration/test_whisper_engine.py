@@ -41,6 +41,14 @@ def transcribers():
 
 
 @pytest.fixture(scope="module")
+def original():
+    """openai-whisper's own model; ours gives up the weights that it has packed."""
+    from pipeline.speech.whisper.weights import load_whisper
+
+    return load_whisper("base", device="cpu")
+
+
+@pytest.fixture(scope="module")
 def transcripts(part, transcribers) -> dict[str, Transcript]:
     return {
         name: transcriber.transcribe(part, TranscribeOptions(), ignore_progress)
@@ -118,7 +126,7 @@ def test_noise_and_silence_are_no_speech(tmp_path, transcribers):
 
 
 @pytest.mark.parametrize("seconds", [3, 9, 20])
-def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, monkeypatch, seconds):
+def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, monkeypatch, seconds, original):
     """The encoder's own numbers where nothing is merged; with merged padding next to the same, for a fraction."""
     import torch
 
@@ -132,7 +140,7 @@ def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, m
     monkeypatch.setattr(encoder, "_MERGED", 1)
     exact = recogniser.encode([window], lambda windows, count: None)
     with torch.inference_mode():
-        whole = recogniser._model.encoder(_spectrogram(window)[None])
+        whole = original.encoder(_spectrogram(window)[None])
     torch.testing.assert_close(exact.features[0].values, whole, atol=1e-3, rtol=1e-3)
     assert merged.features[0].weights.exp().sum() == pytest.approx(1500, abs=0.1)
     assert merged.features[0].values.shape[1] < seconds * 50 + 30 + (1500 - seconds * 50) // 4
@@ -143,7 +151,7 @@ def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, m
     assert sorted(moved)[-2] <= 640  # the last word is cut off in its middle
 
 
-def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
+def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers, original):
     """openai-whisper's own decoding of the same windows gives the same tokens."""
     import torch
     import whisper
@@ -157,11 +165,11 @@ def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers):
     ours = recogniser.decode(encoded, "en", "transcribe")
     options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False)
     with torch.inference_mode():
-        own = whisper.decode(recogniser._model, torch.stack([_spectrogram(one) for one in encoded.windows]), options)
+        own = whisper.decode(original, torch.stack([_spectrogram(one) for one in encoded.windows]), options)
     assert ["".join(word.text for word in one.words).strip() for one in ours] == [one.text for one in own]
 
 
-def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers):
+def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers, original):
     """openai-whisper's own beam of five on the same window: the same text, as likely."""
     import torch
     import whisper
@@ -175,13 +183,13 @@ def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers):
     (ours,) = recogniser.decode(encoded, "en", "transcribe", (), 5)
     options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, beam_size=5)
     with torch.inference_mode():
-        own = whisper.decode(recogniser._model, _spectrogram(window), options)
+        own = whisper.decode(original, _spectrogram(window), options)
     assert "".join(word.text for word in ours.words).strip() == own.text
     assert ours.log_probability == pytest.approx(own.avg_logprob, abs=0.01)
 
 
 @pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
-def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
+def test_context_is_given_as_whisper_gives_it(part, transcribers, original, engine):
     """Each window's own text before it, though all are decoded in step: openai-whisper's own text for each."""
     import torch
     import whisper
@@ -208,7 +216,7 @@ def test_context_is_given_as_whisper_gives_it(part, transcribers, engine):
         tokens = reference._decoder.tokenizer("en", "transcribe").encode(" " + text)[-9:]
         options = whisper.DecodingOptions(language="en", without_timestamps=True, fp16=False, prompt=tokens)
         with torch.inference_mode():
-            own.append(whisper.decode(reference._model, _spectrogram(known.windows[number]), options))
+            own.append(whisper.decode(original, _spectrogram(known.windows[number]), options))
     # 8-bit weights round; which word it is, they seldom change.
     assert [normalised(one.text) for one in ours] == [normalised(one.text) for one in own]
     assert [one.log_probability for one in ours] == pytest.approx([one.avg_logprob for one in own], abs=0.03)

@@ -109,8 +109,8 @@ class _Block:
     def __init__(self, block: ResidualAttentionBlock) -> None:
         self._block = block
         self._attention = _Attention(block.attn)
-        self._wide = packed(block.mlp[0].weight, block.mlp[0].bias)
-        self._narrow = packed(block.mlp[2].weight, block.mlp[2].bias)
+        self._wide = packed(block.mlp[0])
+        self._narrow = packed(block.mlp[2])
 
     def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
         hidden = hidden + self._attention.apply(self._block.attn_ln(hidden), bias)
@@ -122,10 +122,10 @@ class _Attention:
 
     def __init__(self, attention: MultiHeadAttention) -> None:
         self._heads: int = attention.n_head
-        self._query = packed(attention.query.weight, attention.query.bias)
-        self._key = packed(attention.key.weight, None)
-        self._value = packed(attention.value.weight, attention.value.bias)
-        self._out = packed(attention.out.weight, attention.out.bias)
+        self._query = packed(attention.query)
+        self._key = packed(attention.key)
+        self._value = packed(attention.value)
+        self._out = packed(attention.out)
 
     def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
         from torch.nn.functional import scaled_dot_product_attention

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pipeline.speech.whisper.encoder import Features
-from pipeline.speech.whisper.packing import packed
+from pipeline.speech.whisper.packing import packed, packed_tokens
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -51,7 +51,7 @@ class FastDecoder:
     def __init__(self, model: Whisper) -> None:
         self._model = model
         self._blocks = [_Block(block) for block in model.decoder.blocks]
-        self._to_logits = packed(model.decoder.token_embedding.weight, None)
+        self._to_vectors, self._to_logits = packed_tokens(model.decoder.token_embedding)
         heads: list[list[int]] = [[] for _ in self._blocks]
         for layer, head in model.alignment_heads.indices().T.tolist():
             heads[layer].append(head)
@@ -111,7 +111,7 @@ class FastDecoder:
 
         decoder = self._model.decoder
         position = state.length
-        hidden = decoder.token_embedding(tokens) + decoder.positional_embedding[position : position + tokens.shape[1]]
+        hidden = self._to_vectors(tokens) + decoder.positional_embedding[position : position + tokens.shape[1]]
         looks = []
         for number, block in enumerate(self._blocks):
             hidden, look = block.step(
@@ -257,8 +257,8 @@ class _Block:
         self._block = block
         self._attention = _Projections(block.attn)
         self._cross = _Projections(block.cross_attn)
-        self._wide = packed(block.mlp[0].weight, block.mlp[0].bias)
-        self._narrow = packed(block.mlp[2].weight, block.mlp[2].bias)
+        self._wide = packed(block.mlp[0])
+        self._narrow = packed(block.mlp[2])
 
     def remember(self, features: Tensor, keys: Tensor, values: Tensor) -> None:
         keys.copy_(_heads(self._cross.key(features), self._cross.count).transpose(-1, -2))
@@ -308,10 +308,10 @@ class _Projections:
 
     def __init__(self, attention: MultiHeadAttention) -> None:
         self.count: int = attention.n_head
-        self.query = packed(attention.query.weight, attention.query.bias)
-        self.key = packed(attention.key.weight, None)
-        self.value = packed(attention.value.weight, attention.value.bias)
-        self.out = packed(attention.out.weight, attention.out.bias)
+        self.query = packed(attention.query)
+        self.key = packed(attention.key)
+        self.value = packed(attention.value)
+        self.out = packed(attention.out)
 
 
 def _heads(hidden: Tensor, count: int) -> Tensor:
