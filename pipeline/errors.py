@@ -192,6 +192,15 @@ class WorkspaceLocked(PipelineError):
         super().__init__(f"{path}: another build is running ({holder}); wait for it or stop it")
 
 
+class WorkerBlind(PipelineError):
+    """A worker of a cluster cannot read a video that is there for others."""
+
+    def __init__(self, *, worker: str, reason: str) -> None:
+        self.worker = worker
+        self.reason = reason
+        super().__init__(f"{worker}: this worker cannot read {reason}; the workspace must be there under the same path")
+
+
 class ClusterLost(PipelineError):
     """The scheduler of a cluster is gone, and with it the jobs that were out."""
 

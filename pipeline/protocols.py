@@ -21,6 +21,8 @@ class Progress:
     """Same unit as `done`; 0 while it is not known."""
     unit: str
     """`ms` (of audio), `sentences`, `bytes`, …"""
+    left_ms: int = 0
+    """How long it will still take by the clock, as far as that can be estimated; 0 where it cannot."""
 
 
 ProgressSink = Callable[[Progress], None]

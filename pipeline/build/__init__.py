@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.build.accepting import Acceptance, accept_mine, take_machine
     from pipeline.build.approvals import ApprovalChange, Passage, approve, read_reading, withdraw
     from pipeline.build.backlog import Tally, tally_left, tally_made
-    from pipeline.build.build import Build
+    from pipeline.build.build import VIDEOS_AT_ONCE, Build
     from pipeline.build.bundle_input import make_bundle_input
     from pipeline.build.change_report import TrackChange, report_changes
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
@@ -44,6 +44,7 @@ __all__ = [
     "LEAST_GAIN",
     "SPOKEN",
     "TRANSLATION",
+    "VIDEOS_AT_ONCE",
     "Acceptance",
     "ApprovalChange",
     "Build",
@@ -126,7 +127,7 @@ __getattr__ = lazy_face(
         "accepting": ("Acceptance", "accept_mine", "take_machine"),
         "approvals": ("ApprovalChange", "Passage", "approve", "read_reading", "withdraw"),
         "backlog": ("Tally", "tally_left", "tally_made"),
-        "build": ("Build",),
+        "build": ("Build", "VIDEOS_AT_ONCE"),
         "bundle_input": ("make_bundle_input",),
         "change_report": ("TrackChange", "report_changes"),
         "checks": ("Surroundings", "check_captions", "surroundings_in"),

@@ -24,6 +24,7 @@ from pipeline.build.known import CurrentVideos, are_lasting
 from pipeline.build.lookahead import Look
 from pipeline.build.memory import gather_memory
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message, track_outcome
+from pipeline.build.pace import Pace
 from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.build.track_writer import TrackRequest, TrackWriter
@@ -56,6 +57,9 @@ class Build:
     """Whether caption files that look damaged are right: a person confirmed it."""
     asks_by_video: bool = False
     """Whether translators are asked for each video by itself: many of them answer at the same time."""
+    videos_at_once: int = VIDEOS_AT_ONCE
+    """Videos whose plans are held: several times as many as are worked on at one time, since each step ends with its
+    last video."""
     is_time_over: Callable[[], bool] = lambda: False
     """Asked before each long job; what is not begun then is left for another run."""
 
@@ -79,15 +83,19 @@ class Build:
         if not self.takes_as_is and (settled := current.look_ahead(rest, find_settled)):
             found |= settled
             rest = [(video, media) for video, media in rest if video not in settled]
-        for start in range(0, len(rest), VIDEOS_AT_ONCE):
+        transcript = self.plan.workspace.recording_path
+        pace = Pace.of((video, media) for video, media in rest if media and not transcript(video).exists())
+        for start in range(0, len(rest), self.videos_at_once):
             if start and self.is_time_over():
                 break
-            found |= self._run_part(dict(rest[start : start + VIDEOS_AT_ONCE]), current)
+            found |= self._run_part(dict(rest[start : start + self.videos_at_once]), current, pace)
         current.index.save()
         return tuple(outcome for outcomes in found.values() for outcome in outcomes or ())
 
-    def _run_part(self, media: dict[str, Path | None], current: CurrentVideos) -> dict[str, tuple[Outcome, ...]]:
-        batch = _Batch(build=self, media=media, former={video: current.former(video) for video in media})
+    def _run_part(
+        self, media: dict[str, Path | None], current: CurrentVideos, pace: Pace
+    ) -> dict[str, tuple[Outcome, ...]]:
+        batch = _Batch(build=self, media=media, pace=pace, former={video: current.former(video) for video in media})
         stamps = {video: current.stamp(video, path) for video, path in media.items()}
         made = {video: tuple(outcomes) for video, outcomes in groupby(batch.run(), key=lambda outcome: outcome.video)}
         for video, outcomes in made.items():
@@ -104,6 +112,8 @@ class _Batch:
     media: dict[str, Path | None]
     former: dict[str, dict[str, Outcome]]
     """What an earlier run said of each video's languages."""
+    pace: Pace
+    """Of the whole run."""
     plans: dict[str, VideoPlan] = field(default_factory=dict)
     ended: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     """What failed or is silent, by video and language (none for the video itself)."""
@@ -219,7 +229,9 @@ class _Batch:
         for request, answer in self.build.workers.run(transcribe, self._recording_requests(writer, unheard)):
             one = request.recording
             with self._guarded(one.video, one.language):
-                writer.keep(request, self._result(answer, one, ""))
+                writer.keep(request, made := self._result(answer, one, ""))
+                if progress := self.pace.done(one.video, request.record.media, made.media_duration_ms):
+                    self.build.reporter.progress(progress)
         for asked, reply in self.build.workers.run(bring_script, self._script_requests(writer, late)):
             with self._guarded(asked.recording.video):
                 writer.write(asked.recording, self._result(reply, asked.recording, ""))
@@ -457,7 +469,8 @@ def find_settled(plan: Plan, look: Look) -> tuple[Outcome, ...] | None:
     said: list[str] = []
     nobody = Workers(executor=SerialExecutor())
     build = Build(plan=plan, workers=nobody, translators=nobody, reporter=Reporter(tell=said.append, warn=said.append))
-    batch = _Batch(build=build, media={look.video: look.media}, former={look.video: look.former or {}})
+    former = {look.video: look.former or {}}
+    batch = _Batch(build=build, media={look.video: look.media}, pace=Pace(), former=former)
     outcomes = batch.settled(look.video)
     return outcomes if outcomes is not None and not said and are_lasting(outcomes) else None
 

@@ -120,6 +120,27 @@ class TranslatedInput:
 
 
 TrackInput = SpokenInput | TranslatedInput
+JobRecord = TranscribeInput | ScriptedInput | TranslateInput | TrackInput
+
+
+def media_of(record: JobRecord) -> Path | None:
+    """The video that a job reads; None if it reads none."""
+    if isinstance(record, TranscribeInput):
+        return record.media
+    return record.script.media if isinstance(record, ScriptedInput) else None
+
+
+def with_threads(record: JobRecord, threads: int) -> JobRecord:
+    """The same job with so many threads, unless the settings say how many; its result is the same."""
+    if isinstance(record, ScriptedInput):
+        settings = record.script.settings
+        own = replace(settings, threads=settings.threads or threads)
+        return replace(record, script=replace(record.script, settings=own))
+    if isinstance(record, TranscribeInput):
+        return replace(record, settings=replace(record.settings, threads=record.settings.threads or threads))
+    if isinstance(record, TranslateInput):
+        return replace(record, settings=replace(record.settings, threads=record.settings.threads or threads))
+    return record
 
 
 def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
@@ -139,7 +160,10 @@ def transcribe(record: TranscribeInput, progress: ProgressSink) -> Recording:
     def named(value: Progress) -> None:
         progress(replace(value, step=f"transcribe {record.video}"))
 
-    transcriber = _transcriber(record.settings, record.folder)
+    # What a video sets for itself comes with the options: it is no reason to load a second model.
+    settings = replace(record.settings, language="", audio_stream=-1, audio_channel="")
+    with _LOADING:
+        transcriber = _transcriber(settings, record.folder)
     transcript = transcriber.transcribe(record.media, record.options, named)
     return Recording(
         key=record.key,
@@ -319,7 +343,7 @@ def _transcriber(settings: TranscriptionSettings, folder: Path) -> Transcriber:
     """One loaded model a process, whichever executor runs the jobs."""
     from pipeline.speech import load_transcriber
 
-    return load_transcriber(replace(settings, language="", audio_stream=-1, audio_channel=""), folder)
+    return load_transcriber(settings, folder)
 
 
 @lru_cache(maxsize=8)

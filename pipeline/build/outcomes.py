@@ -13,6 +13,7 @@ from typing import TypedDict
 from pipeline.build.checks import Surroundings, check_captions, surroundings
 from pipeline.build.plan import TrackPlan, VideoPlan
 from pipeline.errors import PipelineError
+from pipeline.protocols import ProgressSink, ignore_progress
 from pipeline.quality import ERROR, WARNING, check_limits
 from pipeline.records import EditState, digest
 
@@ -62,6 +63,8 @@ class Reporter:
 
     tell: Callable[[str], None]
     warn: Callable[[str], None]
+    progress: ProgressSink = ignore_progress
+    """Of the run as a whole."""
 
 
 def track_outcome(

@@ -14,13 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.errors import ClusterLost, EngineNotInstalled, LanguagePairMissing, ModelDamaged, NoSpeech, PipelineError
+from pipeline.errors import (
+    ClusterLost,
+    EngineNotInstalled,
+    LanguagePairMissing,
+    ModelDamaged,
+    NoSpeech,
+    PipelineError,
+    WorkerBlind,
+)
 from pipeline.files import MAX_RECORD_BYTES, read_bytes, write_if_changed
 from pipeline.records import digest
 from pipeline.workspace import hold_file
 
 _VERSION = 1
-_NO_FAULT = (ClusterLost, NoSpeech, EngineNotInstalled, LanguagePairMissing, ModelDamaged)
+_NO_FAULT = (ClusterLost, WorkerBlind, NoSpeech, EngineNotInstalled, LanguagePairMissing, ModelDamaged)
 """Nothing is wrong with the video; what is missing can be installed."""
 _Rows = dict[str, dict[str, dict[str, str]]]
 """By video and language: `key` and `reason`."""

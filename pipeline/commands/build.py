@@ -42,6 +42,10 @@ captions build talk --as-is                (a shortened or odd-looking caption f
 """
 
 
+_PARTS = 8
+"""Videos for each job at one time that are worked on together: towards the end of them, some workers wait."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of this verb."""
     parser.add_argument("videos", nargs="*", metavar="VIDEO", help="name or path of a video; all of media/ if none")
@@ -136,7 +140,7 @@ def _build(
 def _run(
     plan: Plan, videos: Videos, arguments: argparse.Namespace, start: float, console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.build import Build, Reporter
+    from pipeline.build import VIDEOS_AT_ONCE, Build, Reporter
 
     seconds = arguments.hours * 3_600 if arguments.hours else float("inf")
     with _crew(plan, videos, arguments.cluster, console) as (workers, translators):
@@ -144,9 +148,10 @@ def _run(
             plan=plan,
             workers=workers,
             translators=translators,
-            reporter=Reporter(tell=console.tell, warn=console.warn),
+            reporter=Reporter(tell=console.tell, warn=console.warn, progress=console.progress),
             takes_as_is=arguments.as_is,
             asks_by_video=bool(arguments.cluster),
+            videos_at_once=max(VIDEOS_AT_ONCE, _PARTS * (workers.room() if workers.room else 1)),
             is_time_over=lambda: time.monotonic() - start > seconds,
         )
         return build.run(videos)
@@ -158,7 +163,7 @@ def _crew(plan: Plan, videos: Videos, cluster: str | None, console: Console) -> 
     from pipeline.build import SerialExecutor, Workers, open_cluster, translation_threads
 
     if cluster:
-        media = next((path for _, path in videos if path is not None), None)
+        media = tuple(path for _, path in videos if path is not None)
         with open_cluster(cluster, media=media) as executor:
             console.tell(f"{cluster}: {counted(executor.threads(), 'job')} at one time")
             workers = Workers(executor=executor, room=executor.threads)

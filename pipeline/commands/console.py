@@ -170,7 +170,8 @@ def describe_amount(progress: Progress) -> str:
         done, total = f"{progress.done / 1e6:.1f}", f"{progress.total / 1e6:.1f} MB"
     else:
         done, total = str(progress.done), f"{progress.total} {progress.unit}"
-    return f"{done} of {total}" if progress.total else done
+    left = f", about {format_clock(progress.left_ms)} left" if progress.left_ms else ""
+    return f"{done} of {total}{left}" if progress.total else done
 
 
 def _make_bars(stderr: TextIO) -> Bars:

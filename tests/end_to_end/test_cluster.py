@@ -9,16 +9,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import numpy as np
 import pytest
 
-from pipeline.build.cluster import open_cluster
+from pipeline.build import Plan, Reporter
+from pipeline.build.cluster import OnWorker, open_cluster
+from pipeline.build.jobs import TranslateInput, transcribe
 from pipeline.build.quarantine import Quarantine
-from pipeline.errors import ClusterLost, EngineError, InputError
+from pipeline.build.transcripts import TranscriptWriter
+from pipeline.cli import INTERRUPTED
+from pipeline.errors import ClusterLost, EngineError, InputError, WorkerBlind
+from pipeline.media.reading import decode_audio
+from pipeline.protocols import ignore_progress
+from pipeline.settings import TranslationSettings
+from pipeline.workspace import load_config
 from tests.builders import STORY, TestWorkspace
+from tests.media_files import RATE_HZ, write_audio
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.timeout(120)
@@ -36,16 +47,39 @@ def until(found: Callable[[], Any]) -> Any:
     raise AssertionError("did not happen in time")
 
 
+def finished(build: subprocess.Popen[str]) -> str:
+    """What a build said that ends in time."""
+    try:
+        return build.communicate(timeout=SECONDS)[1]
+    except subprocess.TimeoutExpired:
+        build.kill()
+        raise AssertionError(f"did not end in time: {build.communicate()[1]}") from None
+
+
 class Cluster:
     """A scheduler and two workers, each of which comes back when it is killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, silence: str = "") -> None:
+        """Start it.
+
+        Args:
+            folder: For its files.
+            silence: After how long a worker that says nothing counts as lost; empty for what is usual.
+        """
         self.folder = folder
+        self.settings = {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": silence} if silence else {}
         self.processes: list[subprocess.Popen[bytes]] = []
-        known = folder / "scheduler.json"
-        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(known))
+        self.address = ""
+        self.begin()
+
+    def begin(self) -> None:
+        """Start scheduler and workers; again at the address of before, if there was one."""
+        known = self.folder / "scheduler.json"
+        port = self.address.rpartition(":")[2] or "0"
+        known.unlink(missing_ok=True)
+        self.start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", "--scheduler-file", str(known))
         self.address = until(lambda: self._address(known))
-        nanny = ("--nworkers", "2", "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder))
+        nanny = ("--nworkers", "2", "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder))
         self.start("worker", self.address, *nanny, "--host", "127.0.0.1")
         self.client = distributed.Client(self.address, set_as_default=False)
         self.client.wait_for_workers(2, timeout=SECONDS)
@@ -58,16 +92,21 @@ class Cluster:
             return ""
 
     def start(self, *command: str) -> None:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment = {**os.environ, **self.settings}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
         self.processes.append(
             subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
         )
 
     def kill_who_transcribes(self) -> None:
         """SIGKILL to the worker that is in the middle of a transcription, and no other one is."""
-        pid = until(self._who_transcribes)
+        pid = self.who_transcribes()
         os.kill(pid, signal.SIGKILL)
         until(lambda: pid not in self.client.run(os.getpid, on_error="ignore").values())
+
+    def who_transcribes(self) -> int:
+        """The worker that is in the middle of a transcription, and no other one is."""
+        return int(until(self._who_transcribes))
 
     def _who_transcribes(self) -> int:
         """The process of a worker that was still at it when it was asked again a moment later."""
@@ -82,10 +121,12 @@ class Cluster:
         return {(worker, str(key)) for worker, keys in jobs for key in keys if str(key).startswith("transcribe")}
 
     def close(self) -> None:
+        """Scheduler and workers, all at once."""
         self.client.close(timeout=5)
         for process in self.processes:
             os.killpg(process.pid, signal.SIGKILL)  # with the workers that it started
             process.wait(10)
+        self.processes.clear()
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +159,11 @@ class Held:
         with self.path.open("wb") as pipe:  # waits for a worker that reads
             pipe.write(self.said)
 
+    def make_plain(self) -> None:
+        """A file again, that may be read as often as anybody likes."""
+        self.path.unlink()
+        self.path.write_bytes(self.said)
+
 
 @contextmanager
 def building(workspace: TestWorkspace, *arguments: str) -> Iterator[subprocess.Popen[str]]:
@@ -141,7 +187,7 @@ def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: 
     with building(here, "--cluster", cluster.address) as build:
         for _ in range(2):
             cluster.kill_who_transcribes()
-        said = build.communicate(timeout=SECONDS)[1]
+        said = finished(build)
     assert build.returncode == 1, said
     assert "poison: dask: the worker that did it died, 2 times" in said
     rows = json.loads((here.folder / "build" / "quarantine.json").read_text())["videos"]
@@ -149,13 +195,13 @@ def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: 
     assert here.snapshot() == {name: data for name, data in alone.snapshot().items() if not name.startswith("poison")}
 
     with building(here, "--cluster", cluster.address) as build:
-        said = build.communicate(timeout=SECONDS)[1]
+        said = finished(build)
     assert "poison: set aside since it failed: dask" in said
 
     with building(here, "--cluster", cluster.address, "--retry") as build:
         cluster.kill_who_transcribes()
         poison.release()
-        said = build.communicate(timeout=SECONDS)[1]
+        said = finished(build)
     assert build.returncode == 0, said
     assert here.snapshot() == alone.snapshot()
     assert not (here.folder / "build" / "quarantine.json").read_text().count("poison")
@@ -164,12 +210,128 @@ def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: 
 def test_a_video_that_workers_cannot_read_is_an_error_before_anything_runs(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As where the folder has another path on the other machines."""
+    """As where the folder has another path on the other machines. Each video is looked for by each worker."""
+    there = tmp_path / "there.mp4"
+    there.touch()
     with (
-        pytest.raises(InputError, match=r"this worker cannot read .*none\.mp4.*same path"),
-        open_cluster(cluster.address, media=tmp_path / "none.mp4"),
+        pytest.raises(InputError, match=r"this worker cannot read .*3\.mp4.*; and 2 others; .*same path"),
+        open_cluster(cluster.address, media=[there, *(tmp_path / f"{number}.mp4" for number in range(5, 0, -1))]),
     ):
         pass
+
+
+def test_a_worker_that_joins_later_and_cannot_read_a_video_says_nothing_of_the_video(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """Each job looks for its video first."""
+    workspace = fill(TestWorkspace(tmp_path))
+    plan = Plan.of(load_config(workspace.folder))
+    media = workspace.folder / "media" / "talk.wav"
+    recording = plan.plan_video("talk", media).recording
+    record = TranscriptWriter(plan=plan, reporter=Reporter(tell=str, warn=str)).request(recording).record
+    with open_cluster(cluster.address, media=[media]) as executor:
+        assert executor.submit(transcribe, record, ignore_progress).result(SECONDS).transcript.words
+        media.unlink()
+        with pytest.raises(WorkerBlind, match=r"this worker cannot read .*talk\.wav") as caught:
+            executor.submit(transcribe, record, ignore_progress).result(SECONDS)
+    plan.quarantine.add("talk", "", "key", caught.value)
+    assert not plan.quarantine.holds("talk")
+
+
+def test_each_job_has_its_share_of_the_processors_of_its_machine(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the settings say how many."""
+    with open_cluster(cluster.address, media=[]) as executor:
+        until(lambda: executor.threads() == 2)  # those that were killed come back
+        assert executor._beside() == {"127.0.0.1": 2}
+    monkeypatch.setattr("distributed.get_worker", lambda: SimpleNamespace(address="tcp://127.0.0.1:5"))
+    monkeypatch.setattr("pipeline.build.cluster.processor_count", lambda: 9)
+    for settings, share in ((TranslationSettings(), 4), (TranslationSettings(threads=3), 3)):
+        record = TranslateInput(hop=cast(Any, None), texts=(), settings=settings, folder=Path())
+        assert OnWorker(lambda record: record.settings.threads, {"127.0.0.1": 2})(record) == share
+
+
+def test_a_worker_that_freezes_gives_its_video_to_another(tmp_path: Path) -> None:
+    """When it comes back, what it did is written by nobody."""
+    alone, here = fill(TestWorkspace(tmp_path / "alone")), fill(TestWorkspace(tmp_path / "here"))
+    assert alone.run("build", "--quiet") == 0
+    poison = Held(here, "poison")
+    with closing(Cluster(tmp_path, silence="1s")) as cluster, building(here, "--cluster", cluster.address) as build:
+        frozen = cluster.who_transcribes()
+        os.kill(frozen, signal.SIGSTOP)
+        until(lambda: not Path(f"/proc/{frozen}").exists())
+        poison.release()
+        said = finished(build)
+    assert build.returncode == 0, said
+    assert here.snapshot() == alone.snapshot()
+    assert not (here.folder / "build" / "quarantine.json").exists()
+
+
+def test_a_scheduler_that_is_started_again_is_gone_on_with(tmp_path: Path) -> None:
+    """What was out is lost and says nothing of its videos; the same command makes it, and the same bytes."""
+    alone, here = fill(TestWorkspace(tmp_path / "alone")), fill(TestWorkspace(tmp_path / "here"))
+    assert alone.run("build", "--quiet") == 0
+    poison = Held(here, "poison")
+    with closing(Cluster(tmp_path)) as cluster:
+        with building(here, "--cluster", cluster.address) as build:
+            cluster.who_transcribes()
+            cluster.close()
+            said = finished(build)
+        assert build.returncode == 1
+        assert "the Dask scheduler is gone; start it and run the same command" in said
+        assert not (here.folder / "build" / "quarantine.json").exists()
+        cluster.begin()
+        with building(here, "--cluster", cluster.address) as build:
+            poison.release()
+            said = finished(build)
+    assert build.returncode == 0, said
+    assert here.snapshot() == alone.snapshot()
+
+
+def test_ctrl_c_leaves_everything_whole(cluster: Cluster, tmp_path: Path) -> None:
+    """The same command goes on from there."""
+    alone, here = fill(TestWorkspace(tmp_path / "alone")), fill(TestWorkspace(tmp_path / "here"))
+    assert alone.run("build", "--quiet") == 0
+    poison = Held(here, "poison")
+    with building(here, "--cluster", cluster.address) as build:
+        cluster.who_transcribes()
+        build.send_signal(signal.SIGINT)
+        assert build.wait(SECONDS) == INTERRUPTED
+    assert here.snapshot().items() <= alone.snapshot().items()
+    poison.release()  # to the worker that was left with it
+    poison.make_plain()
+    with building(here, "--cluster", cluster.address) as build:
+        said = finished(build)
+    assert build.returncode == 0, said
+    assert here.snapshot() == alone.snapshot()
+
+
+@pytest.mark.engines
+def test_two_workers_with_the_real_models_make_what_one_process_makes(cluster: Cluster, tmp_path: Path) -> None:
+    """To the byte, whatever their threads."""
+    alone, here = tmp_path / "alone", tmp_path / "here"
+    for folder, arguments in ((alone, ()), (here, ("--cluster", cluster.address))):
+        (folder / "media").mkdir(parents=True)
+        (folder / "models").symlink_to(ROOT / "models")
+        (folder / "captions.toml").write_text('languages = ["pt"]\n')
+        for number in range(2):
+            write_audio(folder / "media" / f"clip{number}.wav", (0.0, _demo(start_s=5 * number, seconds=6)))
+        with building(cast(TestWorkspace, SimpleNamespace(folder=folder)), *arguments) as build:
+            said = finished(build)
+        assert build.returncode == 0, said
+    assert _files(here) == _files(alone)
+    assert len([name for name in _files(here) if name.endswith(".srt")]) == 4
+
+
+def _demo(*, start_s: int, seconds: int) -> np.ndarray:
+    sound = np.concatenate(list(decode_audio(ROOT / "media" / "social-credit.mp4")))
+    return (sound[start_s * RATE_HZ : (start_s + seconds) * RATE_HZ] * 32_767).astype(np.int16)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    root = folder / "subtitles"
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def test_where_nobody_answers_the_command_says_what_to_start(
