@@ -112,7 +112,7 @@ bench-translation: $(SETUP_DEV) ## the quality of every translation route; write
 	@$(BENCH) -m benches.translation_quality
 
 bench-channel: $(SETUP_DEV) ## a channel of many videos with the scripted engine (VIDEOS=10000); writes docs/performance.md
-	@$(BENCH) -m benches.channel $(if $(VIDEOS),--videos $(VIDEOS)) --report
+	@$(BENCH) -m benches.channel all $(if $(VIDEOS),--videos $(VIDEOS))
 
 bench-desk: $(SETUP_DEV) ## the desk with two hours of captions: first paint, keys, memory, saves
 	@$(BENCH) -m benches.desk

@@ -58,7 +58,7 @@ def recordings(demo: Path) -> tuple[Recording, ...]:
         demo: The demonstration's video, beside which the true times of its words lie.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    clips = tuple(_clips())
+    clips = tuple(shared_clips())
     reading = [one for one in clips if one.name.startswith("ljspeech")]
     single = [one for one in clips if one not in reading]
     joined = [_joined(f"joined-{tag}", [one for one in single if one.language == tag]) for tag in ("pt", "de")]
@@ -89,7 +89,8 @@ def _spoken_numbers() -> Path:
     return path
 
 
-def _clips() -> Iterator[Recording]:
+def shared_clips() -> Iterator[Recording]:
+    """The real recordings."""
     folder = shared_speech()
     with (folder / "refs.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
