@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -12,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import pytest
 
 from pipeline.build import Plan, Reporter
-from pipeline.build.cluster import OnWorker, open_cluster
+from pipeline.build.cluster import OnWorker, _set_limits, open_cluster
 from pipeline.build.jobs import TranslateInput, transcribe
 from pipeline.build.quarantine import Quarantine
 from pipeline.build.transcripts import TranscriptWriter
@@ -32,9 +33,10 @@ from tests.builders import STORY, TestWorkspace
 from tests.media_files import RATE_HZ, write_audio
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(250)
+_SILENCE_SECONDS = 6
 ROOT = Path(__file__).parents[2]
-SECONDS = 60.0
+SECONDS = 100.0
 
 
 def until(found: Callable[[], Any]) -> Any:
@@ -59,15 +61,8 @@ def finished(build: subprocess.Popen[str]) -> str:
 class Cluster:
     """A scheduler and two workers, each of which comes back when it is killed."""
 
-    def __init__(self, folder: Path, *, silence: str = "") -> None:
-        """Start it.
-
-        Args:
-            folder: For its files.
-            silence: After how long a worker that says nothing counts as lost; empty for what is usual.
-        """
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settings = {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": silence} if silence else {}
         self.processes: list[subprocess.Popen[bytes]] = []
         self.address = ""
         self.begin()
@@ -92,8 +87,7 @@ class Cluster:
             return ""
 
     def start(self, *command: str) -> None:
-        environment = {**os.environ, **self.settings}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.processes.append(
             subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
         )
@@ -156,8 +150,18 @@ class Held:
         os.mkfifo(self.path)
 
     def release(self) -> None:
-        with self.path.open("wb") as pipe:  # waits for a worker that reads
+        with until(self._opened) as pipe:
             pipe.write(self.said)
+
+    def _opened(self) -> BinaryIO | None:
+        """The pipe for writing; None as long as no worker reads."""
+        try:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            assert error.errno == errno.ENXIO, error
+            return None
+        os.set_blocking(descriptor, True)
+        return os.fdopen(descriptor, "wb")
 
     def make_plain(self) -> None:
         """A file again, that may be read as often as anybody likes."""
@@ -252,20 +256,35 @@ def test_each_job_has_its_share_of_the_processors_of_its_machine(
         assert OnWorker(lambda record: record.settings.threads, {"127.0.0.1": 2})(record) == share
 
 
-def test_a_worker_that_freezes_gives_its_video_to_another(tmp_path: Path) -> None:
-    """When it comes back, what it did is written by nobody."""
+def test_a_worker_that_freezes_gives_its_video_to_another(cluster: Cluster, tmp_path: Path) -> None:
+    """The scheduler ends it when it has said nothing for so long as it may."""
+
+    async def look_for_lost_workers(dask_scheduler: Any) -> None:
+        usual, dask_scheduler.worker_ttl = dask_scheduler.worker_ttl, 1  # Dask waits for ten heartbeats all the same
+        await dask_scheduler.check_worker_ttl()
+        dask_scheduler.worker_ttl = usual
+
     alone, here = fill(TestWorkspace(tmp_path / "alone")), fill(TestWorkspace(tmp_path / "here"))
     assert alone.run("build", "--quiet") == 0
     poison = Held(here, "poison")
-    with closing(Cluster(tmp_path, silence="1s")) as cluster, building(here, "--cluster", cluster.address) as build:
+    with building(here, "--cluster", cluster.address) as build:
         frozen = cluster.who_transcribes()
         os.kill(frozen, signal.SIGSTOP)
+        time.sleep(_SILENCE_SECONDS)
+        cluster.client.run_on_scheduler(look_for_lost_workers)
         until(lambda: not Path(f"/proc/{frozen}").exists())
         poison.release()
         said = finished(build)
     assert build.returncode == 0, said
     assert here.snapshot() == alone.snapshot()
     assert not (here.folder / "build" / "quarantine.json").exists()
+
+
+def test_the_limits_are_for_jobs_of_minutes_unless_somebody_set_others() -> None:
+    for before, after in ((300, 3_600), (20, 20), (7_200, 7_200), (None, None)):
+        scheduler = SimpleNamespace(allowed_failures=3, worker_ttl=before)
+        _set_limits(cast(Any, scheduler))
+        assert (scheduler.allowed_failures, scheduler.worker_ttl) == (1, after)
 
 
 def test_a_scheduler_that_is_started_again_is_gone_on_with(tmp_path: Path) -> None:
