@@ -175,12 +175,23 @@ def building(workspace: TestWorkspace, *arguments: str) -> Iterator[subprocess.P
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "pipeline", "build", *arguments]
     with subprocess.Popen(
-        command, cwd=workspace.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=workspace.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # the child has no threads yet
     ) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def _heed_ctrl_c() -> None:
+    """A suite that runs in the background passes on that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: Cluster, tmp_path: Path) -> None:
