@@ -92,14 +92,16 @@ class Cluster:
             subprocess.Popen([sys.executable, "-m", "dask", *command], cwd=ROOT, start_new_session=True, **quiet)  # type: ignore[call-overload]
         )
 
-    def kill_who_transcribes(self) -> None:
-        """SIGKILL to the worker that is in the middle of a transcription, and no other one is."""
-        pid = self.who_transcribes()
+    def kill_who_transcribes(self, workspace: TestWorkspace) -> None:
+        """SIGKILL to the worker that is in the middle of the transcription of `poison`."""
+        pid = self.who_transcribes(workspace)
         os.kill(pid, signal.SIGKILL)
         until(lambda: pid not in self.client.run(os.getpid, on_error="ignore").values())
 
-    def who_transcribes(self) -> int:
-        """The worker that is in the middle of a transcription, and no other one is."""
+    def who_transcribes(self, workspace: TestWorkspace) -> int:
+        """The worker that is in the middle of the transcription of `poison`: the only one that is left."""
+        records = [workspace.path("en", video).parent / "machine" / "transcript.json" for video in VIDEOS]
+        until(lambda: sum(path.exists() for path in records) >= len(VIDEOS) - 1)
         return int(until(self._who_transcribes))
 
     def _who_transcribes(self) -> int:
@@ -201,7 +203,7 @@ def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: 
     poison = Held(here, "poison")
     with building(here, "--cluster", cluster.address) as build:
         for _ in range(2):
-            cluster.kill_who_transcribes()
+            cluster.kill_who_transcribes(here)
         said = finished(build)
     assert build.returncode == 1, said
     assert "poison: dask: the worker that did it died, 2 times" in said
@@ -214,7 +216,7 @@ def test_workers_that_are_killed_make_the_same_bytes_and_nothing_twice(cluster: 
     assert "poison: set aside since it failed: dask" in said
 
     with building(here, "--cluster", cluster.address, "--retry") as build:
-        cluster.kill_who_transcribes()
+        cluster.kill_who_transcribes(here)
         poison.release()
         said = finished(build)
     assert build.returncode == 0, said
@@ -279,7 +281,7 @@ def test_a_worker_that_freezes_gives_its_video_to_another(cluster: Cluster, tmp_
     assert alone.run("build", "--quiet") == 0
     poison = Held(here, "poison")
     with building(here, "--cluster", cluster.address) as build:
-        frozen = cluster.who_transcribes()
+        frozen = cluster.who_transcribes(here)
         os.kill(frozen, signal.SIGSTOP)
         time.sleep(_SILENCE_SECONDS)
         cluster.client.run_on_scheduler(look_for_lost_workers)
@@ -305,7 +307,7 @@ def test_a_scheduler_that_is_started_again_is_gone_on_with(tmp_path: Path) -> No
     poison = Held(here, "poison")
     with closing(Cluster(tmp_path)) as cluster:
         with building(here, "--cluster", cluster.address) as build:
-            cluster.who_transcribes()
+            cluster.who_transcribes(here)
             cluster.close()
             said = finished(build)
         assert build.returncode == 1
@@ -325,7 +327,7 @@ def test_ctrl_c_leaves_everything_whole(cluster: Cluster, tmp_path: Path) -> Non
     assert alone.run("build", "--quiet") == 0
     poison = Held(here, "poison")
     with building(here, "--cluster", cluster.address) as build:
-        cluster.who_transcribes()
+        cluster.who_transcribes(here)
         build.send_signal(signal.SIGINT)
         assert build.wait(SECONDS) == INTERRUPTED
     assert here.snapshot().items() <= alone.snapshot().items()
