@@ -235,6 +235,24 @@ def test_back_to_the_machines_text_is_one_more_step(tab: Any, desk: RunningDesk)
     wait_until(lambda: "Não é bem assim." in desk.read("pt"))
 
 
+def test_a_second_reading_stands_beside_what_was_understood(tab: Any, desk: RunningDesk) -> None:
+    """And is taken with one button, and taken back with one key."""
+    path = desk.folder / "subtitles" / VIDEO / "machine" / "transcript.json"
+    table = json.loads(path.read_text())
+    word = next(row for row in table["words"] if row[0] == "single")
+    path.write_text(json.dumps({**table, "readings": [["single", "signal", word[1], word[2], 0.6]]}))
+    before = desk.read("en")
+    open_track(tab, desk, "en")
+    panel = tab.locator(".second-reading")
+    expect(panel.locator("blockquote").first).to_contain_text("There is no single national score.")
+    expect(panel.locator("ins")).to_have_text("signal")
+    panel.get_by_role("button", name="Take the second").click()
+    wait_until(lambda: "There is no signal national score." in desk.read("en").replace("\n", " "))
+    expect(panel).to_have_count(0)
+    tab.keyboard.press("Control+z")
+    wait_until(lambda: desk.read("en") == before)
+
+
 DETAILS = """title = "Crédito social"
 description = "Um vídeo."
 

@@ -155,6 +155,13 @@ export class Edits {
       : poured(sentence.approved, rows.map(cueOf));
     this.take(versionChanges(rows, cues), kind === "machine" ? "back to the machine's text" : "back to the approved text");
   }
+
+  // The whole sentence of a caption as it was heard a second time; its captions share the words out.
+  takeReading(id, text) {
+    const sentence = this.app.beside.of(id)[0];
+    const rows = (sentence?.rows ?? [id]).map((row) => this.track.rows.get(row)).filter(Boolean);
+    this.take(versionChanges(rows, poured(text, rows.map(cueOf))), "the second reading");
+  }
 }
 
 // The changes that make some cues of some rows: row by row, what is left over is added or taken out.

@@ -29,12 +29,12 @@ export class Panels {
     const sentences = beside.of(view.id);
     // Rows are decorated often and change seldom: what is the same stays.
     const stamp = JSON.stringify([sentences, beside.waiting(view.id), beside.reasons(view.id), beside.notesOf.get(view.id),
-      track.rows.get(view.id)?.text]);
+      beside.rows.get(view.id)?.doubt?.secondReading, track.rows.get(view.id)?.text]);
     if (stamp === view.stamp) { return; }
     view.stamp = stamp;
     view.source.replaceChildren(...sentences.filter(({ isFirst, source }) => isFirst && source).map((one) => this.source(one)));
     view.extra.replaceChildren(...[
-      ...this.reasons(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences),
+      ...this.reasons(view), ...this.secondReading(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences),
       ...this.approval(view, sentences, isApproved),
     ]);
   }
@@ -48,6 +48,20 @@ export class Panels {
     const said = view.row.findings.map(([, , message]) => message);
     const reasons = this.app.beside.reasons(view.id, said);
     return reasons.length ? [element("p", { className: "reasons" }, reasons.join(" · "))] : [];
+  }
+
+  // What the recogniser understood when it listened once more: both side by side, and one button to take the other.
+  secondReading(view) {
+    const doubt = this.app.beside.rows.get(view.id)?.doubt;
+    if (!doubt?.secondReading) { return []; }
+    const said = (this.app.beside.of(view.id)[0]?.text ?? view.row.text).replace(/\s+/g, " ");
+    const column = (title, text) => element("div", {}, element("b", {}, title), text);
+    return [element("div", { className: "panel second-reading" },
+      element("div", { className: "beside" }, column("Understood", this.text(said)),
+        column("Heard a second time", element("blockquote", {}, shownDiff(said, doubt.secondReading, this.app.language)))),
+      element("p", { className: "choices" },
+        button("Listen", () => { this.app.list.setCurrent(view.id); this.app.player.around(); }),
+        button("Take the second", () => this.app.edits.takeReading(view.id, doubt.secondReading))))];
   }
 
   approval(view, sentences, isApproved) {
