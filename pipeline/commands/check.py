@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build import DEFAULT_FRAME_RATE, Surroundings, check_captions, surroundings_in
 from pipeline.cues import PROFILE_NAMES
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import PipelineError, UnknownName, UsageError
 from pipeline.files import read_named
 from pipeline.model import Cue
 from pipeline.quality import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 captions check
 captions check talk.pt.srt --profile ted
+captions check social-credit                    (all files of a video)
 captions check subtitles/*/*.srt --format github
 captions check --format sarif > captions.sarif
 captions check unknown.srt --language es --format json
@@ -69,7 +70,11 @@ class _Job:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "files", nargs="*", type=Path, help="caption files and .toml files of details; without any, all there are"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="caption files, .toml files of details, or names of videos; without any, all there are",
     )
     parser.add_argument(
         "--format", choices=("text", "json", "github", "sarif", "junit"), default="text", help="how to print (text)"
@@ -92,9 +97,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Check files; 3 when one has errors, 1 when one cannot be read (the others are still checked)."""
     profile = arguments.profile or _configured_profile()
-    jobs = [_job_for(path, profile, arguments) for path in arguments.files] or _workspace_jobs(
-        profile, arguments, console
-    )
+    jobs = [job for path in arguments.files for job in _jobs_for(path, profile, arguments, console)]
+    if not arguments.files:
+        jobs = _workspace_jobs(profile, arguments, console)
     reports, has_failed = [], False
     for job in jobs:
         try:
@@ -187,6 +192,27 @@ def _print_tables(reports: list[FileReport], console: Console) -> None:
         console.tell(f"{counted(len(reports), 'file')}, {counted(cues, 'cue')}: nothing to complain about")
 
 
+def _jobs_for(path: Path, profile: str, arguments: argparse.Namespace, console: Console) -> list[_Job]:
+    """A file, or all files of a video, if the name is that of one.
+
+    Raises:
+        UnknownName: It looks like a video's name and is none.
+    """
+    from pipeline.formats import names_format
+    from pipeline.workspace import Workspace, find_workspace
+
+    if path.exists() or path.parent != Path() or path.suffix.lower() == ".toml" or names_format(path):
+        return [_job_for(path, profile, arguments)]
+    try:
+        workspace = Workspace(folder=find_workspace(Path.cwd()))
+        video, _ = workspace.find_video(str(path))
+    except UsageError as error:
+        if isinstance(error, UnknownName) and not path.suffix:
+            raise
+        return [_job_for(path, profile, arguments)]
+    return list(_video_jobs(workspace, video, profile, arguments, console))
+
+
 def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
     from pipeline.workspace import language_of
 
@@ -203,25 +229,30 @@ def _job_for(path: Path, profile: str, arguments: argparse.Namespace) -> _Job:
 
 def _workspace_jobs(profile: str, arguments: argparse.Namespace, console: Console) -> list[_Job]:
     """Every caption file of the workspace, with its video's frame rate and length where they are known."""
-    from pipeline.workspace import Workspace, find_workspace, path_as_typed
+    from pipeline.workspace import Workspace, find_workspace
 
     workspace = Workspace(folder=find_workspace(Path.cwd()))
-    jobs: list[_Job] = []
-    for video in workspace.videos():
-        try:
-            around = surroundings_in(workspace, video, profile)
-        except PipelineError as error:
-            console.fail(f"captions: {error}")  # its captions are checked all the same, by the rules alone
-            around = Surroundings(profile=profile)
-        if arguments.frame_rate:
-            around = replace(around, frame_rate=arguments.frame_rate)
-        jobs += _details_jobs(workspace, video, around, arguments.language)
-        for language in workspace.track_languages(video):
-            if arguments.language in {None, language}:
-                path = path_as_typed(workspace.track_path(video, language))
-                read = partial(workspace.read_existing_track, video, language)
-                jobs.append(_Job(path=path, language=language, around=around, read=read))
-    return jobs
+    return [job for video in workspace.videos() for job in _video_jobs(workspace, video, profile, arguments, console)]
+
+
+def _video_jobs(
+    workspace: Workspace, video: str, profile: str, arguments: argparse.Namespace, console: Console
+) -> Iterator[_Job]:
+    from pipeline.workspace import path_as_typed
+
+    try:
+        around = surroundings_in(workspace, video, profile)
+    except PipelineError as error:
+        console.fail(f"captions: {error}")  # its captions are checked all the same, by the rules alone
+        around = Surroundings(profile=profile)
+    if arguments.frame_rate:
+        around = replace(around, frame_rate=arguments.frame_rate)
+    yield from _details_jobs(workspace, video, around, arguments.language)
+    for language in workspace.track_languages(video):
+        if arguments.language in {None, language}:
+            path = path_as_typed(workspace.track_path(video, language))
+            read = partial(workspace.read_existing_track, video, language)
+            yield _Job(path=path, language=language, around=around, read=read)
 
 
 def _details_jobs(workspace: Workspace, video: str, around: Surroundings, wanted: str | None) -> Iterator[_Job]:

@@ -92,6 +92,8 @@ def _place(arguments: argparse.Namespace, workspace: Workspace) -> str:
     if arguments.video is None:
         return ""
     video, _ = workspace.find_video(arguments.video)
+    if arguments.language is not None:
+        workspace.expect_captions(video, arguments.language)
     parts = [video] if arguments.language is None else [video, arguments.language]
     return "#/" + "/".join(quote(part, safe="") for part in parts)
 

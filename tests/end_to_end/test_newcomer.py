@@ -68,6 +68,9 @@ UNKNOWN = [
     ("shift", "talk", "--language", "fr", "--by", "1"),
     ("fix", "nonsense"),
     ("glossary", "suggest", "nonsense"),
+    ("check", "nonsense"),
+    ("describe", "nonsense"),
+    ("desk", "talk", "fr"),
     ("desk", "--export", "talk", "fr"),
 ]
 
@@ -97,6 +100,15 @@ def test_a_file_that_is_not_there_is_called_a_file(built: TestWorkspace, capsys:
     assert built.run("shift", "a.srt", "nope.srt", "--by", "1") == 1
     assert capsys.readouterr().err.strip().splitlines()[-1] == "captions: nope.srt: no such file"
     assert path.read_bytes() == before
+
+
+def test_a_video_is_checked_by_its_name(built: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    built.add_video("other")
+    capsys.readouterr()
+    built.run("check", "talk", "--json")
+    reports = json.loads(capsys.readouterr().out)
+    assert sorted(Path(report["path"]).name for report in reports) == ["talk.en.srt", "talk.pt.srt"]
+    assert built.run("check", "nope.srt") == 1
 
 
 def test_replacing_what_stands_nowhere_fails_and_says_so(
