@@ -82,7 +82,7 @@ def test_before_the_captions_there_are_no_chapters_and_it_says_why(
     workspace.add_video()
     assert workspace.run("describe", "talk") == 0
     assert "nothing is transcribed yet; run captions build" in capsys.readouterr().err
-    assert workspace.run("describe", "nobody") == 1
+    assert workspace.run("describe", "nobody") == 2
     assert "nobody: no such video" in capsys.readouterr().err
 
 
