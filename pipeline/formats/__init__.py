@@ -144,6 +144,9 @@ if TYPE_CHECKING:
         entries_from_tmx,
         entries_to_tmx,
     )
+    from pipeline.formats.toml import (
+        parse_toml,
+    )
     from pipeline.formats.transcript_json import (
         format_transcript,
         parse_transcript,
@@ -220,6 +223,7 @@ __all__ = [
     "parse_rate",
     "parse_span",
     "parse_srt",
+    "parse_toml",
     "parse_transcript",
     "parse_xml",
     "put_in_order",
@@ -392,6 +396,7 @@ __getattr__ = lazy_face(
             "entries_from_tmx",
             "entries_to_tmx",
         ),
+        "toml": ("parse_toml",),
         "transcript_json": (
             "format_transcript",
             "parse_transcript",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
 from pipeline.errors import ConfigError
+from pipeline.formats.toml import parse_toml
 from pipeline.languages import parse_tag
 from pipeline.records import GlossaryTerm
 
@@ -25,12 +25,11 @@ def terms_from_toml(data: bytes, *, path: str) -> tuple[GlossaryTerm, ...]:
         ConfigError: It is no TOML, or a term is not what a term may be; names the term.
     """
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        table = parse_toml(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(path=path, key="", reason=f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # Python's own limits on digits and on nesting
-        reason = "brackets are nested too deeply" if isinstance(error, RecursionError) else error
-        raise ConfigError(path=path, key="", reason=f"is not TOML: {reason}") from error
+    except ValueError as error:
+        raise ConfigError(path=path, key="", reason=f"is not TOML: {error}") from error
     if unknown := set(table) - {"term"}:
         raise ConfigError(path=path, key=min(unknown), reason="is unknown; a glossary has [[term]] tables only")
     rows = table.get("term", [])

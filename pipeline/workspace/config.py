@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -12,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import ConfigError, InputError
 from pipeline.files import MAX_SETTINGS_BYTES, read_bytes
+from pipeline.formats import parse_toml
 from pipeline.languages import parse_tag
 from pipeline.settings import CueSettings, TranscriptionSettings, TranslationSettings
 from pipeline.speech import TRANSCRIBERS
@@ -76,11 +76,9 @@ def load_config(folder: Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError(key="", reason=f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
     try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        # Digits and brackets without end are no TOML that anybody wrote; Python's own limits stop them.
-        reason = "brackets are nested too deeply" if isinstance(error, RecursionError) else error
-        raise ConfigError(key="", reason=f"is not TOML: {reason}") from error
+        table = parse_toml(text)
+    except ValueError as error:
+        raise ConfigError(key="", reason=f"is not TOML: {error}") from error
     return _config_from_table(table, folder)
 
 
