@@ -123,6 +123,7 @@ _LEGEND = (
     "in brackets where it is not 100 %. *en* is LJ Speech joined to one recording, a sonnet and single clips; "
     "*joined*: single clips with 0.7 s between them; *over rumble*: the sonnet over noise, low-passed at 40 Hz, 20 dB "
     "above the voice; *starts of numbers*: ten numbers said in groups with pauses, by a synthetic voice. "
+    "Our times include the other readings of doubtful speech, which the review shows. "
     "The recordings are real (LJ Speech, FLEURS, CML-TTS and others), but for the demonstration and the sounds "
     "without speech, which are made."
 )
