@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.errors import SubtitleError, one_line
 from pipeline.formats.details_lines import Place, statement_lines
 from pipeline.formats.reading import clean_text
+from pipeline.formats.toml import DEEP_KEY
 from pipeline.model import Chapter, Details
 from pipeline.text import find_mark
 from pipeline.timing import MAX_TIME_MS, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND
@@ -26,7 +27,6 @@ _KEYS = ("title", "description", "chapters")
 _CHAPTER_KEYS = ("start", "title")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}):([0-5]?\d)(?:[.,](\d{1,9}))?|(\d{1,9})(?:[.,](\d{1,9}))?")
-_DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
 _START = 'write it as "1:23" or in seconds'
 _CURE = 'a text stands in straight quotes: title = "…", and a quote inside it is written \\"'
 
@@ -250,7 +250,7 @@ def _table(text: str, name: str) -> dict[str, object]:
     if find_mark(text):
         reason = "holds both sides of a merge; keep one, and remove the lines of <<<<<<<, ======= and >>>>>>>"
         raise SubtitleError(path=name, reason=reason)
-    if match := _DEEP_KEY.search(text):  # for which the parser takes time and memory by the square of its parts
+    if match := DEEP_KEY.search(text):  # for which the parser takes time and memory by the square of its parts
         line = text.count("\n", 0, match.start()) + 1
         raise SubtitleError(path=name, line=line, reason="a key with so many dots is none of this file's")
     try:
