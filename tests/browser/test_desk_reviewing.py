@@ -279,6 +279,7 @@ def test_title_and_chapters_are_corrected_without_a_button(tab: Any, desk: Runni
     tab.keyboard.press("Escape")
     wait_until(lambda: "Um curto vídeo." in path.read_text())
     tab.get_by_role("button", name="Title", exact=True).click()
+    expect(dialog.get_by_label("Title", exact=True)).to_have_value("O crédito social")
     path.write_text(path.read_text().replace("O crédito social", "Crédito"), encoding="utf-8")
     dialog.get_by_label("Title", exact=True).fill("Crédito, mas social")
     dialog.get_by_role("textbox", name="Description").click()
