@@ -35,6 +35,10 @@ EVERY_ERROR = [
         "work: another build is running (process 7); wait for it or stop it",
     ),
     (
+        errors.WorkerBlind(worker="tcp://a:2", reason="media/talk.mp4"),
+        "tcp://a:2: this worker cannot read media/talk.mp4; the workspace must be there under the same path",
+    ),
+    (
         errors.ClusterLost(address="tcp://a:1"),
         "tcp://a:1: the Dask scheduler is gone; start it and run the same command, which goes on from here",
     ),
