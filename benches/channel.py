@@ -255,7 +255,7 @@ def _real_workspace(folder: Path, clips: Sequence[Path]) -> Path:
 
 
 def _sound_ms(path: Path) -> int:
-    return int(json.loads(path.read_bytes())["media_duration_ms"])
+    return int(json.loads(path.read_bytes())["media"]["duration_ms"])
 
 
 PARTS = {"workspace": measure_workspace, "builds": measure_builds, "real": measure_real}
