@@ -36,7 +36,7 @@ def seek(page: Any, seconds: float) -> None:
 def test_the_caption_over_the_video_is_the_corrected_one(tab: Any, desk: RunningDesk) -> None:
     """At once, before the server answers; a second language stands at the top."""
     seek(tab, 5.0)
-    assert tab.locator("video").evaluate(SHOWN) == ["de crédito social."]
+    wait_until(lambda: tab.locator("video").evaluate(SHOWN) == ["de crédito social."])
     field(tab, 1).fill("do crédito público.")
     tab.keyboard.press("Escape")
     wait_until(lambda: tab.locator("video").evaluate(SHOWN) == ["do crédito público."])
