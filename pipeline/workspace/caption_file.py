@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,14 +11,12 @@ from pipeline.files import read_named
 from pipeline.formats import ReadCues, compose_accents, parse_srt, put_in_order
 from pipeline.model import Cue
 from pipeline.text import refuse_marks
+from pipeline.workspace.read_file import ReadFile
 
 
 @dataclass(frozen=True)
-class CaptionFile:
+class CaptionFile(ReadFile):
     """A caption file, read once; where there is none, it has no bytes and no cues."""
-
-    path: Path
-    data: bytes | None
 
     @classmethod
     def read(cls, path: Path) -> CaptionFile:
@@ -29,15 +26,6 @@ class CaptionFile:
             InputError: It is missing or cannot be read.
         """
         return cls(path, read_named(path))
-
-    @property
-    def exists(self) -> bool:
-        return self.data is not None
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of the bytes; empty if there is no file."""
-        return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
 
     @cached_property
     def content(self) -> ReadCues:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from pipeline.formats import decode_text, read_details
 from pipeline.model import Details
+from pipeline.workspace.read_file import ReadFile
 
 
 @dataclass(frozen=True)
-class DetailsFile:
+class DetailsFile(ReadFile):
     """A file of details, read once; where there is none, it has no bytes and says nothing."""
-
-    path: Path
-    data: bytes | None
-
-    @property
-    def exists(self) -> bool:
-        return self.data is not None
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of the bytes; empty if there is no file."""
-        return "" if self.data is None else hashlib.sha256(self.data).hexdigest()
 
     @cached_property
     def text(self) -> str:
