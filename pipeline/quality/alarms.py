@@ -41,9 +41,13 @@ _SHORT_DEVIATION = 2.2
 """The deviation of a length's logarithm is the root of the first squared and the second over the letters."""
 _WHOLE = 0.8
 """Share of a sentence that is no title in it."""
+_SHORT_WORD = 4
+"""Words up to this long are written small in a title: of, the, with."""
 _LEFT_WORDS = 4
 _LEFT_WORDS_OF_RELATIVES = 7
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SAID = re.compile(rf"{_WORD.pattern}|\d+(?:[.,:/]\d+)*%?")
+"""What somebody says twice where a text repeats itself: words and numbers."""
 _NUMBER = re.compile(r"\d+(?:[.,'’   ]\d+)*")
 
 
@@ -111,7 +115,7 @@ def find_alarms(  # noqa: PLR0913 - a pair of texts, a pair of languages, and wh
         (NUMBERS, _numbers(text, translation, source, target)),
         ("unit", _units(text, translation, source, target)),
         ("name", _names(text, translation, source, target, lexicon)),
-        ("negation", _negation(text, translation, source, target)),
+        ("negation", _negation(text, translation, source, target, lexicon)),
         (UNTRANSLATED, _left_standing(text, translation, source, target)),
         (LOOP, _loop(text, translation)),
         ("length", _length(text, translation, source, target, habit)),
@@ -175,10 +179,16 @@ def _names(text: str, translation: str, source: str, target: str, lexicon: Lexic
         yield Alarm(kind="name", reason=doubt.reason, probability=doubt.probability, harm=0.7, cause=doubt.name)
 
 
-def _negation(text: str, translation: str, source: str, target: str) -> Iterator[Alarm]:
+def _negation(text: str, translation: str, source: str, target: str, lexicon: Lexicon) -> Iterator[Alarm]:
     """A "not" that stands in one of both alone, and nothing that may say it otherwise."""
-    ours, theirs = count_negations(text, source), count_negations(translation, target)
-    if ours is None or theirs is None or ours.strong == theirs.strong:
+    is_word = lexicon.is_word if lexicon.knows_words else None
+    ours, theirs = count_negations(text, source, is_word), count_negations(translation, target, is_word)
+    if ours is None or theirs is None:
+        return
+    if ours.strong == theirs.strong:
+        if not ours.strong and ((ours.firm and not theirs.any) or (theirs.firm and not ours.any)):
+            reason = "one of both says that something is not so, the other does not"
+            yield Alarm(kind="negation", reason=reason, probability=0.08, harm=1.0)
         return
     if ours.strong > theirs.strong:
         one, other, surest = ours, theirs, 0.5
@@ -186,6 +196,8 @@ def _negation(text: str, translation: str, source: str, target: str) -> Iterator
     else:
         one, other, surest = theirs, ours, 0.4
         reason = "the translation says “not”, the source does not"
+    if max(0, other.firm - one.firm) >= one.strong - other.strong:
+        return
     if other.strong:
         reason, surest = reason.replace("does not", "less often"), surest / 2
     yield Alarm(kind="negation", reason=reason, probability=surest / (4 if other.instead_of(one) else 1), harm=1.0)
@@ -209,16 +221,26 @@ def _left_standing(text: str, translation: str, source: str, target: str) -> Ite
     )
     match = matcher.find_longest_match()
     left = ours[match.a : match.a + match.size]
-    small = sum(word.islower() for word in left)
+    small = [word for word in left if word.islower()]
     is_all = match.size > 1 and match.size == len(ours) == len(theirs)
-    if small and ((match.size >= wanted and small > 1) or is_all):
+    if small and (match.size >= wanted or is_all):
         reason = f"left in the source language: “{' '.join(left)[:60]}”"
-        is_title = len(left) < _WHOLE * len(ours) and left[0][0].isupper() and left[-1][0].isupper()
-        yield Alarm(
-            kind=UNTRANSLATED, reason=reason, probability=0.3 if is_title and 2 * small <= len(left) else 0.9, harm=1.0
-        )
+        probability = 0.3 if _may_be_title(left, small, of=len(ours)) else 0.9
+        yield Alarm(kind=UNTRANSLATED, reason=reason, probability=probability, harm=1.0)
     elif is_all:
         yield Alarm(kind=UNTRANSLATED, reason="is the same as its source", probability=0.4, harm=1.0)
+
+
+def _may_be_title(left: Sequence[str], small: Sequence[str], *, of: int) -> bool:
+    """Whether words that were left may be a title in a sentence: capitals at both ends, and only short words small.
+
+    Args:
+        left: The words.
+        small: Those in small letters.
+        of: Words of the whole sentence.
+    """
+    has_capitals = left[0][0].isupper() and left[-1][0].isupper() and 2 * len(small) <= len(left)
+    return has_capitals and len(left) < _WHOLE * of and max(map(len, small)) <= _SHORT_WORD
 
 
 def _words(text: str) -> list[str]:
@@ -236,10 +258,12 @@ def _loop(text: str, translation: str) -> Iterator[Alarm]:
 def find_repetition(text: str) -> str:
     """A phrase of two words or more that stands there twice in a row, or a word three times; empty if none does.
 
+    Numbers count as words, but no phrase is made of them alone: "10, 10, 10" may be a list.
+
     >>> find_repetition("so far so far so good"), find_repetition("very, very good")
     ('so far', '')
     """
-    words = [match.group().casefold() for match in _WORD.finditer(text)]
+    words = [match.group().casefold() for match in _SAID.finditer(text)]
     for at, word in enumerate(words):
         for size in range(1, min(12, (len(words) - at) // 2) + 1):
             if words[at + size] == word and _repeats(words, at, size):
@@ -251,7 +275,8 @@ def _repeats(words: Sequence[str], at: int, size: int) -> bool:
     """Whether the words from a place on stand there again at once: twice, a single word three times."""
     unit = words[at : at + size]
     times = 3 if size == 1 else 2
-    return len("".join(unit)) > 2 and all(words[at + size * n : at + size * (n + 1)] == unit for n in range(times))
+    is_said = len("".join(unit)) > 2 and any(word[0].isalpha() for word in unit)
+    return is_said and all(words[at + size * n : at + size * (n + 1)] == unit for n in range(times))
 
 
 def _length(text: str, translation: str, source: str, target: str, habit: LengthHabit) -> Iterator[Alarm]:

@@ -8,13 +8,13 @@ little, and one that stands there with a letter or two changed is more often a m
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pipeline.languages import writes_without_spaces
+from pipeline.text import fold
 from pipeline.translation import NO_LEXICON, Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -33,6 +33,8 @@ _SPELLINGS = (
     ("w", "v"),
     ("z", "s"),
     ("h", ""),
+    ("ct", "t"),
+    ("pt", "t"),
 )
 """What languages write in different ways for the same sound."""
 _CAPITAL_NOUNS = {"de", "lb"}
@@ -210,5 +212,4 @@ def _likeness(one: str, other: str) -> float:
 
 @lru_cache(maxsize=50_000)
 def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFD", word.casefold().replace("’", "'"))
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return fold(word.replace("’", "'"))

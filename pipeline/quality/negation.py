@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+from pipeline.text import fold
 
 _STRONG = {
     "en": "not n't cannot without no never none nobody nothing nowhere neither nor",
@@ -29,9 +31,12 @@ _STRONG = {
 _WEAK = {
     "en": "unable hardly barely rarely seldom fail fails failed failing lack lacks lacked lacking refuse refused "
     "refuses impossible unlikely avoid avoided avoids except deny denied denies few little only unless until than "
-    "stop stopped prevent prevented prevents yet too instead rather",
+    "stop stopped prevent prevented prevents yet too instead rather failure failures scarcely absent absence missing "
+    "denying declined declines neglect neglected",
     "pt": "incapaz incapazes impossível raramente mal exceto falta faltam evitar evitou evita negou nega recusou "
-    "deixou deixaram deixar apenas só somente salvo pouco poucos pouca poucas impedir impediu impede ainda senão",
+    "deixou deixaram deixar apenas só somente salvo pouco poucos pouca poucas impedir impediu impede ainda senão "
+    "falha falhas falhou falharam falhado falhar fracasso fracassou fracassaram dificilmente ausência ausente ausentes "
+    "carece carecem negar nega negam negaram recusa recusam recusaram",
     "es": "incapaz imposible raramente apenas excepto falta evitar evitó negó rechazó dejó sólo solo "
     "solamente poco pocos todavía",
     "fr": "incapable impossible rarement sauf manque éviter refusa refusé nié seulement peu guère plus",
@@ -39,6 +44,16 @@ _WEAK = {
     "it": "incapace impossibile raramente tranne manca evitare rifiutò solo poco pochi mai",
     "nl": "onmogelijk nauwelijks zelden behalve weigerde alleen weinig",
 }
+_FIRM = {
+    "en": "unable impossible lack lacks lacked lacking fail fails failed failing failure failures refuse refused "
+    "refuses refusing deny denies denied denying hardly barely scarcely absent absence",
+    "pt": "incapaz incapazes impossível impossíveis dificilmente recusou recusaram negou negaram",
+    "es": "incapaz incapaces imposible imposibles difícilmente rechazó rechazaron negó negaron",
+    "fr": "incapable incapables impossible impossibles refusa refusé refuse",
+    "de": "unfähig unmöglich kaum weigerte verweigerte",
+    "it": "incapace incapaci impossibile impossibili rifiutò",
+}
+"""Words that hardly anything without a "not" of its own translates: some of the weak ones."""
 _CONCORD = {
     "pt": "nenhum nenhuma nenhuns nenhumas ninguém nada nem nunca jamais tampouco",
     "es": "ningún ninguno ninguna nadie nada ni nunca jamás tampoco",
@@ -56,9 +71,9 @@ _AGREEING_WORDS = 7
 """How far behind a "not" a word agrees with it."""
 _PREFIXES = {
     "en": ("un", "in", "im", "ir", "il", "dis", "non", "mis"),
-    "pt": ("in", "im", "ir", "des", "dis", "não-"),
+    "pt": ("in", "im", "ir", "des", "dis", "nao-"),
     "es": ("in", "im", "ir", "des", "dis"),
-    "fr": ("in", "im", "ir", "dé", "més"),
+    "fr": ("in", "im", "ir", "de", "mes"),
     "de": ("un", "miss", "nicht"),
     "it": ("in", "im", "ir", "dis"),
 }
@@ -67,12 +82,12 @@ _NO_PREFIX = {
     "insi inter intel intens intent intro inven inves invit invol imag immed immig impac impor impos impre improv "
     "impli import iris iron irri illus illn disc disp dist dise dish disk dism diss none missi miss mist mister",
     "pt": "inclu indic indiv indús indus infor infra infl inic inim insp inst inten inter intr inve invi imag imed "
-    "imigr impac imper impor impre impuls irma irmã irlan irri deseja desej desen desenv desde deser desfil "
-    "design desp dest disc disp dist disse dissera ingl inte inspi inscr inser índia indo inv",
+    "imigr impac imper impor impre impuls irma irlan irri deseja desej desen desenv desde deser desfil "
+    "design desp dest disc disp dist disse dissera ingl inte inspi inscr inser india indo inv",
     "es": "inclu indic indiv indus infor infra infl inic insp inst inten inter intr inve invi imag impac imper impor "
     "impre impuls irlan desde dese desar desp dest disc disp dist ingl inte inspi inscr inser",
-    "fr": "inclu indic indiv indus infor infra infl init insp inst inten inter intr inve invi imag immé immi impac "
-    "impor impre irlan déb déc déf déj dél dém dép dér dét dév désir désor intel inte",
+    "fr": "inclu indic indiv indus infor infra infl init insp inst inten inter intr inve invi imag imme immi impac "
+    "impor impre irlan deb dec def dej del dem dep der det dev desir desor intel inte",
     "de": "unter und uns unt uni unse misse",
     "it": "inclu indic indiv indus infor infra infl iniz insi inst inten inter intr inve invi imma immed impa impe "
     "impo impr irla disc disp dist",
@@ -93,6 +108,8 @@ class Negations:
     """Words that can be said instead: hardly, unable, only."""
     hidden: int = 0
     """Words that may begin with a prefix that means it: unfair, impossível."""
+    firm: int = 0
+    """The weak ones that can hardly be translated without one."""
 
     @property
     def any(self) -> int:
@@ -103,13 +120,19 @@ class Negations:
         return max(0, self.weak - other.weak) + max(0, self.hidden - other.hidden)
 
 
-def count_negations(text: str, tag: str) -> Negations | None:
+def count_negations(text: str, tag: str, is_word: Callable[[str], bool] | None = None) -> Negations | None:
     """How often a text says "not"; None where the words of its language are not known.
 
+    Args:
+        text: In any letters.
+        tag: BCP-47 tag of its language.
+        is_word: Tells words of that language, where something at hand knows them: what is left of unfair is one, what
+            is left of under is none.
+
     >>> count_negations("It isn't, without doubt, never.", "en")
-    Negations(strong=3, weak=0, hidden=0)
+    Negations(strong=3, weak=0, hidden=0, firm=0)
     >>> count_negations("Não vi ninguém.", "pt")
-    Negations(strong=1, weak=0, hidden=0)
+    Negations(strong=1, weak=0, hidden=0, firm=0)
     """
     language = {"nn": "nb", "no": "nb"}.get(tag.split("-", maxsplit=1)[0], tag.split("-", maxsplit=1)[0])
     if language not in _STRONG:
@@ -122,7 +145,8 @@ def count_negations(text: str, tag: str) -> Negations | None:
     return Negations(
         strong=_count_strong(plain, strong, _listed(_CONCORD, language)),
         weak=sum(word in weak for word in plain),
-        hidden=sum(_is_hidden(word, language) for word in plain if word not in strong | weak),
+        hidden=sum(_is_hidden(word, language, is_word) for word in plain if word not in strong | weak),
+        firm=sum(word in _listed(_FIRM, language) for word in plain),
     )
 
 
@@ -135,12 +159,12 @@ def _count_strong(words: Iterable[str], strong: frozenset[str], agreeing: frozen
     return found
 
 
-def _is_hidden(word: str, language: str) -> bool:
-    return (
-        len(word) > _LONG_ENOUGH
-        and word.startswith(_PREFIXES.get(language, ()))
-        and not word.startswith(tuple(_listed(_NO_PREFIX, language)))
-    )
+def _is_hidden(word: str, language: str, is_word: Callable[[str], bool] | None) -> bool:
+    folded = fold(word)
+    prefix = next((one for one in _PREFIXES.get(language, ()) if folded.startswith(one)), None)
+    if prefix is None or len(word) <= _LONG_ENOUGH or folded.startswith(tuple(_listed(_NO_PREFIX, language))):
+        return False
+    return is_word is None or is_word(word[len(prefix) :])
 
 
 def _listed(lists: Mapping[str, str], language: str) -> frozenset[str]:

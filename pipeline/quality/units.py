@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from pipeline.text import fold
 
 _NAMES = {
     "length": {
@@ -63,7 +64,7 @@ def find_units(text: str, kind: str = "") -> dict[str, set[str]]:
     {'length': {'km'}, 'time': {'h'}}
     """
     found: dict[str, set[str]] = {}
-    folded = _SPOKEN.sub("\\1\xa0\\2", _fold(text)).replace("\xa0", "")
+    folded = _SPOKEN.sub("\\1\xa0\\2", fold(text)).replace("\xa0", "")
     for match in _WORD.finditer(folded):
         word = match.group()
         is_unit = word not in _SYMBOLS or folded[: match.start()].rstrip()[-1:].isdigit()
@@ -109,14 +110,9 @@ def _unit_of(word: str) -> tuple[str, str] | None:
 @lru_cache
 def _table() -> tuple[tuple[tuple[str, str], str, bool], ...]:
     rows = [
-        ((kind, unit), _fold(form.rstrip("*")).replace("\xa0", ""), form.endswith("*"))
+        ((kind, unit), fold(form.rstrip("*")).replace("\xa0", ""), form.endswith("*"))
         for kind, units in _NAMES.items()
         for unit, forms in units.items()
         for form in forms.split(" ")
     ]
     return tuple(sorted(rows, key=lambda row: -len(row[1])))
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))

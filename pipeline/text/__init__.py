@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from pipeline.text.counting import (
         counted,
     )
+    from pipeline.text.folding import (
+        fold,
+        without_accents,
+    )
     from pipeline.text.formatting import (
         FORMATTING,
         JOINER,
@@ -111,6 +115,7 @@ __all__ = [
     "find_mark",
     "find_markup",
     "find_mojibake",
+    "fold",
     "has_unspaced",
     "is_spoken_long",
     "is_unspaced",
@@ -129,6 +134,7 @@ __all__ = [
     "split_graphemes",
     "spoken_letters",
     "strip_markup",
+    "without_accents",
 ]
 __getattr__ = lazy_face(
     __name__,
@@ -153,6 +159,10 @@ __getattr__ = lazy_face(
             "refuse_marks",
         ),
         "counting": ("counted",),
+        "folding": (
+            "fold",
+            "without_accents",
+        ),
         "formatting": (
             "FORMATTING",
             "JOINER",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from pipeline.text import fold
 from pipeline.translation.protection.conversions import is_converted
 from pipeline.translation.protection.facts import Fact, Kind
-from pipeline.translation.protection.folding import fold
 from pipeline.translation.protection.markers import has_currency, has_unit
 from pipeline.translation.protection.names import is_garbled
 from pipeline.translation.protection.number_formats import NUMBER, Number, format_of, read_number

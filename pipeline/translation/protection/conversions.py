@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.translation.protection.folding import fold
+from pipeline.text import fold
 from pipeline.translation.protection.number_formats import NUMBER, read_number
 
 _TOLERANCE = 0.2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.translation.protection.folding import fold
+from pipeline.text import fold
 
 NAMED_LANGUAGES = frozenset("en pt es fr de it nl ca gl".split())
 """Languages whose names of currencies and units are among the stems."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from pipeline.text import fold
 from pipeline.translation.protection.facts import Fact, Kind
-from pipeline.translation.protection.folding import fold
 from pipeline.translation.protection.reading import ANY_READER, KNOWN_WORD, Reader
 
 _PARTICLES = "d[aeo]s?|d[aeo]l|d'|di|du|von|van|der|den|af|al|bin|ibn|ben|la|le|el|zu|ter|ten"

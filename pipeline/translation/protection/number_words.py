@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.translation.protection.folding import fold
+from pipeline.text import fold
 
 # Cardinals and ordinals from 0 to 20, in order, `/` between forms of one number; then tens, hundreds and others.
 _UNITS = {

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from pipeline.text import fold
 from pipeline.translation.protection.facts import Fact, Kind
-from pipeline.translation.protection.folding import fold
 from pipeline.translation.protection.markers import (
     CURRENCY,
     UNIT,

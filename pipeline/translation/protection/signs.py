@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.text import without_accents
 from pipeline.translation.protection.facts import Fact, Kind
-from pipeline.translation.protection.folding import without_accents
 from pipeline.translation.protection.number_formats import NUMBER
 from pipeline.translation.protection.quantities import localised
 from pipeline.translation.protection.reading import KNOWN_WORD, Reader

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.translation.protection.folding import fold
+from pipeline.text import fold
 from pipeline.translation.protection.number_words import months_of
 
 _HALF = r"(?P<half>[ap])\.?\s?m(?:\.|\b)"

@@ -87,9 +87,31 @@ def test_powers_of_ten_have_other_names_in_other_languages() -> None:
 
 
 def test_repetitions_are_of_words_in_a_row() -> None:
-    """A refrain is none."""
+    """A refrain is none, nor is a list of numbers; words with a number may repeat."""
     assert find_repetition("yes yes yes") == "yes"
     assert find_repetition("one of us and one of them") == ""
+    assert find_repetition("a razão é de 3:2. de 3:2.") == "de 3:2"
+    assert find_repetition("10, 10, 10, 10") == ""
+
+
+def test_what_says_that_something_is_not_so_wants_a_word_for_it() -> None:
+    """A lack that is gone is a small alarm; one that is said otherwise is none."""
+
+    def alarm(text: str, translation: str) -> float:
+        found = find_alarms(text, translation, source="en", target="pt")
+        return max((one.probability for one in found if one.kind == "negation"), default=0.0)
+
+    assert 0 < alarm("The country lacks a plan.", "O país tem um plano.") < 0.2
+    assert alarm("The country lacks a plan.", "Ao país falta um plano.") == 0
+    assert alarm("The country lacks a plan.", "O país está sem plano.") == 0
+
+
+def test_known_words_tell_a_prefix_from_a_beginning() -> None:
+    """What is left of unfair is a word, what is left of uncle is none."""
+    is_word = {"fair", "coberta"}.__contains__
+    found = count_negations("An unfair uncle.", "en", is_word)
+    assert found is not None
+    assert found.hidden == 1
 
 
 def test_doubt_grows_with_each_sign_of_it() -> None:
@@ -129,12 +151,13 @@ def name_probability(text: str, translation: str) -> float:
         ("We met in Cologne on Friday.", "Nós nos encontramos em Colônia na sexta-feira."),
         ("It was the Labour Party.", "Era o Partido Trabalhista."),
         ("They went to Taiwan’s capital.", "Eles foram à capital de Taiwan."),
+        ("We saw the Arctic.", "Vimos o Ártico."),
     ],
-    ids=["another form", "translated words", "a genitive"],
+    ids=["another form", "translated words", "a genitive", "another spelling"],
 )
 def test_words_of_both_languages_explain_capitals(text: str, translation: str) -> None:
     """Weekdays, titles and cities have other forms; what a model knows of words says which."""
-    assert name_probability(text, translation) < 0.1
+    assert name_probability(text, translation) < 0.2
 
 
 @pytest.mark.parametrize(
@@ -179,6 +202,12 @@ def test_what_is_only_said_otherwise_is_no_alarm(text: str, translation: str) ->
         ("Nobody knew, and he did not ask.", "Todos sabiam, e ele perguntou.", "negation"),
         ("He came without a word.", "Ele veio com uma palavra.", "negation"),
         ("It is 3 m deep.", "Tem 3 km de profundidade.", "unit"),
+        ("The empire did not fall.", "O império caiu.", "negation"),
+        (
+            "He found it in the North African region Tripolitania.",
+            "Ele achou isso in the North African region Tripolitania.",
+            "left in the source language",
+        ),
     ],
 )
 def test_other_words_do_not_hide_a_changed_fact(text: str, translation: str, kind: str) -> None:
