@@ -355,7 +355,13 @@ def _translator(edge: Edge, settings: TranslationSettings, folder: Path) -> tupl
 
 
 def _machine_words(recording: Recording) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
-    return repair_words(recording.transcript.words, language=recording.transcript.language)
+    return _repaired(recording.transcript.words, recording.transcript.language)
+
+
+@lru_cache(maxsize=2)
+def _repaired(words: tuple[Word, ...], language: str) -> tuple[tuple[Word, ...], tuple[Repair, ...]]:
+    """Of one video they are needed for its own captions, and for what is translated from them."""
+    return repair_words(words, language=language)
 
 
 def _record_of(sentence: Sentence, translation: Translation) -> SentenceRecord:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 
 from pipeline.edits.history import squeeze
 from pipeline.edits.merge.cue_links import link_cues
@@ -83,6 +84,8 @@ def find_retiming(before: Sequence[Cue], after: Sequence[Cue]) -> Retiming:
         before: One version of the track.
         after: Another; words may be corrected, cues added, deleted or retimed besides.
     """
+    if _stands_still(before, after):
+        return NOTHING
     pairs = [
         (before[one], after[other])
         for one, other in link_cues(before, after)
@@ -94,6 +97,24 @@ def find_retiming(before: Sequence[Cue], after: Sequence[Cue]) -> Retiming:
         if sum(_fits(candidate, *pair) for pair in pairs) >= FITTING_SHARE * len(pairs):
             return candidate
     return NOTHING
+
+
+def _stands_still(before: Sequence[Cue], after: Sequence[Cue]) -> bool:
+    """Whether so many cues at both ends are the very same that nothing between them could outvote them.
+
+    So it is after a correction: then nobody need find out which cue has become which.
+    """
+    start = _count_alike(before, after)
+    end = _count_alike(before[start:][::-1], after[start:][::-1])
+    rest, other = (Counter(squeeze(cue.text) for cue in cues[start : len(cues) - end]) for cues in (before, after))
+    others = sum(count * other[text] for text, count in rest.items())
+    return start + end > 0 and start + end >= FITTING_SHARE * (start + end + others)
+
+
+def _count_alike(before: Iterable[Cue], after: Iterable[Cue]) -> int:
+    """How many cues from the first on show the same text at the same times."""
+    alike = (one.times == other.times and one.text == other.text for one, other in zip(before, after, strict=False))
+    return sum(1 for _ in takewhile(bool, alike))
 
 
 def _likeliest_shift(pairs: Sequence[tuple[Cue, Cue]]) -> Retiming:

@@ -16,6 +16,7 @@ from pipeline.formats.machine_rows import (
     drop_empty,
     flag_of,
     number_of,
+    remembered,
     rows_to_json,
     sentence_from_row,
     sentence_row,
@@ -68,7 +69,7 @@ def track_from_json(data: bytes, *, path: str) -> MachineTrack:
     Raises:
         InputError: It is not such a file; deleting it is safe, the next build makes it again.
     """
-    return checked(lambda: _track(table_of(data)), path)
+    return _read_track(data, path)
 
 
 def track_head_from_json(data: bytes, *, path: str) -> TrackHead:
@@ -126,7 +127,7 @@ def recording_from_json(data: bytes, *, path: str) -> Recording:
     Raises:
         InputError: It is not such a file.
     """
-    return checked(lambda: _recording(table_of(data), path), path)
+    return _read_recording(data, path)
 
 
 def approvals_to_json(approvals: Iterable[Approval]) -> bytes:
@@ -141,6 +142,16 @@ def approvals_from_json(data: bytes, *, path: str) -> tuple[Approval, ...]:
         InputError: It is not such a file.
     """
     return checked(lambda: tuple(_approval(row) for row in table_of(data)["approvals"]), path)
+
+
+@remembered(16)
+def _read_track(data: bytes, path: str) -> MachineTrack:
+    return checked(lambda: _track(table_of(data)), path)
+
+
+@remembered(2)
+def _read_recording(data: bytes, path: str) -> Recording:
+    return checked(lambda: _recording(table_of(data), path), path)
 
 
 def _cut_before(data: bytes, name: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pipeline.errors import InputError
@@ -12,6 +13,8 @@ from pipeline.model import EngineSignature
 from pipeline.records import SentenceRecord
 
 SCHEMA_VERSION = 1
+_REMEMBERED_BYTES = 1 << 20
+"""Of an hour of speech; what was read from a larger file would take too much memory."""
 
 _Value = TypeVar("_Value")
 
@@ -35,6 +38,20 @@ def table_of(data: bytes) -> dict[str, Any]:
     if not isinstance(value, dict) or value.get("schema_version") != SCHEMA_VERSION:
         raise ValueError(f"no schema_version {SCHEMA_VERSION}")
     return value
+
+
+def remembered(files: int) -> Callable[[Callable[[bytes, str], _Value]], Callable[[bytes, str], _Value]]:
+    """Remember what was read from the last files that are not large: one build reads the same bytes several times.
+
+    Args:
+        files: How many.
+    """
+
+    def decorate(read: Callable[[bytes, str], _Value]) -> Callable[[bytes, str], _Value]:
+        kept = lru_cache(maxsize=files)(read)
+        return lambda data, path: kept(data, path) if len(data) <= _REMEMBERED_BYTES else read(data, path)
+
+    return decorate
 
 
 def checked(read: Callable[[], _Value], path: str) -> _Value:

@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.edits import retiming
 from pipeline.edits.merge.three_way import MergeResult, merge_cues
+from pipeline.edits.retiming import find_retiming
 from pipeline.model import Cue
 from tests.volunteers import Machine, Volunteer, marks_in
 
@@ -175,3 +178,18 @@ def test_retimed_cues_and_changed_texts_do_not_conflict(seed):
     assert Counter(cue.text for cue in result.cues) == Counter(cue.text for cue in new)
     assert Counter((cue.start_ms, cue.end_ms) for cue in edited) == Counter((c.start_ms, c.end_ms) for c in result.cues)
     assert result.conflicts == result.rejects == ()
+
+
+@given(machine_tracks(), st.integers(0, 6), st.integers(0, 6), texts, st.integers(-1_500, 1_500), st.integers(1, 4))
+@settings(max_examples=300)
+def test_a_track_that_mostly_stands_still_was_not_retimed(track, place, count, text, by_ms, times) -> None:
+    """The quick look at both ends says the same as comparing all cues does, also where they repeat."""
+    long = tuple(cue.moved(30_000 * number) for number in range(times) for cue in track)
+    some = long[place : place + count]
+    changed = [replace(cue, text=text) for cue in some], [], [*some, *some]
+    for instead in (*changed, [cue.moved(by_ms) for cue in some]):
+        after = (*long[:place], *(cue for cue in instead if cue.start_ms >= 0), *long[place + count :])
+        with pytest.MonkeyPatch.context() as patch:
+            found = find_retiming(long, after)
+            patch.setattr(retiming, "_stands_still", lambda before, after: False)
+            assert find_retiming(long, after) == found
