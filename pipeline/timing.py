@@ -10,6 +10,8 @@ MS_PER_MINUTE = 60 * MS_PER_SECOND
 MS_PER_HOUR = 60 * MS_PER_MINUTE
 MAX_TIME_MS = 10_000 * MS_PER_HOUR
 """More than a year: no recording lasts so long, and no number of a file is worked with beyond it."""
+DEFAULT_FRAME_RATE = Fraction(25)
+"""Of a medium without pictures; a gap of two frames is then 80 ms."""
 
 _TIMESTAMP = re.compile(r"(?:(?P<hours>\d{1,6}):)?(?P<minutes>\d{1,4}):(?P<seconds>\d{1,4})(?:[.,:](?P<fraction>\d+))?")
 

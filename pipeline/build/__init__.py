@@ -29,18 +29,17 @@ if TYPE_CHECKING:
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
     from pipeline.build.glossary_terms import add_terms
     from pipeline.build.importing import SPOKEN, TRANSLATION, Import, Imported, import_captions
-    from pipeline.build.jobs import DEFAULT_FRAME_RATE
+    from pipeline.build.inputs import ScriptInput
     from pipeline.build.memory import effective_texts, gather_memory, track_entries
     from pipeline.build.near_names import LEAST_GAIN, NearName, NearNames, find_near_names
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
-    from pipeline.build.script import ScriptInput, apply_script
+    from pipeline.build.script import apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
     from pipeline.build.status import DetailsStatus, TrackStatus, VideoStatus, survey, survey_video, survey_videos
 
 __all__ = [
-    "DEFAULT_FRAME_RATE",
     "LEAST_GAIN",
     "SPOKEN",
     "TRANSLATION",
@@ -139,13 +138,13 @@ __getattr__ = lazy_face(
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
         "glossary_terms": ("add_terms",),
         "importing": ("Import", "Imported", "SPOKEN", "TRANSLATION", "import_captions"),
-        "jobs": ("DEFAULT_FRAME_RATE",),
+        "inputs": ("ScriptInput",),
         "memory": ("effective_texts", "gather_memory", "track_entries"),
         "near_names": ("LEAST_GAIN", "NearName", "NearNames", "find_near_names"),
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),
-        "script": ("ScriptInput", "apply_script"),
+        "script": ("apply_script",),
         "selection": ("Shard", "Videos", "choose_open"),
         "status": ("DetailsStatus", "TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),
     },

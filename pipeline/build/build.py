@@ -19,7 +19,8 @@ from typing import TypeVar
 
 from pipeline.build.details import DetailsBuild
 from pipeline.build.executors import SerialExecutor, Workers
-from pipeline.build.jobs import SpokenInput, bring_script, make_track, transcribe, translate
+from pipeline.build.inputs import SpokenInput
+from pipeline.build.jobs import bring_script, make_track, transcribe, translate
 from pipeline.build.known import CurrentVideos, are_lasting
 from pipeline.build.lookahead import Look
 from pipeline.build.memory import gather_memory

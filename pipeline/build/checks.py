@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.build.jobs import DEFAULT_FRAME_RATE
 from pipeline.cues import profile_for
 from pipeline.errors import PipelineError
 from pipeline.model import Cue, Track
 from pipeline.quality import Finding, check_track
 from pipeline.records import RecordingHead
+from pipeline.timing import DEFAULT_FRAME_RATE
 from pipeline.workspace import CaptionFile, Workspace
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline import __version__
-from pipeline.build.jobs import JobRecord, media_of, with_threads
+from pipeline.build.inputs import JobRecord, media_of, with_threads
 from pipeline.errors import ClusterLost, ConfigError, EngineError, EngineNotInstalled, InputError, WorkerBlind
 from pipeline.models import install_command, processor_count
 

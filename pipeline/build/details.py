@@ -10,7 +10,8 @@ from pipeline.build.details_files import write_language
 from pipeline.build.details_plan import DetailsPlan, plan_details
 from pipeline.build.details_text import sentences_of, translated_fields
 from pipeline.build.executors import Request, Workers
-from pipeline.build.jobs import TranslateInput, translate
+from pipeline.build.inputs import TranslateInput
+from pipeline.build.jobs import translate
 from pipeline.build.keys import memory_key
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan

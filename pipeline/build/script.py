@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
+from pipeline.build.inputs import ScriptInput
 from pipeline.edits import (
     ScriptChoices,
     ScriptQuestion,
@@ -19,25 +19,10 @@ from pipeline.edits import (
 )
 from pipeline.errors import InputError
 from pipeline.model import Transcript, Word
-from pipeline.protocols import ProgressSink, TranscribeOptions, ignore_progress
-from pipeline.settings import TranscriptionSettings
+from pipeline.protocols import ProgressSink, ignore_progress
 
 _SHOWN = 3
 _SHOWN_LETTERS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScriptInput:
-    """A script and the sound that it was read for."""
-
-    name: str
-    """Of the file, for messages."""
-    paragraphs: tuple[str, ...]
-    media: Path
-    settings: TranscriptionSettings
-    options: TranscribeOptions
-    is_required: bool = False
-    """Whether it is an error if less than half of the text is said."""
 
 
 def apply_script(record: ScriptInput, transcript: Transcript, progress: ProgressSink = ignore_progress) -> Transcript:

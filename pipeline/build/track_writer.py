@@ -9,8 +9,8 @@ from shlex import quote
 
 from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.executors import Request
+from pipeline.build.inputs import TrackInput, TranslatedInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
-from pipeline.build.jobs import TrackInput, TranslatedInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
 from pipeline.edits import TrackOutput, judge_track, make_legal

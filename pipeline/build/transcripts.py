@@ -9,10 +9,9 @@ from functools import cached_property
 from shlex import quote
 
 from pipeline.build.executors import Request
-from pipeline.build.jobs import ScriptedInput, TranscribeInput
+from pipeline.build.inputs import ScriptedInput, ScriptInput, TranscribeInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import Plan, RecordingPlan
-from pipeline.build.script import ScriptInput
 from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import read_script, recording_to_json

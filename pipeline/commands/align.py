@@ -92,9 +92,9 @@ def _recognised(script: ScriptInput, arguments: argparse.Namespace, folder: Path
 
 
 def _cut(transcript: Transcript, arguments: argparse.Namespace, console: Console) -> tuple[Cue, ...]:
-    from pipeline.build import DEFAULT_FRAME_RATE
     from pipeline.cues import CutOptions, cut_cues, repair_words, split_sentences
     from pipeline.media import probe
+    from pipeline.timing import DEFAULT_FRAME_RATE
 
     language = transcript.language
     words, repairs = repair_words(transcript.words, language=language)

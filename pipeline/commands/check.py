@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build import DEFAULT_FRAME_RATE, Surroundings, check_captions, surroundings_in
+from pipeline.build import Surroundings, check_captions, surroundings_in
 from pipeline.cues import PROFILE_NAMES
 from pipeline.errors import PipelineError, UnknownName, UsageError
 from pipeline.files import read_named
@@ -32,7 +32,7 @@ from pipeline.quality import (
     summary_rows,
 )
 from pipeline.text import counted
-from pipeline.timing import parse_frame_rate
+from pipeline.timing import DEFAULT_FRAME_RATE, parse_frame_rate
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console

@@ -126,8 +126,8 @@ def _take_hop(
     hop: Hop, cues: tuple[Cue, ...], sentences: tuple[Sentence, ...], *, profile: str, sink: ProgressSink
 ) -> tuple[TranslatedCues, tuple[Sentence, ...]]:
     """One step of the route: the cues in its target, and their sentences for the next step."""
-    from pipeline.build import DEFAULT_FRAME_RATE
     from pipeline.cues import CutOptions, profile_for
+    from pipeline.timing import DEFAULT_FRAME_RATE
     from pipeline.translation import carry_formatting, placing, translate_units
     from pipeline.translation.engines import load_translator
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from pipeline.build import DEFAULT_FRAME_RATE
 from pipeline.cues import repair_words
 from pipeline.desk.sections import SectionCache
 from pipeline.desk.word_times import RowWords, SourceClock
 from pipeline.edits import ShownSentence, retime_words
 from pipeline.model import Cue, Track, Transcript, Word
 from pipeline.records import MachineTrack, Recording
+from pipeline.timing import DEFAULT_FRAME_RATE
 from pipeline.translation import NO_LEXICON, Lexicon
 
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.build import DEFAULT_FRAME_RATE
 from pipeline.cues import Profile
 from pipeline.desk.rows import Row, Rows, unchanged_ends
 from pipeline.model import Track
 from pipeline.quality import Finding, check_track, measure_cue
+from pipeline.timing import DEFAULT_FRAME_RATE
 
 Shown = dict[str, object]
 """One row as JSON: id, start, end (ms), text, lines (cells), speed, room, findings."""

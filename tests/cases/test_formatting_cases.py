@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.build.jobs import TranslatedInput, cut_options, make_translated, translations_in
+from pipeline.build.inputs import TranslatedInput, cut_options
+from pipeline.build.jobs import make_translated
+from pipeline.build.sources import translations_in
 from pipeline.model import Cue
 from pipeline.text import drop_tags
 from tests.cases.test_retiming_cases import Demonstration

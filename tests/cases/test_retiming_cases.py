@@ -9,14 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.jobs import (
-    EffectiveSource,
-    TranslatedInput,
-    cut_options,
-    make_translated,
-    spoken_source,
-    translations_in,
-)
+from pipeline.build.inputs import TranslatedInput, cut_options
+from pipeline.build.jobs import make_translated
+from pipeline.build.sources import EffectiveSource, spoken_source, translations_in
 from pipeline.edits import Retiming, TrackOutput
 from pipeline.formats import parse_srt
 from pipeline.model import Cue

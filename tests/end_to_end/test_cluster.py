@@ -20,7 +20,8 @@ import pytest
 
 from pipeline.build import Plan, Reporter
 from pipeline.build.cluster import OnWorker, _set_limits, open_cluster
-from pipeline.build.jobs import TranslateInput, transcribe
+from pipeline.build.inputs import TranslateInput
+from pipeline.build.jobs import transcribe
 from pipeline.build.quarantine import Quarantine
 from pipeline.build.transcripts import TranscriptWriter
 from pipeline.cli import INTERRUPTED

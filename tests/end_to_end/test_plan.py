@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from pipeline.build import Build, Outcome, Plan, Reporter, Result, SerialExecutor, State, Workers, survey_video
-from pipeline.build.jobs import SpokenInput, TranslatedInput, make_track
+from pipeline.build.inputs import SpokenInput, TranslatedInput
+from pipeline.build.jobs import make_track
 from pipeline.formats.transcript_json import transcript_to_json
 from pipeline.translation import Edge
 from pipeline.workspace import load_config

@@ -11,7 +11,8 @@ from statistics import median
 import numpy as np
 import pytest
 
-from pipeline.build.script import ScriptInput, apply_script
+from pipeline.build.inputs import ScriptInput
+from pipeline.build.script import apply_script
 from pipeline.cli import main
 from pipeline.formats.script import read_script
 from pipeline.formats.srt import parse_srt

@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.build.jobs import (
-    SpokenInput,
-    TranslatedInput,
-    cut_options,
-    make_spoken,
-    make_translated,
-    spoken_source,
-    translations_in,
-)
+from pipeline.build.inputs import SpokenInput, TranslatedInput, cut_options
+from pipeline.build.jobs import make_spoken, make_translated
 from pipeline.build.plan import State
+from pipeline.build.sources import spoken_source, translations_in
 from pipeline.build.status import survey
 from pipeline.model import Cue
 from pipeline.workspace.config import load_config

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from pipeline.build.jobs import ScriptedInput, TranscribeInput, TranslateInput, media_of, with_threads
-from pipeline.build.script import ScriptInput
+from pipeline.build.inputs import ScriptedInput, ScriptInput, TranscribeInput, TranslateInput, media_of, with_threads
 from pipeline.protocols import TranscribeOptions
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.executors import Workers
-from pipeline.build.jobs import EffectiveSource, translate
+from pipeline.build.jobs import translate
 from pipeline.build.plan import State, TrackPlan
+from pipeline.build.sources import EffectiveSource
 from pipeline.build.translations import Question, Work, questions
 from pipeline.edits import Retiming
 from pipeline.model import EngineSignature, Sentence, Translation, Word
