@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.build.change_report import TrackChange, report_changes
     from pipeline.build.checks import Surroundings, check_captions, surroundings_in
     from pipeline.build.cluster import ClusterExecutor, open_cluster
+    from pipeline.build.crew import Crew
     from pipeline.build.describing import Description, describe_video
     from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
@@ -49,6 +50,7 @@ __all__ = [
     "Build",
     "CacheSize",
     "ClusterExecutor",
+    "Crew",
     "Description",
     "DetailsStatus",
     "Diagnosis",
@@ -131,6 +133,7 @@ __getattr__ = lazy_face(
         "change_report": ("TrackChange", "report_changes"),
         "checks": ("Surroundings", "check_captions", "surroundings_in"),
         "cluster": ("ClusterExecutor", "open_cluster"),
+        "crew": ("Crew",),
         "describing": ("Description", "describe_video"),
         "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),

@@ -15,7 +15,6 @@ from pipeline.edits import (
     TrackReading,
     approve_sentences,
     judge_track,
-    renew_approvals,
     squeeze,
     withdraw_sentences,
 )
@@ -116,14 +115,6 @@ def withdraw(
     fields = withdraw_fields(workspace, video, language, by=by) if given is None else 0
     reading = read_reading(workspace, video, language)
     return ApprovalChange(sentences=len(chosen), cut=cut, reading=reading, fields=fields)
-
-
-def renew_file_approvals(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
-    """Turn approvals of the whole file that still hold into approvals of its sentences, before these change."""
-    approvals = workspace.load_approvals(video)
-    if any(one.is_of_file and one.language == language for one in approvals):
-        reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
-        workspace.save_approvals(video, renew_approvals(approvals, reading, language=language))
 
 
 def _choose(

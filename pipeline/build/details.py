@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from pipeline.build.crew import Crew
 from pipeline.build.details_files import write_language
 from pipeline.build.details_plan import DetailsPlan, plan_details
 from pipeline.build.details_text import sentences_of, translated_fields
-from pipeline.build.executors import Request, Workers
+from pipeline.build.executors import Request
 from pipeline.build.inputs import TranslateInput
 from pipeline.build.jobs import translate
 from pipeline.build.keys import memory_key
-from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure
+from pipeline.build.outcomes import Outcome, Result, as_failure
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
 from pipeline.edits import source_fields
 from pipeline.errors import PipelineError, StaleWorkspace
@@ -30,10 +31,8 @@ class DetailsBuild:
     """One run over the details of some videos."""
 
     plan: Plan
-    translators: Workers
-    reporter: Reporter
+    crew: Crew
     memory: Callable[[], TranslationMemory]
-    is_time_over: Callable[[], bool]
     made: set[tuple[str, str]] = field(default_factory=set)
     """What was made, by video and language."""
     failed: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -68,7 +67,7 @@ class DetailsBuild:
         except PipelineError as error:
             self.broken.add(video.video)
             kept = "captions are made all the same; title, description and chapters stay as they were"
-            self.reporter.warn(f"{error} ({kept})")
+            self.crew.reporter.warn(f"{error} ({kept})")
             return ()
         for one in plans:
             if one.state is State.UNREADABLE:
@@ -86,12 +85,12 @@ class DetailsBuild:
             work = self._work(one)
             groups.setdefault((work.hop, work.terms), []).append(work)
         asked = [_Question.of(works, self.plan) for works in groups.values()]
-        for question, answer in self.translators.run(translate, self._in_time(asked)):
+        for question, answer in self.crew.translators.run(translate, self._in_time(asked)):
             self._finish(question, answer)
 
     def _in_time(self, asked: Iterable[_Question]) -> Iterator[_Question]:
         for question in asked:
-            if question.record.texts and self.is_time_over():
+            if question.record.texts and self.crew.is_time_over():
                 for work in question.works:
                     self._tries[work.plan.video, work.plan.language] = ATTEMPTS
             else:
@@ -107,7 +106,7 @@ class DetailsBuild:
                 return
             for work in question.works:
                 alone = _Question.of((work,), self.plan)
-                self._finish(alone, self.translators.submit(translate, alone.record))
+                self._finish(alone, self.crew.translators.submit(translate, alone.record))
             return
         for work in question.works:
             known = {**made, **work.known}
@@ -139,7 +138,7 @@ class DetailsBuild:
         self._tries[name] = self._tries.get(name, 0) + 1
         try:
             for line in write_language(self.plan.workspace, one, fields, sentences):
-                self.reporter.warn(f"{self.plan.workspace.details_path(*name).name}: {line}")
+                self.crew.reporter.warn(f"{self.plan.workspace.details_path(*name).name}: {line}")
         except StaleWorkspace as error:
             if self._tries[name] == ATTEMPTS:
                 self.failed[name] = str(error)

@@ -6,15 +6,11 @@ of them in Python: worth the start of processes where nothing is known of some h
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +51,9 @@ def look_ahead(plan: Plan, job: Job[_Found], looks: Sequence[Look]) -> Iterator[
     What the processes learned of large files is added to the plan's hashes. Where one of them is ended from outside,
     the rest of the videos is left out.
     """
+    import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     chunks = [looks[start : start + _AT_ONCE] for start in range(0, len(looks), _AT_ONCE)]
     pool = ProcessPoolExecutor(
         min(_processes(), len(chunks)),
@@ -88,6 +87,9 @@ def _begin(plan: Plan, job: Job[Any]) -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -8,7 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.details_plan import has_open_details
 from pipeline.build.known import CurrentVideos
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
 from pipeline.errors import PipelineError, UsageError
@@ -83,7 +82,9 @@ def choose_open(plan: Plan, videos: Videos, limit: int) -> tuple[Videos, Videos]
 
 def has_open(plan: Plan, video: VideoPlan) -> bool:
     """Whether a build would make something of a video."""
+    from pipeline.build.details_plan import has_open_details
+
     if video.recording.state is State.SET_ASIDE:
         return False
     states = {recording.state for recording in video.recordings} | {track.state for track in video.tracks}
-    return bool(states & TO_DO) or has_open_details(plan, video)
+    return bool(states & TO_DO) or (plan.workspace.has_media_details(video.video) and has_open_details(plan, video))

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from shlex import quote
 
-from pipeline.build.approvals import renew_file_approvals
 from pipeline.build.executors import Request
 from pipeline.build.inputs import TrackInput, TranslatedInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
-from pipeline.edits import TrackOutput, judge_track, make_legal
+from pipeline.edits import TrackOutput, judge_track, make_legal, renew_approvals
 from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
@@ -62,7 +61,7 @@ class TrackWriter:
             previous = with_noted_edits(self.workspace, previous, track.video)
         edited = self._take_in(track, file, previous) if file.exists else None
         if edited is not None:
-            renew_file_approvals(self.workspace, track.video, track.language, edited)
+            _renew_approvals(self.workspace, track.video, track.language, edited)
         if isinstance(record, TranslatedInput):
             record = replace(record, cuts=load_cuts(self.workspace, track.video, track.language))
         return TrackRequest(track=track, file=file, record=replace(record, edited=edited, previous=previous))
@@ -131,6 +130,14 @@ class TrackWriter:
                 )
                 advice = f"to be read again: captions review {track.video} --language {track.language}"
                 self.reporter.warn(f"{line}; {advice}")
+
+
+def _renew_approvals(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
+    """Turn approvals of the whole file that still hold into approvals of its sentences, before these change."""
+    approvals = workspace.load_approvals(video)
+    if any(one.is_of_file and one.language == language for one in approvals):
+        reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
+        workspace.save_approvals(video, renew_approvals(approvals, reading, language=language))
 
 
 def _was_emptied(request: TrackRequest, output: TrackOutput) -> bool:

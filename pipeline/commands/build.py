@@ -140,29 +140,31 @@ def _build(
 def _run(
     plan: Plan, videos: Videos, arguments: argparse.Namespace, start: float, console: Console
 ) -> tuple[Outcome, ...]:
-    from pipeline.build import VIDEOS_AT_ONCE, Build, Reporter
+    from pipeline.build import VIDEOS_AT_ONCE, Build, Crew, Reporter
 
     seconds = arguments.hours * 3_600 if arguments.hours else float("inf")
     with _crew(plan, videos, arguments.cluster, console) as (workers, translators):
-        build = Build(
-            plan=plan,
+        crew = Crew(
             workers=workers,
             translators=translators,
             reporter=Reporter(tell=console.tell, warn=console.warn, progress=console.progress),
             takes_as_is=arguments.as_is,
             asks_by_video=bool(arguments.cluster),
-            videos_at_once=max(VIDEOS_AT_ONCE, _PARTS * (workers.room() if workers.room else 1)),
             is_time_over=lambda: time.monotonic() - start > seconds,
         )
+        at_once = max(VIDEOS_AT_ONCE, _PARTS * (workers.room() if workers.room else 1))
+        build = Build(plan=plan, crew=crew, videos_at_once=at_once)
         return build.run(videos)
 
 
 @contextlib.contextmanager
 def _crew(plan: Plan, videos: Videos, cluster: str | None, console: Console) -> Iterator[tuple[Workers, Workers]]:
     """Who does the jobs: this process and its threads, or a cluster."""
-    from pipeline.build import SerialExecutor, Workers, open_cluster, translation_threads
+    from pipeline.build import SerialExecutor, Workers, translation_threads
 
     if cluster:
+        from pipeline.build import open_cluster
+
         media = tuple(path for _, path in videos if path is not None)
         with open_cluster(cluster, media=media) as executor:
             console.tell(f"{cluster}: {counted(executor.threads(), 'job')} at one time")

@@ -124,6 +124,10 @@ class Workspace:
         """What the machine last wrote into it."""
         return self.machine_folder(video) / f"{language}.details.json"
 
+    def has_media_details(self, video: str) -> bool:
+        """Whether there is such a file, readable or not."""
+        return os.path.lexists(self.media_details_path(video))
+
     def media_details(self, video: str) -> DetailsFile:
         """What a video's maker says about it; a file that does not exist where nobody wrote any.
 
@@ -131,7 +135,7 @@ class Workspace:
             InputError: It cannot be read, or a link on the way leads out of the workspace.
         """
         path = self.inside(self.media_details_path(video))
-        return DetailsFile(path_as_typed(path), read_bytes(path) if os.path.lexists(path) else None)
+        return DetailsFile(path_as_typed(path), read_bytes(path) if self.has_media_details(video) else None)
 
     def details_file(self, video: str, language: str) -> DetailsFile:
         """Title, description and chapters of one language as they are now.
@@ -391,9 +395,11 @@ class Workspace:
         Raises:
             InputError: One of them is no TMX.
         """
+        paths = [path for path in _entries(self.memory_folder) if path.suffix.lower() == ".tmx"]
+        if not paths:
+            return ()
         from pipeline.formats import entries_from_tmx
 
-        paths = [path for path in _entries(self.memory_folder) if path.suffix.lower() == ".tmx"]
         return tuple(entry for path in paths for entry in entries_from_tmx(read_bytes(path), path=str(path)))
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import outcomes
+from pipeline.build import counting
 from pipeline.workspace import hash_cache, video_index
 from tests.builders import STORY, TestWorkspace
 
@@ -168,8 +168,20 @@ def test_a_process_that_dies_takes_nothing_with_it(
     alone = said(channel, capsys, "build")
     without_index(channel)
     monkeypatch.setattr("pipeline.build.known.is_worth_while", lambda count: count > 0)
-    monkeypatch.setattr("pipeline.build.build.find_settled", _die)
+    monkeypatch.setattr("pipeline.build.batch.find_settled", _die)
     assert said(channel, capsys, "build") == alone
+
+
+@pytest.mark.usefixtures("later")
+def test_details_that_are_still_to_be_made_are_made_in_a_large_channel_too(
+    channel: TestWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though nothing of the captions is to be made; and a broken file is reported by every build."""
+    without_index(channel)
+    monkeypatch.setattr("pipeline.build.known.is_worth_while", lambda count: count > 0)
+    (channel.folder / "media" / "plain.toml").write_text('title = "A talk about marks"\n')
+    channel.run("build")
+    assert (channel.folder / "subtitles" / "plain" / "plain.pt.toml").exists()
 
 
 def _die(plan: object, look: object) -> None:
@@ -182,9 +194,9 @@ def test_what_was_touched_and_says_the_same_is_not_counted_again(
 ) -> None:
     """As after a checkout. What says something else is; so is what stands beside another source."""
     counted: list[str] = []
-    real = outcomes.check_captions
+    real = counting.check_captions
     monkeypatch.setattr(
-        outcomes, "check_captions", lambda language, *rest: counted.append(language) or real(language, *rest)
+        counting, "check_captions", lambda language, *rest: counted.append(language) or real(language, *rest)
     )
     first = said(built, capsys, "build")
     counted.clear()

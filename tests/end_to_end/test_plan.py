@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Build, Outcome, Plan, Reporter, Result, SerialExecutor, State, Workers, survey_video
+from pipeline.build import Build, Crew, Outcome, Plan, Reporter, Result, SerialExecutor, State, Workers, survey_video
 from pipeline.build.inputs import SpokenInput, TranslatedInput
 from pipeline.build.jobs import make_track
 from pipeline.formats.transcript_json import transcript_to_json
@@ -41,8 +41,8 @@ class Run:
     def outcomes(self) -> tuple[Outcome, ...]:
         workers = Workers(executor=self.executor, capacity=self.capacity)
         reporter = Reporter(tell=self.lines.append, warn=self.lines.append)
-        build = Build(plan=self.plan, workers=workers, translators=workers, reporter=reporter)
-        return build.run(tuple(self.plan.workspace.media_files().items()))
+        crew = Crew(workers=workers, translators=workers, reporter=reporter)
+        return Build(plan=self.plan, crew=crew).run(tuple(self.plan.workspace.media_files().items()))
 
     def results(self) -> dict[str, Result]:
         return {outcome.language: outcome.state for outcome in self.outcomes()}
