@@ -60,11 +60,19 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "dist"
 
 
+def slow_down(page: Any) -> Any:
+    """A page as on a machine so many times slower as `SLOW_BROWSER` says: what races with time loses there."""
+    rate = float(os.environ.get("SLOW_BROWSER", "1"))
+    if rate > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    return page
+
+
 @pytest.fixture
 def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page on which every error of a script or of the security policy fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
+    opened = slow_down(context.new_page())
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -93,24 +101,3 @@ def tab(desk: RunningDesk, page: Any) -> Any:
     """The Portuguese captions, open."""
     open_track(page, desk, "pt")
     return page
-
-
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a test of the browser once more if it failed: on a busy machine it now and then loses a race for time.
-
-    A fault of ours fails twice. The first failure is printed, so that a test that often needs its second chance is seen.
-    """
-    if Path(__file__).parent not in item.path.parents:
-        return None
-    from _pytest.runner import runtestprotocol
-
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        print(f"\n{item.nodeid} failed once and is run again")
-        item._initrequest()  # type: ignore[attr-defined]  # pytest's own way to give it fresh fixtures
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.desk_page import SAVED, expect, field, open_track, rewrite, wait_until
+from tests.browser.conftest import slow_down
+from tests.browser.desk_page import SAVED, field, open_track, rewrite
+from tests.browser.waiting import expect, has, wait_until
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.browser
 def test_a_correction_is_on_the_disk_without_a_button(tab: Any, desk: RunningDesk) -> None:
     """A pause is enough (`make bench-desk` measures how soon), and the page says so in words."""
     rewrite(tab, 1, "do crédito público.")
-    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
     expect(tab.locator("#saved")).to_have_text(SAVED)
     assert tab.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
@@ -34,22 +36,22 @@ def test_leaving_a_field_saves_at_once(tab: Any, desk: RunningDesk, leave: str) 
         tab.evaluate("dispatchEvent(new Event('pagehide'))")
     else:
         tab.keyboard.press(leave)
-    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
 
 
 def test_undo_and_redo_reach_across_a_reload(tab: Any, desk: RunningDesk) -> None:
     """The steps are kept; the file is byte for byte what it was."""
     before = desk.read("pt")
     rewrite(tab, 1, "do crédito público.")
-    wait_until(lambda: desk.read("pt") != before)
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
     tab.reload()
     expect(field(tab, 1)).to_have_value("do crédito público.")
     field(tab, 1).click()
     tab.keyboard.press("Control+z")
-    wait_until(lambda: desk.read("pt") == before)
+    wait_until(lambda: desk.read("pt"), before)
     expect(field(tab, 1)).to_have_value("de crédito social.")
     tab.keyboard.press("Control+Shift+z")
-    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
 
 
 def test_undo_goes_back_further_than_what_stays_in_memory(tab: Any) -> None:
@@ -79,22 +81,22 @@ def test_a_caption_is_split_at_the_caret_and_joined_again(tab: Any, desk: Runnin
     for _ in "Em 2014, ":
         tab.keyboard.press("ArrowRight")
     tab.keyboard.press("Shift+Enter")
-    wait_until(lambda: "Em 2014,\n\n2\n" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("Em 2014,\n\n2\n"))
     assert tab.locator(".row").count() == before + 1
     tab.keyboard.press("Backspace")
-    wait_until(lambda: "Em 2014,\na China" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("Em 2014,\na China"))
     assert tab.locator(".row").count() == before
 
 
 def test_two_tabs_work_on_one_caption(tab: Any, desk: RunningDesk) -> None:
     """One corrects words, the other splits the caption meanwhile; a field in use is not touched."""
-    other = tab.context.new_page()
+    other = slow_down(tab.context.new_page())
     open_track(other, desk, "pt")
     old = "Em 2014, a China anunciou um plano\npara o que chamou de sistema"
     field(tab, 0).click()
     field(other, 2).click()
     rewrite(other, 2, "O objetivo era promover\na confiança")
-    wait_until(lambda: "a confiança" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("a confiança"))
     expect(field(tab, 2)).to_have_value("O objetivo era promover\na confiança")
     expect(field(tab, 0)).to_have_value(old)
     field(other, 0).click()
@@ -102,10 +104,10 @@ def test_two_tabs_work_on_one_caption(tab: Any, desk: RunningDesk) -> None:
     for _ in "Em 2014, ":
         other.keyboard.press("ArrowRight")
     other.keyboard.press("Shift+Enter")
-    wait_until(lambda: "Em 2014,\n\n2\n" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("Em 2014,\n\n2\n"))
     expect(field(tab, 0)).to_have_value(old)
     rewrite(tab, 0, old.replace("plano", "projeto"))
-    wait_until(lambda: "projeto" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("projeto"))
     tab.keyboard.press("Escape")
     expect(field(tab, 0)).to_have_value("Em 2014,")
     other.keyboard.press("Escape")
@@ -120,10 +122,10 @@ def test_an_editor_outside_changes_the_page_but_not_the_field_in_use(tab: Any, d
     text = desk.read("pt").replace("1\n00:00:00,514", "1\n00:00:00,100 --> 00:00:00,400\nOlá!\n\n2\n00:00:00,514", 1)
     desk.captions("pt").write_text(text, encoding="utf-8")
     expect(field(tab, 0)).to_have_value("Olá!")
-    assert tab.locator(".row").nth(4).bounding_box()["y"] == pytest.approx(top, abs=2)
+    wait_until(lambda: tab.locator(".row").nth(4).bounding_box()["y"], pytest.approx(top, abs=2))
     tab.keyboard.press("End")
     tab.keyboard.insert_text(" Sim.")
-    wait_until(lambda: "cotidiana. Sim." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("cotidiana. Sim."))
     assert "Olá!" in desk.read("pt")
 
 
@@ -131,14 +133,14 @@ def test_an_editor_outside_changes_the_page_but_not_the_field_in_use(tab: Any, d
 def test_a_killed_server_loses_nothing(tab: Any, desk: RunningDesk, seconds_dead: float) -> None:
     """What was typed while it was dead is kept by the browser, through a reload, and replayed."""
     rewrite(tab, 1, "do crédito público.")
-    wait_until(lambda: "do crédito público." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
     desk.kill()
     rewrite(tab, 3, "e os negócios.")
     expect(tab.locator("#saved")).to_have_text(re.compile("^not saved"))
     time.sleep(seconds_dead)
     desk.start()
     tab.goto(desk.page("pt"))
-    wait_until(lambda: "e os negócios." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("e os negócios."))
     assert "do crédito público." in desk.read("pt")
     expect(field(tab, 3)).to_have_value("e os negócios.")
     ignore_errors_of_the_network(tab)
@@ -158,7 +160,7 @@ def test_a_full_disk_is_reported_and_the_edit_kept(tab: Any, desk: RunningDesk) 
     expect(tab.locator("#saved")).to_have_text(re.compile("^not saved: .*cannot be written"))
     assert desk.read("pt") == before
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    wait_until(lambda: "do crédito público." in desk.read("pt"), seconds=30)
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
     expect(tab.locator("#saved")).to_have_text(SAVED)
     expect(tab.locator("#trouble")).to_be_hidden()
     tab.expected_errors = re.compile("507")
@@ -172,6 +174,7 @@ def test_a_file_that_vanished_is_written_again_only_when_asked(tab: Any, desk: R
     expect(tab.locator("#saved")).to_have_text(re.compile("^not saved"))
     assert not desk.captions("pt").exists()
     tab.get_by_role("button", name="Write it again").click()
-    wait_until(lambda: desk.captions("pt").exists() and "do crédito público." in desk.read("pt"))
+    wait_until(desk.captions("pt").exists)
+    wait_until(lambda: desk.read("pt"), has("do crédito público."))
     assert desk.read("pt").count(" --> ") == tab.locator(".row").count()
     tab.expected_errors = re.compile("410")

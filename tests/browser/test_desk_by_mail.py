@@ -12,7 +12,8 @@ from pipeline.cli import main
 from pipeline.desk import EDITS_SUFFIX, read_edits, take_edits, write_page
 from pipeline.errors import InputError
 from pipeline.workspace import Workspace
-from tests.browser.desk_page import expect, field, rewrite
+from tests.browser.desk_page import field, rewrite
+from tests.browser.waiting import expect
 from tests.desks import VIDEO, copy_demonstration
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.desk_page import expect, field, open_track, rewrite, wait_until
+from tests.browser.desk_page import field, open_track, rewrite
+from tests.browser.waiting import expect, has, lacks, wait_until
 from tests.desks import RunningDesk
 
 pytestmark = pytest.mark.browser
@@ -47,7 +48,7 @@ def test_after_a_split_and_a_join_one_types_on_in_the_right_place(slow: Any, des
     slow.keyboard.press("Backspace")
     slow.keyboard.insert_text("e ")
     expect(field(slow, 0)).to_have_value(re.compile("^Em 2014,\ne Já a China"))
-    wait_until(lambda: "Em 2014,\ne Já a China" in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("Em 2014,\ne Já a China"))
 
 
 def test_what_is_typed_right_after_undo_is_kept(slow: Any, desk: RunningDesk) -> None:
@@ -56,7 +57,7 @@ def test_what_is_typed_right_after_undo_is_kept(slow: Any, desk: RunningDesk) ->
     slow.keyboard.press("Control+z")
     slow.keyboard.press("Control+End")
     slow.keyboard.insert_text(" Sim.")
-    wait_until(lambda: "de crédito social. Sim." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("de crédito social. Sim."))
     expect(field(slow, 1)).to_have_value("de crédito social. Sim.")
 
 
@@ -68,10 +69,10 @@ def test_two_quick_steps_back_and_forth_lose_none(slow: Any, desk: RunningDesk) 
     rewrite(slow, 3, "dois.")
     for key in ("Control+z", "Control+z"):
         slow.keyboard.press(key)
-    wait_until(lambda: desk.read("pt") == before)
+    wait_until(lambda: desk.read("pt"), before)
     for key in ("Control+Shift+z", "Control+Shift+z"):
         slow.keyboard.press(key)
-    wait_until(lambda: "um." in desk.read("pt") and "dois." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("um.", "dois."))
 
 
 def test_the_next_caption_has_the_caret_at_once(slow: Any, desk: RunningDesk) -> None:
@@ -81,7 +82,7 @@ def test_the_next_caption_has_the_caret_at_once(slow: Any, desk: RunningDesk) ->
     slow.keyboard.press("Control+Enter")
     slow.keyboard.press("Control+End")
     slow.keyboard.insert_text(" Sim.")
-    wait_until(lambda: "do crédito público." in desk.read("pt") and " Sim." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("do crédito público.", " Sim."))
     expect(field(slow, 1)).to_have_value("do crédito público.")
     expect(field(slow, 2)).to_have_value(re.compile(" Sim.$"))
 
@@ -94,7 +95,8 @@ def test_an_emptied_caption_is_not_joined_but_goes(tab: Any, desk: RunningDesk) 
     tab.keyboard.insert_text(" Sim.")
     expect(tab.locator(".row")).to_have_count(before - 1)
     expect(field(tab, 0)).to_have_value(f"{text} Sim.")
-    wait_until(lambda: " Sim." in desk.read("pt") and "crédito social." not in desk.read("pt").split("3\n")[0])
+    wait_until(lambda: desk.read("pt"), has(" Sim."))
+    wait_until(lambda: desk.read("pt").split("3\n")[0], lacks("crédito social."))
 
 
 def test_a_page_closed_while_nobody_answers_has_kept_what_was_typed(tab: Any, desk: RunningDesk) -> None:
@@ -104,6 +106,6 @@ def test_a_page_closed_while_nobody_answers_has_kept_what_was_typed(tab: Any, de
     tab.goto("about:blank")
     desk.start()
     open_track(tab, desk, "pt")
-    wait_until(lambda: "e os negócios." in desk.read("pt"))
+    wait_until(lambda: desk.read("pt"), has("e os negócios."))
     expect(field(tab, 3)).to_have_value("e os negócios.")
     tab.expected_errors = re.compile("Failed to load resource|ERR_")

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import missing
+from tests.browser.conftest import missing, slow_down
+from tests.browser.video import play_slowly, seek
+from tests.browser.waiting import expect, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -35,18 +37,6 @@ def open_page(page: Any, dist: Path) -> None:
     page.wait_for_function("() => document.querySelector('video').readyState >= 2")
 
 
-def seek(page: Any, seconds: float) -> None:
-    page.evaluate(
-        """(seconds) => new Promise((done) => {
-          const video = document.querySelector("video");
-          video.addEventListener("seeked", () => requestAnimationFrame(() => requestAnimationFrame(done)),
-            { once: true });
-          video.currentTime = seconds;
-        })""",
-        seconds,
-    )
-
-
 def test_the_page_plays_from_the_disk_and_lists_every_track(page: Any, dist: Path) -> None:
     """The video loads; the tracks have languages and honest labels; the spoken language is on."""
     open_page(page, dist)
@@ -69,18 +59,18 @@ def test_the_cue_at_a_second_is_the_right_text(page: Any, dist: Path) -> None:
         (2.5, ["Up here."]),
     ]:
         seek(page, seconds)
-        assert page.evaluate(SHOWN, "en") == text
+        wait_until(lambda: page.evaluate(SHOWN, "en"), text)
 
 
 def test_a_click_in_the_transcript_seeks_and_marks_the_line(page: Any, dist: Path) -> None:
     """Portuguese is chosen, its second line clicked: the video is there and shows it."""
     open_page(page, dist)
+    play_slowly(page)
     page.get_by_role("button", name="Português").click()
     page.get_by_role("link", name="Peixe e batatas.").click()
     page.wait_for_function("() => document.querySelector('video').currentTime >= 1.2")
-    page.wait_for_selector(".cue[aria-current=true]")
-    assert "Peixe" in page.locator(".cue[aria-current=true]").inner_text()
-    assert page.evaluate(SHOWN, "pt") == ["Peixe e batatas."]
+    expect(page.locator(".cue[aria-current=true]")).to_have_text("Peixe e batatas.")
+    wait_until(lambda: page.evaluate(SHOWN, "pt"), ["Peixe e batatas."])
     assert "machine translation" in page.locator("#provenance").inner_text()
 
 
@@ -204,12 +194,12 @@ def test_the_stream_plays_in_hls_js_with_captions_in_time(page: Any, server: tup
         assert shown == text
         # A quarter of a picture after the cue begins, the picture that belongs to that time is on the screen.
         seek(page, start + 0.025)
-        assert page.evaluate(PICTURE) == round(seconds * 10), json.dumps(cues)
+        wait_until(lambda: page.evaluate(PICTURE), round(seconds * 10))
 
 
 def open_in(browser: Any, dist: Path, locale: str, *, fragment: str = "", width: int = 1280) -> Any:
     """The page as a viewer of another language, or of a link to a moment, opens it."""
-    opened = browser.new_page(locale=locale, viewport={"width": width, "height": 800})
+    opened = slow_down(browser.new_page(locale=locale, viewport={"width": width, "height": 800}))
     opened.goto((dist / "index.html").as_uri() + fragment)
     opened.wait_for_function("() => document.querySelector('video').readyState >= 2")
     return opened
@@ -257,10 +247,10 @@ def test_a_link_leads_to_a_moment_and_a_language(browser: Any, dist: Path) -> No
     opened = open_in(browser, dist, "en", fragment="#t=1.2&lang=pt")
     opened.wait_for_function("() => document.querySelector('video').currentTime >= 1.2")
     assert opened.get_by_role("button", name="Português", pressed=True).is_visible()
-    assert opened.locator(".cue[aria-current=true]").inner_text() == "Peixe e batatas."
+    expect(opened.locator(".cue[aria-current=true]")).to_have_text("Peixe e batatas.")
     assert opened.get_by_role("link", name="Peixe e batatas.").get_attribute("href") == "#t=1.2&lang=pt"
     opened.get_by_role("button", name="Copy a link to this moment").click()
-    assert opened.evaluate("location.hash") == "#t=1&lang=pt"
+    wait_until(lambda: opened.evaluate("location.hash"), "#t=1&lang=pt")
     opened.close()
 
 
@@ -283,7 +273,7 @@ def test_captions_are_large_enough_on_a_telephone(browser: Any, dist: Path) -> N
     assert opened.evaluate(TRACKS)[0][3] == "hidden"
     opened.set_viewport_size({"width": 1280, "height": 800})
     opened.wait_for_function("() => document.getElementById('shown').hidden")
-    assert opened.evaluate(TRACKS)[0][3] == "showing"
+    wait_until(lambda: opened.evaluate(TRACKS)[0][3], "showing")
     opened.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.conftest import missing
 from tests.browser.serving import serve
+from tests.browser.video import play_slowly
 from tests.bundles import DETAILS, HOSTILE, bundle, make_bundle_input, write_video
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,7 @@ def test_a_language_without_chapters_has_those_of_the_spoken_one(page: Any, told
 def test_a_chapter_is_a_link_to_its_moment(page: Any, told: Path) -> None:
     open_page(page, told)
     page.get_by_role("button", name="Português").click()
+    play_slowly(page)
     link = page.get_by_role("navigation", name="Chapters").get_by_role("link", name="Fim")
     assert link.get_attribute("href") == "#t=1.2&lang=pt"
     link.click()

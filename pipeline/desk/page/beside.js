@@ -19,11 +19,13 @@ export class Beside {
     this.timer = 0;
     this.isEnded = false;
     this.isLoaded = false;
+    this.asking = Promise.resolve();
   }
 
+  // What is done before the first answer is there is asked for again, too.
   async open() {
-    await this.reload();
     this.app.track.subscribe(() => this.later());
+    await this.reload();
   }
 
   end() {
@@ -36,7 +38,13 @@ export class Beside {
     if (!this.isEnded) { this.timer = setTimeout(() => this.reload().catch(() => this.later(4000)), ms); }
   }
 
-  async reload() {
+  // One question at a time: an older answer must not come last.
+  reload() {
+    this.asking = this.asking.catch(() => {}).then(() => (this.isEnded ? undefined : this.ask()));
+    return this.asking;
+  }
+
+  async ask() {
     const { video, language } = this.app.track;
     const [reading, notes] = await Promise.all([
       ask(trackPath(video, language, `/reading?since=${this.tag}`)), ask(trackPath(video, language, "/notes"))]);

@@ -32,9 +32,10 @@ export class Panels {
       beside.rows.get(view.id)?.doubt?.secondReading, track.rows.get(view.id)?.text]);
     if (stamp === view.stamp) { return; }
     view.stamp = stamp;
+    const opened = new Set([...view.extra.querySelectorAll("details[open]")].map(({ dataset }) => dataset.kind));
     view.source.replaceChildren(...sentences.filter(({ isFirst, source }) => isFirst && source).map((one) => this.source(one)));
     view.extra.replaceChildren(...[
-      ...this.reasons(view), ...this.secondReading(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences),
+      ...this.reasons(view), ...this.secondReading(view), ...this.clashes(view), ...this.waiting(view), ...this.versions(view, sentences, opened),
       ...this.approval(view, sentences, isApproved),
     ]);
   }
@@ -103,19 +104,21 @@ export class Panels {
   }
 
   // The difference to the machine's text and to the last approved one.
-  versions(view, sentences) {
+  versions(view, sentences, opened) {
     return sentences.filter(({ isFirst }) => isFirst).flatMap((sentence) => [
-      ...this.version(view, sentence, sentence.machine.map(([, , text]) => text).join(" "), "The machine wrote", "machine"),
-      ...this.version(view, sentence, sentence.approved, "Approved before", "approved"),
-    ]);
+      ...this.version(view, sentence, sentence.machine.map(([, , text]) => text).join(" "), "machine"),
+      ...this.version(view, sentence, sentence.approved, "approved"),
+    ]).map((version) => Object.assign(version, { open: opened.has(version.dataset.kind) }));
   }
 
-  version(view, sentence, text, title, kind) {
+  version(view, sentence, text, kind) {
     if (!text) { return []; }
-    return [element("details", { className: "version" },
-      element("summary", {}, title),
+    const made = element("details", { className: "version" },
+      element("summary", {}, kind === "machine" ? "The machine wrote" : "Approved before"),
       shownDiff(text.replace(/\s+/g, " "), sentence.text, this.app.language),
-      button("Take it back", () => this.app.edits.takeVersion(view.id, kind)))];
+      button("Take it back", () => this.app.edits.takeVersion(view.id, kind)));
+    made.dataset.kind = kind;
+    return [made];
   }
 
   take(id, text, noteId = null) {

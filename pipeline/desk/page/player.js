@@ -16,6 +16,7 @@ export class Player {
     this.cues = new Map();
     this.stopAt = null;
     this.isLooping = false;
+    this.isWatched = false;
     this.pausesForTyping = localStorage.getItem("pauses-for-typing") !== "no";
     this.timer = 0;
     this.wasPlaying = false;
@@ -44,6 +45,7 @@ export class Player {
     this.fill();
     this.app.track.subscribe((event) => this.update(event));
     this.video.addEventListener("timeupdate", () => this.moved());
+    this.video.addEventListener("play", () => this.watchEnd());
     this.video.addEventListener("seeked", () => this.moved());
     this.video.addEventListener("error", () => this.fallBack());
     this.video.preservesPitch = true;
@@ -107,11 +109,32 @@ export class Player {
   }
 
   moved() {
-    if (this.stopAt !== null && this.now >= this.stopAt - 20 && !this.video.paused) {
-      if (this.isLooping) { this.video.currentTime = this.loopFrom / 1000; } else { this.pause(); }
-    }
+    this.stopInTime();
     const row = this.rowAt(this.now);
     for (const listener of this.listeners) { listener(this.now, row); }
+  }
+
+  // With every picture: the browser's own events come four times a second, in the middle of the next word.
+  watchEnd() {
+    if (this.isWatched || this.stopAt === null || this.video.paused) { return; }
+    this.isWatched = true;
+    requestAnimationFrame(() => {
+      this.isWatched = false;
+      this.stopInTime();
+      this.watchEnd();
+    });
+  }
+
+  // A machine that is busy notices the end late: the video goes back to it, so that its caption stays on the picture.
+  stopInTime() {
+    if (this.stopAt === null || this.video.paused || this.video.seeking || this.now < this.stopAt - 20) { return; }
+    if (this.isLooping) {
+      this.video.currentTime = this.loopFrom / 1000 + 0.0005;
+    } else {
+      const end = this.stopAt;
+      this.pause();
+      this.video.currentTime = (end - 1) / 1000;
+    }
   }
 
   rowAt(ms) {
@@ -149,6 +172,7 @@ export class Player {
     this.loopFrom = from;
     this.stopAt = to;
     this.play();
+    this.watchEnd();
   }
 
   get cue() {
