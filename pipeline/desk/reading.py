@@ -31,6 +31,7 @@ from pipeline.quality import (
     rank_sentences,
 )
 from pipeline.records import Approval, Edit, MachineTrack
+from pipeline.text import wide_places
 
 _WAITING = ("stale", "conflict")
 _WORDS_AROUND_MS = 1_000
@@ -62,7 +63,7 @@ def read_track(rows: Rows, background: Background, approvals: Sequence[Approval]
         "readMs": reading.read_ms,
         "totalMs": reading.total_ms,
         "heard": [(word.start_ms, word.end_ms) for word in background.heard],
-        "gapMs": _gap_ms(background),
+        **_limits(background),
     }
 
 
@@ -195,8 +196,18 @@ def _queue(cues: Sequence[Cue], reading: TrackReading, background: Background) -
     return rank_sentences(replace(evidence, scales=fit_scales(find_decisions(evidence))))
 
 
-def _gap_ms(background: Background) -> int:
-    return profile_for(background.language, background.profile).gap_ms(background.frame_rate)
+def _limits(background: Background) -> _Json:
+    """What a caption may have, so that a page can count while somebody types."""
+    profile = profile_for(background.language, background.profile)
+    return {
+        "gapMs": profile.gap_ms(background.frame_rate),
+        "limits": {
+            "lineCells": profile.line_cells,
+            "maxLines": profile.max_lines,
+            "speedCps": profile.speed_cps,
+            "wide": wide_places() if profile.half_width else None,
+        },
+    }
 
 
 def _item(item: QueueItem, rows: Rows) -> _Json:

@@ -10,6 +10,7 @@ from threading import Lock
 
 STATES_KEPT = 4
 """A page that knows an older one is told everything."""
+_ALWAYS_THE_SAME = frozenset({"heard", "limits"})
 _Json = dict[str, object]
 
 
@@ -42,5 +43,5 @@ class ReadingLog:
             return {**reading, "tag": tag, "isWhole": True}
         changed = {name: row for name, row in rows.items() if known.get(name) != row}
         gone = dict.fromkeys(known.keys() - rows.keys())
-        kept = {name: value for name, value in reading.items() if name != "heard"}
+        kept = {name: value for name, value in reading.items() if name not in _ALWAYS_THE_SAME}
         return {**kept, "rows": {**changed, **gone}, "tag": tag, "isWhole": False}

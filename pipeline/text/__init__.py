@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         count_cells,
         reading_cells,
         split_graphemes,
+        wide_places,
     )
     from pipeline.text.markup import (
         MARKUP_PATTERN,
@@ -134,6 +135,7 @@ __all__ = [
     "split_graphemes",
     "spoken_letters",
     "strip_markup",
+    "wide_places",
     "without_accents",
 ]
 __getattr__ = lazy_face(
@@ -174,6 +176,7 @@ __getattr__ = lazy_face(
             "count_cells",
             "reading_cells",
             "split_graphemes",
+            "wide_places",
         ),
         "markup": (
             "MARKUP_PATTERN",

@@ -14,6 +14,8 @@ _FIRST_COMBINING = "\u0300"
 _SOFT_HYPHEN = "\u00ad"
 _FIRST_FLAG, _LAST_FLAG = "\U0001f1e6", "\U0001f1ff"
 """Regional indicators: two make a flag, which is wide although its letters are narrow."""
+_LAST_MIXED_PLANE = 0x20100
+"""From here on there are rare ideographs, all of them wide."""
 
 
 def split_graphemes(text: str) -> list[str]:
@@ -34,6 +36,16 @@ def count_cells(text: str, *, half_width: bool = False) -> float:
     if text.isascii():
         return len(text) / 2 if half_width else float(len(text))
     return sum(_grapheme_cells(grapheme, half_width) for grapheme in split_graphemes(text))
+
+
+@lru_cache(maxsize=1)
+def wide_places() -> tuple[int, ...]:
+    """The code points at which wide letters begin and end, by turns, where a narrow one takes half a cell."""
+    places: list[int] = []
+    for point in range(_LAST_MIXED_PLANE):
+        if (_grapheme_cells(chr(point), True) == 1.0) != bool(len(places) % 2):
+            places.append(point)
+    return tuple(places)
 
 
 def reading_cells(lines: tuple[str, ...], *, half_width: bool = False) -> float:

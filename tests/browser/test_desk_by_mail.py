@@ -40,6 +40,8 @@ def test_the_page_works_from_the_disk_and_its_edits_come_back(made: tuple[Worksp
         "if (video.duration) { done(video.duration); } })"
     ) == pytest.approx(113.9, abs=1)
     rewrite(page, 1, "do crédito público.")
+    figures = page.locator(".row").nth(1).locator(".figures span")
+    expect(figures).to_have_text(["19", "17.6/s", "1.1 s", "fits up to 18 characters"])
     page.keyboard.press("Escape")
     page.reload()
     expect(field(page, 1)).to_have_value("do crédito público.")

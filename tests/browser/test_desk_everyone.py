@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.cues import profile_for
+from pipeline.model import Cue
+from pipeline.quality import measure_cue
+from pipeline.text import wide_places
 from tests.browser.conftest import missing, slow_down
 from tests.browser.desk_page import field, open_track, rewrite, wait_for_queue
 from tests.browser.video import happened, record
@@ -144,6 +148,58 @@ def test_what_is_still_being_composed_is_nobodys_command(tab: Any, desk: Running
     assert tab.locator(".row").count() == before
     tab.keyboard.press("Backspace")
     expect(tab.locator(".row")).to_have_count(before - 1)
+
+
+def test_half_a_word_is_counted_and_not_saved(tab: Any, desk: RunningDesk) -> None:
+    """What an input method is still composing is no text yet; the figures follow it all the same."""
+    wait_for_queue(tab)
+    before, text = desk.read("pt"), field(tab, 1).input_value()
+    field(tab, 1).click()
+    tab.keyboard.press("End")
+    characters = tab.locator(".row").nth(1).locator(".figures span").first
+    expect(characters).to_have_text(str(len(text)))
+    keyboard = tab.context.new_cdp_session(tab)
+    keyboard.send("Input.imeSetComposition", {"text": "kan", "selectionStart": 3, "selectionEnd": 3})
+    expect(characters).to_have_text(str(len(text) + 3))
+    tab.wait_for_timeout(1_200)  # twice the pause that saves
+    assert desk.read("pt") == before
+    keyboard.send("Input.insertText", {"text": "\u6f22"})
+    wait_until(lambda: desk.read("pt"), has(f"{text}\u6f22"))
+    expect(characters).to_have_text(str(len(text) + 1))
+
+
+COUNTED = [
+    "So, does every person\nin China now have a score?",
+    "<i>Em 2014</i>, a China\n{\\an8}anunciou um plano",
+    "e\u0301te\u0301 \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1e7\U0001f1f7",
+    "\u200fهل لكل شخص نقاط الآن؟\u200e",
+    "中国は社会信用システムという\nAI計画（2014年）を発表した…",
+    "ｱｲｳ “引用” — ×2 ① Ωμέγα",
+    "สวัสดีครับ นี่คือคำบรรยาย",
+    "List<String> <\u2060i> 1 < 2 --> 3 {x}",
+    "<font color='#fff'>Sign</font>",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "th"])
+def test_the_page_counts_as_the_program_does(tab: Any, language: str) -> None:
+    """Lines, speed and room: what somebody sees while typing is what is said of it once it is saved."""
+    profile = profile_for(language, "netflix")
+    limits = {"lineCells": profile.line_cells, "maxLines": profile.max_lines, "speedCps": profile.speed_cps}
+    limits["wide"] = list(wide_places()) if profile.half_width else None
+    cues = [Cue(start_ms=1_000, end_ms=3_345, text=text) for text in COUNTED]
+    measures = [measure_cue(cue, profile=profile) for cue in cues]
+    counted = tab.evaluate(
+        """async ([texts, limits]) => {
+          const { figuresOf } = await import("./page/figures.js");
+          return texts.map((text) => figuresOf({ text, start: 1000, end: 3345 }, limits));
+        }""",
+        [COUNTED, limits],
+    )
+    assert [(one["lines"], one["room"]) for one in counted] == [
+        (list(one.line_cells), one.room_cells) for one in measures
+    ]
+    assert [one["speed"] for one in counted] == pytest.approx([one.speed_cps for one in measures], abs=0.011)
 
 
 @pytest.mark.parametrize("name", ["Amara", "Subtitle Edit"])

@@ -65,6 +65,7 @@ export class Beside {
     this.readMs = reading.readMs;
     this.totalMs = reading.totalMs;
     if (reading.heard) { this.app.waveform.heard = reading.heard; }
+    if (reading.limits) { this.app.limits = reading.limits; }
     this.app.gapMs = reading.gapMs;
     return Object.keys(reading.rows);
   }

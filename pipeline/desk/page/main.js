@@ -78,7 +78,7 @@ async function openTrack(video, language) {
   const track = new Track(video.name, language.tag);
   const sync = new Sync(track);
   const opened = {
-    track, sync, video, language, gapMs: 80, words: new Words(), mediaAddress: mediaAddress(video.name),
+    track, sync, video, language, gapMs: 80, limits: null, words: new Words(), mediaAddress: mediaAddress(video.name),
   };
   app = opened;
   opened.history = new History(track, sync);

@@ -77,10 +77,10 @@ function reading() {
   return { ...held.reading, rows, queue: held.reading.queue.filter((id) => !approved.has(id)) };
 }
 
-// The checks are in the program: a corrected caption has its figures again when it has come back.
+// The checks are in the program: what they say of a corrected caption is known when it has come back.
 function apply({ id, after, previous }) {
   const place = state.rows.findIndex((row) => row.id === id);
-  const row = after && { ...after, id, lines: [], findings: [], speed: 0, room: 0 };
+  const row = after && { ...after, id, lines: [], findings: [] };
   if (!after) {
     if (place >= 0) { state.rows.splice(place, 1); }
   } else if (place >= 0) {

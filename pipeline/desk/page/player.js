@@ -210,14 +210,14 @@ export class Player {
   }
 
   // Whoever types cannot watch: the video waits, and goes on a second earlier after a pause of a second.
-  typing() {
+  typing(isComposing = false) {
     if (!this.pausesForTyping) { return; }
     if (!this.video.paused) {
       this.wasPlaying = true;
       this.video.pause();
     }
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.resume(), RESUME_MS);
+    if (!isComposing) { this.timer = setTimeout(() => this.resume(), RESUME_MS); }
   }
 
   resume() {

@@ -2,6 +2,7 @@
 
 import { button, clock, element, plural, tidy } from "./dom.js";
 import { cueOf, sameCue } from "./store.js";
+import { figuresOf } from "./figures.js";
 
 const PAUSE_MS = 600;
 
@@ -11,9 +12,11 @@ export class RowView {
     this.app = app;
     this.seen = null;
     this.timer = 0;
+    this.isComposing = false;
     this.field = element("textarea", {
       rows: 1, spellcheck: true, lang: app.language.tag, dir: app.language.dir, tabIndex: -1,
       onfocus: () => this.focused(), onblur: () => this.left(), oninput: () => this.typed(),
+      oncompositionstart: () => { this.isComposing = true; }, oncompositionend: () => this.composed(),
       ondblclick: () => this.app.commands.seek(),
     });
     this.time = button("", () => app.player.playFrom(this.id), { className: "time", tabIndex: -1 });
@@ -59,17 +62,24 @@ export class RowView {
   showFigures(row) {
     if (row === this.shownRow) { return; }
     this.shownRow = row;
-    const lengths = row.lines.map((cells) => Math.ceil(cells)).join(" · ");
-    const figures = row.lines.length ? [
-      element("span", { title: "characters in each line" }, lengths),
-      element("span", { title: "characters a second" }, `${row.speed.toFixed(1)}/s`),
-      element("span", {}, `${((row.end - row.start) / 1000).toFixed(1)} s`),
-      element("span", {}, `fits up to ${plural(row.room, "character", "characters")}`),
-    ] : [];
-    this.figures.replaceChildren(...figures);
+    this.count();
     this.findings.replaceChildren(...row.findings.map(([severity, , message]) =>
       element("li", { className: severity }, severity === "error" ? element("b", {}, "Error: ") : "", message)));
     this.box.classList.toggle("has-error", row.findings.some(([severity]) => severity === "error"));
+  }
+
+  // The program's own figures, or those of what stands in the field now, which nobody has checked yet.
+  count() {
+    const { row } = this;
+    const { limits } = this.app;
+    const isChecked = row.lines.length && !this.isDirty;
+    const figures = isChecked || !limits ? row : figuresOf({ ...row, text: tidy(this.field.value) }, limits);
+    this.figures.replaceChildren(...(figures.lines.length ? [
+      element("span", { title: "characters in each line" }, figures.lines.map((cells) => Math.ceil(cells)).join(" · ")),
+      element("span", { title: "characters a second" }, `${figures.speed.toFixed(1)}/s`),
+      element("span", {}, `${((row.end - row.start) / 1000).toFixed(1)} s`),
+      element("span", {}, `fits up to ${plural(figures.room, "character", "characters")}`),
+    ] : []));
   }
 
   fit() {
@@ -88,11 +98,18 @@ export class RowView {
     this.app.list.setCurrent(this.id);
   }
 
+  // What an input method is still composing is no text yet: it is counted, but nothing is saved and the video waits.
   typed() {
     this.fit();
-    this.app.player.typing();
+    if (this.row) { this.count(); }
+    this.app.player.typing(this.isComposing);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.finish(), PAUSE_MS);
+    if (!this.isComposing) { this.timer = setTimeout(() => this.finish(), PAUSE_MS); }
+  }
+
+  composed() {
+    this.isComposing = false;
+    this.typed();
   }
 
   left() {

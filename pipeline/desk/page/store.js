@@ -118,7 +118,7 @@ function lay(change, rows, order) {
     for (const field of ["start", "end", "text"]) {
       if (!before || before[field] !== after[field]) { wanted[field] = after[field]; }
     }
-    if (!sameCue(wanted, row)) { rows.set(id, wanted); }
+    if (!sameCue(wanted, row)) { rows.set(id, { ...wanted, lines: [] }); } // whose figures are another caption's
   } else if (!before) {
     rows.set(id, { id, ...after, lines: [], findings: [] });
     order.splice(change.previous ? order.indexOf(change.previous) + 1 : 0, 0, id);
