@@ -201,7 +201,7 @@ class Desk:
         """Write one field of them: see `change_details`."""
         self.track(video, language)
         other = change_details(self.workspace, video, language, request)
-        return {"other": other, **self.details(video, language)}
+        return {"other": other, "startMs": request.end_ms, **self.details(video, language)}
 
     def show_notes(self, video: str, language: str) -> list[dict[str, object]]:
         """The open notes of a track."""

@@ -1,22 +1,24 @@
-"""Title, description and chapter titles of one language: shown with what they translate, changed field by field."""
+"""Title, description and chapters of one language: shown with what they translate, changed field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.desk.tracks import IllegalChange
 from pipeline.edits import details_of
 from pipeline.errors import InputError, StaleWorkspace
 from pipeline.formats import format_start, head_lines, keep_comments, tidy_description, write_details
 from pipeline.languages import english_name
 from pipeline.model import Chapter, Details
 from pipeline.quality import Finding, check_details
-from pipeline.records import DetailsRecord
+from pipeline.records import DetailPlace, DetailsRecord
+from pipeline.timing import MS_PER_SECOND
 from pipeline.workspace import DetailsFile, Workspace
 
 ATTEMPTS = 5
 """How often a change is made anew because somebody saved the file at the same moment."""
-TITLE, DESCRIPTION, CHAPTER = "title", "description", "chapter"
+TITLE, DESCRIPTION, CHAPTER, START = "title", "description", "chapter", "start"
 
 
 class NoDetails(InputError):
@@ -28,11 +30,18 @@ class DetailsRequest:
     """One field as a person saw it and as the person wants it."""
 
     field: str
-    """`TITLE`, `DESCRIPTION` or `CHAPTER`."""
+    """`TITLE`, `DESCRIPTION`, `CHAPTER` (its title) or `START` (where it begins)."""
     start_ms: int = 0
-    """Of the chapter."""
+    """Of the chapter, as the person saw it."""
+    moved_ms: int = 0
+    """Where the chapter is to begin, of a `START`."""
     before: str
     after: str
+
+    @property
+    def end_ms(self) -> int:
+        """Where the chapter begins once this is done."""
+        return self.moved_ms if self.field == START else self.start_ms
 
 
 def show_details(workspace: Workspace, video: str, language: str, *, duration_ms: int | None) -> dict[str, object]:
@@ -43,7 +52,8 @@ def show_details(workspace: Workspace, video: str, language: str, *, duration_ms
         PipelineError: It cannot be read.
     """
     file = _file(workspace, video, language)
-    details, source = file.details, _source(workspace.load_details_record(video, language))
+    details = file.details
+    source = _source(workspace.load_details_record(video, language), details)
     titles = {chapter.start_ms: chapter.title for chapter in source.chapters}
     return {
         "title": {"text": details.title, "source": source.title},
@@ -66,6 +76,7 @@ def change_details(workspace: Workspace, video: str, language: str, request: Det
 
     Raises:
         NoDetails: There is no such file or no such chapter.
+        IllegalChange: Another chapter begins there.
         StaleWorkspace: The file is saved by somebody else all the time.
         PipelineError: It cannot be read or written.
     """
@@ -94,11 +105,11 @@ def _file(workspace: Workspace, video: str, language: str) -> DetailsFile:
 
 def _text_of(file: DetailsFile, request: DetailsRequest) -> str:
     details = file.details
-    if request.field != CHAPTER:
+    if request.field in {TITLE, DESCRIPTION}:
         return details.title if request.field == TITLE else details.description
     for chapter in details.chapters:
         if chapter.start_ms == request.start_ms:
-            return chapter.title
+            return chapter.title if request.field == CHAPTER else request.before
     raise NoDetails(path=str(file.path), reason=f"has no chapter at {format_start(request.start_ms)} any more")
 
 
@@ -107,6 +118,7 @@ def _with(details: Details, request: DetailsRequest) -> Details:
         TITLE: lambda: replace(details, title=" ".join(request.after.split())),
         DESCRIPTION: lambda: replace(details, description=tidy_description(request.after)),
         CHAPTER: lambda: replace(details, chapters=tuple(_renamed(one, request) for one in details.chapters)),
+        START: lambda: replace(details, chapters=_with_moved(details.chapters, request)),
     }
     return change[request.field]()
 
@@ -116,11 +128,35 @@ def _renamed(chapter: Chapter, request: DetailsRequest) -> Chapter:
     return replace(chapter, title=title) if chapter.start_ms == request.start_ms and title else chapter
 
 
-def _source(record: DetailsRecord | None) -> Details:
-    """What a translation was made from; nothing in the spoken language."""
+def _with_moved(chapters: Sequence[Chapter], request: DetailsRequest) -> tuple[Chapter, ...]:
+    """The chapters with one of them elsewhere, in the order of their times."""
+    others = [one for one in chapters if one.start_ms != request.start_ms]
+    if any(one.start_ms == request.moved_ms for one in others):
+        raise IllegalChange(reason=f"another chapter begins at {format_start(request.moved_ms)}")
+    moved = [
+        replace(one, start=request.moved_ms / MS_PER_SECOND) for one in chapters if one.start_ms == request.start_ms
+    ]
+    return tuple(sorted([*others, *moved], key=lambda one: one.start_ms))
+
+
+def _source(record: DetailsRecord | None, details: Details) -> Details:
+    """What a translation was made from, its chapters where the translation has them; nothing in the spoken language."""
     if record is None or not record.origin:
         return Details()
-    return details_of([replace(one, text=one.source) for one in record.fields])
+    source = details_of([replace(one, text=one.source) for one in record.fields])
+    return replace(source, chapters=tuple(_source_chapters(record, details.chapters)))
+
+
+def _source_chapters(record: DetailsRecord, chapters: Sequence[Chapter]) -> Iterator[Chapter]:
+    """What each chapter translates: one that was moved has its text still, one that was renamed its start."""
+    fields = [one for one in record.fields if one.place is DetailPlace.CHAPTER]
+    by_text = {one.text: one.source for one in fields}
+    by_start = {one.start_ms: one.source for one in fields}
+    moved_from = {(one.start_ms, one.text): one.machine_ms for one in record.edits}
+    for chapter in chapters:
+        start_ms = moved_from.get((chapter.start_ms, chapter.title), chapter.start_ms)
+        if title := by_text.get(chapter.title) or by_start.get(start_ms):
+            yield replace(chapter, title=title)
 
 
 def _written(workspace: Workspace, video: str, language: str, file: DetailsFile, details: Details) -> bytes:
@@ -128,7 +164,7 @@ def _written(workspace: Workspace, video: str, language: str, file: DetailsFile,
     record = workspace.load_details_record(video, language)
     origin = record.origin if record else ""
     head = head_lines(video, english_name(language) or language, origin=english_name(origin) or origin)
-    source = _source(record) if origin else None
+    source = _source(record, details) if origin else None
     text = write_details(details, head=head, source=source, source_language=origin)
     return keep_comments(file.text, text).encode()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.desk.details import CHAPTER, DESCRIPTION, TITLE, DetailsRequest
+from pipeline.desk.details import CHAPTER, DESCRIPTION, START, TITLE, DetailsRequest
 from pipeline.desk.everywhere import ChosenPlace
 from pipeline.desk.requests import (
     MOST_CHANGES,
@@ -15,7 +15,7 @@ from pipeline.desk.requests import (
     parse_time,
     refuse_half_letters,
 )
-from pipeline.formats import clean_text
+from pipeline.formats import clean_text, parse_start
 from pipeline.languages import parse_tag
 from pipeline.records import GlossaryTerm
 
@@ -74,13 +74,26 @@ def parse_details(body: bytes) -> DetailsRequest:
     """
     value = parse_json(body)
     field, start_ms = value.get("field"), value.get("startMs", 0)
-    if field not in (TITLE, DESCRIPTION, CHAPTER):
-        raise BadRequest(reason=f"field: {TITLE}, {DESCRIPTION} or {CHAPTER} is expected")
+    if field not in (TITLE, DESCRIPTION, CHAPTER, START):
+        raise BadRequest(reason=f"field: {TITLE}, {DESCRIPTION}, {CHAPTER} or {START} is expected")
     before, after = value.get("before"), value.get("after")
     if not isinstance(before, str) or not isinstance(after, str) or len(after) > LONGEST_DESCRIPTION:
         raise BadRequest(reason=f"before, after: texts of at most {LONGEST_DESCRIPTION} characters are expected")
     refuse_half_letters(after)
-    return DetailsRequest(field=str(field), start_ms=parse_time(start_ms), before=before, after=clean_text(after))
+    return DetailsRequest(
+        field=str(field),
+        start_ms=parse_time(start_ms),
+        moved_ms=_start(after) if field == START else 0,
+        before=before,
+        after=clean_text(after),
+    )
+
+
+def _start(text: str) -> int:
+    try:
+        return parse_time(parse_start(text))
+    except ValueError as error:
+        raise BadRequest(reason=f"the start {error}") from error
 
 
 def parse_words(value: object, *, of: str) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.formats.details import (
         format_start,
         head_lines,
+        parse_start,
         read_details,
         tidy_description,
         write_details,
@@ -223,6 +224,7 @@ __all__ = [
     "parse_rate",
     "parse_span",
     "parse_srt",
+    "parse_start",
     "parse_toml",
     "parse_transcript",
     "parse_xml",
@@ -291,6 +293,7 @@ __getattr__ = lazy_face(
         "details": (
             "format_start",
             "head_lines",
+            "parse_start",
             "read_details",
             "tidy_description",
             "write_details",

@@ -13,7 +13,7 @@ from pipeline.model import Cue
 from pipeline.quality import measure_cue
 from pipeline.text import wide_places
 from tests.browser.conftest import missing, slow_down
-from tests.browser.desk_page import field, open_track, rewrite, wait_for_queue
+from tests.browser.desk_page import field, give_details, give_second_reading, open_track, rewrite, wait_for_queue
 from tests.browser.video import happened, record
 from tests.browser.waiting import expect, has, wait_until
 from tests.desks import VIDEO, RunningDesk
@@ -62,6 +62,33 @@ def test_axe_finds_nothing(tab: Any, scheme: str) -> None:
     tab.locator("h1 a").click()
     expect(tab.locator(".videos")).to_be_visible()
     assert violations(tab) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_appears_now_and_then(desk: RunningDesk, page: Any, scheme: str) -> None:
+    """A second reading, title and chapters with a start that is none, an offer, the places of a word, the glossary."""
+    give_second_reading(desk)
+    give_details(desk, "en")
+    page.emulate_media(color_scheme=scheme)
+    open_track(page, desk, "en")
+    expect(page.locator(".second-reading")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Title", exact=True).click()
+    page.get_by_label("Begins at").first.fill("soon")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("not saved: the start is no time")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    rewrite(page, 0, field(page, 0).input_value().replace("China", "Czechia"))
+    expect(page.locator("#offer")).to_contain_text("in other captions")
+    assert violations(page) == []
+    page.get_by_role("button", name="Correct it everywhere").click()
+    expect(page.locator(".places h3")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Into the glossary").click()
+    expect(page.get_by_label("A name: it stays")).to_be_visible()
+    assert violations(page) == []
+    page.expected_errors = re.compile("400")
 
 
 def test_the_whole_task_by_keyboard_alone(desk: RunningDesk, page: Any) -> None:

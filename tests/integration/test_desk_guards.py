@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,18 @@ import pytest
 from tests.desks import VIDEO, RunningDesk, copy_demonstration
 
 TRACK = f"/api/tracks/{VIDEO}/pt"
+DETAILS = """title = "Crédito social"
+
+description = "Um vídeo."
+
+[[chapters]]
+start = "0:00"
+title = "Início"
+
+[[chapters]]
+start = "0:30"
+title = "Fim"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +43,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     ids=["none", "another", "broken"],
 )
 @pytest.mark.parametrize(
-    "path", ["/", "/api/workspace", TRACK, f"/media/{VIDEO}", f"/sound/{VIDEO}", "/events", "/page/main.js"]
+    "path",
+    [
+        "/",
+        "/api/workspace",
+        TRACK,
+        TRACK + "/details",
+        f"/media/{VIDEO}",
+        f"/sound/{VIDEO}",
+        f"/api/sound/{VIDEO}/kind",
+        "/events",
+        "/page/main.js",
+    ],
 )
 def test_nothing_is_given_without_the_token(desk: RunningDesk, path: str, headers: dict[str, str]) -> None:
     """Neither the page nor its data."""
@@ -54,14 +78,16 @@ def test_a_foreign_name_for_this_machine_is_refused(desk: RunningDesk, host: str
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "https://127.0.0.1"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_page_of_another_site_is_refused(desk: RunningDesk, method: str, origin: str) -> None:
+@pytest.mark.parametrize("path", [TRACK, TRACK + "/details"])
+def test_a_page_of_another_site_is_refused(desk: RunningDesk, path: str, method: str, origin: str) -> None:
     """Even with the cookie."""
-    assert desk.ask(method, TRACK, body=b"{}", headers={"Origin": origin})[0] == 403
+    assert desk.ask(method, path, body=b"{}", headers={"Origin": origin})[0] == 403
 
 
-def test_a_change_without_an_origin_is_refused(desk: RunningDesk) -> None:
+@pytest.mark.parametrize("path", [TRACK, TRACK + "/details"])
+def test_a_change_without_an_origin_is_refused(desk: RunningDesk, path: str) -> None:
     """Browsers send it with every change; what does not is no page."""
-    assert desk.ask("POST", TRACK, body=b"{}", headers={"Origin": ""})[0] == 403
+    assert desk.ask("POST", path, body=b"{}", headers={"Origin": ""})[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -76,6 +102,10 @@ def test_a_change_without_an_origin_is_refused(desk: RunningDesk) -> None:
         "/sound/..%2fsecret.srt",
         "/sound/%2fetc%2fpasswd",
         "/api/sound/..%2fsecret.srt",
+        "/api/sound/..%2fsecret.srt/kind",
+        f"/api/tracks/{VIDEO}/..%2f..%2fsecret/details",
+        "/api/tracks/..%2f..%2fsecret/pt/details",
+        f"/api/tracks/{VIDEO}/fr/details",
         f"/api/tracks/{VIDEO}/..%2f..%2fsecret/places?find=secret",
         "/page/../app.py",
         "/page/..%2fapp.py",
@@ -113,7 +143,7 @@ def test_a_link_in_media_that_leads_out_is_not_served(desk: RunningDesk) -> None
     """A pull request may hold one."""
     (desk.folder / "media" / "linked.mp4").symlink_to("/etc/passwd")
     try:
-        for path in ("/media/linked", "/sound/linked", "/api/sound/linked", "/peaks/linked"):
+        for path in ("/media/linked", "/sound/linked", "/api/sound/linked", "/api/sound/linked/kind", "/peaks/linked"):
             status, _, body = desk.ask("GET", path)
             assert status == 404
             assert b"root:" not in body
@@ -160,6 +190,90 @@ def test_what_the_page_never_sends_is_refused_and_changes_nothing(desk: RunningD
     assert status == 400
     assert json.loads(answer)["reason"]
     assert desk.read("pt") == before
+
+
+@pytest.fixture
+def details(desk: RunningDesk) -> Iterator[Path]:
+    """Title, description and chapters in Portuguese."""
+    path = desk.captions("pt").with_suffix(".toml")
+    path.write_text(DETAILS, encoding="utf-8")
+    yield path
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"field": "title"}',
+        b'{"field": "__class__", "before": "", "after": "x"}',
+        b'{"field": ["title"], "before": "", "after": "x"}',
+        b'{"field": "title", "before": "", "after": {}}',
+        b'{"field": "title", "before": "", "after": "\\ud800"}',
+        b'{"field": "description", "before": "", "after": "' + b"x" * 60_000 + b'"}',
+        b'{"field": "chapter", "startMs": 1e400, "before": "", "after": "x"}',
+        b'{"field": "chapter", "startMs": true, "before": "", "after": "x"}',
+        b'{"field": "start", "startMs": 0, "before": "", "after": "-1"}',
+        b'{"field": "start", "startMs": 0, "before": "", "after": "soon"}',
+        b'{"field": "start", "startMs": 0, "before": "", "after": "999999:00:00"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_malformed_title_or_chapter_is_refused_and_changes_nothing(
+    desk: RunningDesk, details: Path, body: bytes
+) -> None:
+    """With a reason, not with a fault of ours."""
+    status, _, answer = desk.ask("POST", TRACK + "/details", body=body)
+    assert (status, details.read_text()) == (400, DETAILS)
+    assert json.loads(answer)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("title", 'x"\n[[chapters]]\nstart = "0:05"\ntitle = "in'),
+        ("title", "\\u0000\x00\x1b[2J\u202e"),
+        ("description", '"""\ntitle = "in"\n"""'),
+        ("description", "one\n\\\n[[chapters]]"),
+        ("chapter", 'x"\n#'),
+    ],
+)
+def test_a_text_stays_a_text_in_the_file(desk: RunningDesk, details: Path, field: str, text: str) -> None:
+    """It ends no string and begins no chapter, and says the same when it is read again."""
+    status, answer = desk.json("POST", TRACK + "/details", {"field": field, "startMs": 0, "before": "", "after": text})
+    assert status == 200
+    read = tomllib.loads(details.read_text())
+    assert set(read) == {"title", "description", "chapters"}
+    assert [one["start"] for one in read["chapters"]] == ["0:00", "0:30"]
+    again = desk.json("GET", TRACK + "/details")[1]
+    assert again.items() <= answer.items()
+
+
+def test_a_chapter_cannot_begin_where_another_does_or_be_one_that_is_not_there(
+    desk: RunningDesk, details: Path
+) -> None:
+    """Nothing is written."""
+    request = {"field": "start", "startMs": 0, "before": "0:00", "after": "0:30"}
+    assert desk.json("POST", TRACK + "/details", request)[0] == 422
+    assert desk.json("POST", TRACK + "/details", {**request, "startMs": 5_000, "after": "0:10"})[0] == 404
+    assert details.read_text() == DETAILS
+
+
+def test_a_link_in_the_place_of_the_details_is_not_followed(desk: RunningDesk, details: Path) -> None:
+    """Neither read nor written."""
+    secret = desk.folder / "secret.toml"
+    secret.write_text('title = "secret"\n')
+    details.unlink()
+    details.symlink_to(secret)
+    request = {"field": "title", "before": "", "after": "x"}
+    for status, answer in (
+        desk.json("GET", TRACK + "/details"),
+        desk.json("POST", TRACK + "/details", request),
+    ):
+        assert status >= 400
+        assert 'secret"' not in json.dumps(answer)
+    assert secret.read_text() == 'title = "secret"\n'
 
 
 @pytest.mark.parametrize("path", ["/api/replacements", "/api/glossary"])

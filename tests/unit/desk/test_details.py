@@ -8,8 +8,11 @@ import pytest
 
 from pipeline.desk.details import DetailsRequest, NoDetails, change_details, show_details
 from pipeline.desk.requests import BadRequest
+from pipeline.desk.tracks import IllegalChange
 from pipeline.desk.word_requests import parse_details
 from pipeline.errors import InputError
+from pipeline.formats import details_record_to_json
+from pipeline.records import DetailField, DetailPlace, DetailsRecord
 from pipeline.workspace import Workspace
 
 TEXT = """# mine: ask Ana
@@ -92,6 +95,41 @@ def test_a_chapter_that_is_gone_and_a_file_that_is_gone_are_reported(workspace: 
         change(workspace, "title", "a", "b")
 
 
+def move(workspace: Workspace, start_ms: int, moved_ms: int) -> str:
+    request = DetailsRequest(field="start", start_ms=start_ms, moved_ms=moved_ms, before="0:00", after="1:40")
+    return change_details(workspace, "talk", "pt", request)
+
+
+def test_a_chapter_that_begins_elsewhere_takes_its_place_among_the_others(workspace: Workspace) -> None:
+    """With its title and its comments; never where another begins."""
+    assert move(workspace, 0, 100_000) == ""
+    found = workspace.details_file("talk", "pt").details.chapters
+    assert [(one.start_ms, one.title) for one in found] == [(90_500, "Fim"), (100_000, "Início")]
+    with pytest.raises(IllegalChange, match=r"another chapter begins at 1:30\.5"):
+        move(workspace, 100_000, 90_500)
+    with pytest.raises(NoDetails, match="0:00"):
+        move(workspace, 0, 5_000)
+
+
+def test_a_chapter_that_was_moved_or_renamed_is_shown_with_what_it_translates(workspace: Workspace) -> None:
+    """Before the next build knows of it."""
+    fields = [
+        DetailField(place=DetailPlace.CHAPTER, source=source, text=text, start_ms=start_ms)
+        for source, text, start_ms in (("Opening", "Início", 0), ("End", "O fim", 90_500))
+    ]
+    record = DetailsRecord(language="pt", origin="en", key="k", written="", memory_key="", fields=tuple(fields))
+    path = workspace.details_record_path("talk", "pt")
+    path.parent.mkdir()
+    path.write_bytes(details_record_to_json(record))
+    move(workspace, 0, 100_000)
+    shown = show_details(workspace, "talk", "pt", duration_ms=None)
+    assert [(one["start"], one["source"]) for one in shown["chapters"]] == [  # type: ignore[attr-defined]
+        ("1:30.5", "End"),
+        ("1:40", "Opening"),
+    ]
+    assert "# [en] Opening" in workspace.details_path("talk", "pt").read_text()
+
+
 def test_a_link_in_the_place_of_the_file_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
     """It may lead anywhere."""
     path = workspace.details_path("talk", "pt")
@@ -109,7 +147,9 @@ def test_a_link_in_the_place_of_the_file_is_not_followed(workspace: Workspace, t
         b'{"field":"colour","before":"","after":""}',
         b'{"field":"title","before":"","after":5}',
         b'{"field":"chapter","startMs":-1,"before":"","after":"x"}',
+        b'{"field":"start","before":"","after":"soon"}',
         b'{"field":"title","before":"","after":"\\ud800"}',
+        b'{"field":"start","before":"","after":"soon"}',
         b'{"field":"title","before":"","after":"' + b"x" * 60_000 + b'"}',
     ],
 )
