@@ -11,6 +11,7 @@ from pipeline.desk.desk import Contradiction, Desk, NotHere
 from pipeline.desk.details import NoDetails
 from pipeline.desk.guards import BodyTooLarge
 from pipeline.desk.requests import BadRequest, parse_approval, parse_changes, parse_note
+from pipeline.desk.sound import sound_kind
 from pipeline.desk.tracks import Answer, IllegalChange, TrackGone
 from pipeline.desk.word_requests import parse_details, parse_replace, parse_term, parse_words
 from pipeline.errors import InputError, PipelineError, StaleWorkspace, SubtitleError, WorkspaceLocked
@@ -107,6 +108,9 @@ class Api:
 
     async def term(self, request: Request) -> Response:
         return await _take(request, lambda body: self._desk.take_term(parse_term(body)))
+
+    async def sound_kind(self, request: Request) -> Response:
+        return await _reply(lambda: {"kind": sound_kind(self._desk.media(request.path_params["video"]))})
 
     async def sound(self, request: Request) -> Response:
         """Answers as soon as the sound is there, which a long video takes a minute for."""

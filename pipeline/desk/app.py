@@ -54,6 +54,7 @@ def make_app(workspace: Workspace, door: Door) -> ASGIApp:
             Route("/api/glossary", api.term, methods=["POST"]),
             Route("/api/impact/{video}", api.impact),
             Route("/api/sound/{video}", api.sound),
+            Route("/api/sound/{video}/kind", api.sound_kind),
         ],
         lifespan=_lifespan(desk, hub),
     )

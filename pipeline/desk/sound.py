@@ -9,13 +9,27 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from pipeline.files import write_if_changed
-from pipeline.media import decode_audio
+from pipeline.media import choose_stream, decode_audio, probe
 from pipeline.workspace import HashCache, Workspace
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
 
 SOUND_TYPE = "audio/webm"
+_KINDS = {
+    "aac": 'audio/mp4; codecs="mp4a.40.2"',
+    "ac3": 'audio/mp4; codecs="ac-3"',
+    "alac": 'audio/mp4; codecs="alac"',
+    "dca": 'audio/mp4; codecs="dtsc"',
+    "eac3": 'audio/mp4; codecs="ec-3"',
+    "flac": "audio/flac",
+    "mp3": "audio/mpeg",
+    "opus": 'audio/webm; codecs="opus"',
+    "vorbis": 'audio/webm; codecs="vorbis"',
+}
+"""What browsers call the codecs that FFmpeg calls so (RFC 6381)."""
+_VARIANTS = {"aac_fixed": "aac", "ac3_fixed": "ac3", "libopus": "opus", "libvorbis": "vorbis", "mp3float": "mp3"}
+"""Decoders of one codec."""
 BITS_A_SECOND = 24_000
 """Speech stays clear; an hour is 11 MB."""
 _RATE_HZ = 16_000
@@ -41,6 +55,20 @@ class SoundStore:
             if not path.exists():
                 write_if_changed(path, encode_sound(media))
             return path
+
+
+def sound_kind(media: Path) -> str:
+    """The type of a medium's sound as a browser is asked whether it plays it; empty if it has none.
+
+    Raises:
+        InputError: It is no medium that can be read.
+    """
+    info = probe(media)
+    if not info.audio_streams:
+        return ""
+    codec = choose_stream(info, None, path=media).codec
+    codec = _VARIANTS.get(codec, codec)
+    return 'audio/wav; codecs="1"' if codec.startswith("pcm_") else _KINDS.get(codec, f"audio/x-{codec}")
 
 
 def encode_sound(media: Path) -> bytes:

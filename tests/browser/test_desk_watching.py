@@ -13,7 +13,7 @@ import pytest
 from tests.browser.desk_page import field, open_track, rewrite, wait_for_queue
 from tests.browser.video import happened, is_paused, now, record, recorded, seek, sought
 from tests.browser.waiting import expect, has, lacks, wait_until
-from tests.desks import VIDEO, RunningDesk, copy_demonstration
+from tests.desks import REPOSITORY, VIDEO, RunningDesk, copy_demonstration
 
 pytestmark = pytest.mark.browser
 
@@ -117,6 +117,57 @@ def test_of_a_video_that_the_browser_cannot_play_one_hears_the_sound(page: Any, 
         wait_until(lambda: now(page), lambda seconds: seconds > 1.3)
         assert len(list((folder / "build" / "desk" / "sounds").iterdir())) == 1
     page.expected_errors = re.compile("ERR_")
+
+
+def write_with_ac3(path: Path) -> None:
+    """Twelve seconds of the demonstration's picture with a tone in AC-3, as discs and television have it."""
+    with av.open(str(REPOSITORY / "media" / f"{VIDEO}.mp4")) as source, av.open(str(path), "w") as file:
+        shown = source.streams.video[0]
+        picture = file.add_stream_from_template(shown)
+        sound = file.add_stream("ac3", rate=48_000, layout="stereo")
+        for packet in source.demux(shown):
+            if packet.dts is not None and packet.dts * shown.time_base < 12:
+                packet.stream = picture
+                file.mux(packet)
+        tone = np.tile((np.sin(np.arange(12 * 48_000) / 20) * 0.3).astype(np.float32), (2, 1))
+        for at in range(0, tone.shape[1], 1_536):
+            block = av.AudioFrame.from_ndarray(tone[:, at : at + 1_536].copy(), format="fltp", layout="stereo")
+            block.rate, block.pts = 48_000, at
+            file.mux(sound.encode(block))
+        file.mux(sound.encode(None))
+
+
+def test_the_sound_that_a_browser_does_not_know_is_heard_beside_the_picture(page: Any, tmp_path: Path) -> None:
+    """The container plays, in silence, and reports nothing: the sound is made anew, and goes and stops with the picture."""
+    folder = copy_demonstration(tmp_path / "work", has_media=False)
+    write_with_ac3(folder / "media" / f"{VIDEO}.mp4")
+    with RunningDesk(folder) as desk:
+        open_track(page, desk, "pt")
+        sound, video = page.locator("audio"), page.locator("video")
+        expect(sound).to_have_count(1)
+        expect(page.locator(".playing-note")).to_be_hidden()
+        seek(page, 5.0)
+        wait_until(lambda: sound.evaluate("(sound) => sound.currentTime"), pytest.approx(5.0, abs=0.02))
+        video.evaluate("(video) => video.play()")
+        heard = "(sound) => [sound.paused, sound.webkitAudioDecodedByteCount > 0]"
+        wait_until(lambda: sound.evaluate(heard), [False, True])
+        apart = "([sound, video]) => [video.currentTime > 6, Math.abs(sound.currentTime - video.currentTime) < 0.2]"
+        both = [sound.element_handle(), video.element_handle()]
+        wait_until(lambda: page.evaluate(apart, both), [True, True])
+        assert video.evaluate("(video) => [video.videoWidth > 0, video.webkitAudioDecodedByteCount]") == [True, 0]
+        video.evaluate("(video) => video.pause()")
+        wait_until(lambda: sound.evaluate("(sound) => sound.paused"))
+    page.expected_errors = re.compile("ERR_")
+
+
+def test_a_sound_that_a_browser_knows_is_not_made_anew(desk: RunningDesk, page: Any) -> None:
+    """The video plays it itself."""
+    with page.expect_response("**/kind") as answer:
+        open_track(page, desk, "pt")
+    assert answer.value.json() == {"kind": 'audio/mp4; codecs="mp4a.40.2"'}
+    seek(page, 3.0)
+    assert page.locator("audio").count() == 0
+    assert not (desk.folder / "build" / "desk" / "sounds").exists()
 
 
 def test_captions_without_their_video_are_corrected_all_the_same(page: Any, tmp_path: Path) -> None:

@@ -51,6 +51,11 @@ export function mediaAddress(video) {
   return `media/${encodeURIComponent(video)}`;
 }
 
+// The type, as `canPlayType` takes it, of the sound that a video has; empty if it has none.
+export async function soundKind(video) {
+  return (await ask(`api/sound/${encodeURIComponent(video)}/kind`)).kind;
+}
+
 // The sound alone of a video that this browser cannot play, once the server has it.
 export async function soundAddress(video) {
   await ask(`api/sound/${encodeURIComponent(video)}`);

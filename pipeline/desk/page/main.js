@@ -43,7 +43,7 @@ function close() {
   app?.sync.end();
   app?.beside.end();
   app?.waveform.end();
-  app?.player.video.remove();
+  app?.player.end();
   app = null;
   for (const id of ["watching", "captions", "languages", "tools", "progress", "saved", "offer"]) { byId(id).replaceChildren(); }
   byId("watching").className = "";

@@ -50,6 +50,11 @@ export function mediaAddress() {
   return held.sound ? URL.createObjectURL(new Blob([bytes(held.sound)], { type: held.soundType })) : "";
 }
 
+// The sound that is in the page is one that browsers play.
+export async function soundKind() {
+  return "";
+}
+
 export async function soundAddress() {
   throw new Refused(404, "there is no other sound in this page");
 }

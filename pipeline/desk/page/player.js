@@ -1,6 +1,7 @@
 // The video with its captions over it, as viewers see them.
 
-import { soundAddress } from "./api.js";
+import { soundAddress, soundKind } from "./api.js";
+import { SideSound } from "./side_sound.js";
 import { button, element, say } from "./dom.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -51,6 +52,7 @@ export class Player {
     this.video.preservesPitch = true;
     if (this.app.video.hasMedia) {
       this.video.src = this.app.mediaAddress;
+      this.hearBeside().catch(() => {}); // a desk that is away says so elsewhere
     } else {
       this.place.classList.add("no-video");
       this.tell("The video is not in this folder; the captions can be corrected without it.");
@@ -62,10 +64,32 @@ export class Player {
     this.note.hidden = !text;
   }
 
+  end() {
+    this.beside?.end();
+    this.video.remove();
+  }
+
+  // A browser that does not know the codec of the sound plays the picture in silence, and reports nothing.
+  async hearBeside() {
+    const { name } = this.app.video;
+    const kind = await soundKind(name);
+    if (!kind || this.isSoundOnly || this.video.canPlayType(kind)) { return; }
+    this.tell("This browser cannot play the sound of this video. It is being prepared…");
+    try {
+      const address = await soundAddress(name);
+      if (this.isSoundOnly || !this.video.isConnected) { return; }
+      this.beside = new SideSound(this.video, address);
+      this.tell("");
+    } catch (refused) {
+      this.tell(`This browser cannot play the sound of this video: ${refused.message}`);
+    }
+  }
+
   // Containers and codecs that this browser does not know: the sound is what one corrects by.
   async fallBack() {
     if (this.isSoundOnly || this.video.error?.code === MediaError.MEDIA_ERR_NETWORK) { return; }
     this.isSoundOnly = true;
+    this.beside?.end();
     this.tell("This browser cannot show this video. Its sound is being prepared…");
     try {
       this.video.src = await soundAddress(this.app.video.name);
