@@ -18,7 +18,7 @@ from statistics import median
 
 from pipeline.languages import writes_without_spaces
 from pipeline.quality.names import doubt_names
-from pipeline.quality.negation import count_negations
+from pipeline.quality.negation import count_negations, knows_weak
 from pipeline.quality.units import are_converted, changed_units
 from pipeline.translation import (
     EMPTY,
@@ -186,7 +186,9 @@ def _negation(text: str, translation: str, source: str, target: str, lexicon: Le
     if ours is None or theirs is None:
         return
     if ours.strong == theirs.strong:
-        if not ours.strong and ((ours.firm and not theirs.any) or (theirs.firm and not ours.any)):
+        is_lost = ours.firm and not theirs.any and knows_weak(target)
+        is_added = theirs.firm and not ours.any and knows_weak(source)
+        if not ours.strong and (is_lost or is_added):
             reason = "one of both says that something is not so, the other does not"
             yield Alarm(kind="negation", reason=reason, probability=0.08, harm=1.0)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.text import fold
 
@@ -34,16 +34,18 @@ _WEAK = {
     "stop stopped prevent prevented prevents yet too instead rather failure failures scarcely absent absence missing "
     "denying declined declines neglect neglected",
     "pt": "incapaz incapazes impossível raramente mal exceto falta faltam evitar evitou evita negou nega recusou "
-    "deixou deixaram deixar apenas só somente salvo pouco poucos pouca poucas impedir impediu impede ainda senão "
-    "falha falhas falhou falharam falhado falhar fracasso fracassou fracassaram dificilmente ausência ausente ausentes "
-    "carece carecem negar nega negam negaram recusa recusam recusaram",
-    "es": "incapaz imposible raramente apenas excepto falta evitar evitó negó rechazó dejó sólo solo "
-    "solamente poco pocos todavía",
-    "fr": "incapable impossible rarement sauf manque éviter refusa refusé nié seulement peu guère plus",
-    "de": "unfähig unmöglich kaum selten außer mangel vermeiden weigerte verweigerte nur wenig wenige",
-    "it": "incapace impossibile raramente tranne manca evitare rifiutò solo poco pochi mai",
-    "nl": "onmogelijk nauwelijks zelden behalve weigerde alleen weinig",
+    "deixou deixaram deixar apenas só somente salvo pouco poucos pouca poucas imped* ainda senão "
+    "falh* fracass* dificilmente ausência ausente ausentes carec* nega negam negar negad* "
+    "recus* rejeit*",
+    "es": "incapaz imposible raramente apenas excepto falta faltan evitar evitó negó negaron negar niega* negad* "
+    "rechaz* dejó sólo solo solamente poco pocos todavía fracas* carec* ausen*",
+    "fr": "incapable impossible rarement sauf manque éviter refus* rejet* nié seulement peu guère plus "
+    "échou* échec* absen*",
+    "de": "unfähig unmöglich kaum selten außer mangel* vermeiden weiger* verweiger* nur wenig wenige scheiter* fehl*",
+    "it": "incapace impossibile raramente tranne manca evitare rifiut* solo poco pochi mai manca* fall*",
+    "nl": "onmogelijk nauwelijks zelden behalve weiger* alleen weinig ontbre* mislukt*",
 }
+"""With a star: all words that begin so."""
 _FIRM = {
     "en": "unable impossible lack lacks lacked lacking fail fails failed failing failure failures refuse refused "
     "refuses refusing deny denies denied denying hardly barely scarcely absent absence",
@@ -94,6 +96,8 @@ _NO_PREFIX = {
 }
 """Beginnings that only look like such a prefix."""
 _LONG_ENOUGH = 5
+_STEM = 3
+"""Letters of the shortest beginning with a star."""
 _WORD = re.compile(r"n['’]t\b|\b[^\W\d_]+(?:-[^\W\d_]+)*['’]?", re.IGNORECASE)
 _CONTRACTED = re.compile(r"(?i)\b(\w+)n['’]t\b")
 
@@ -137,16 +141,17 @@ def count_negations(text: str, tag: str, is_word: Callable[[str], bool] | None =
     language = {"nn": "nb", "no": "nb"}.get(tag.split("-", maxsplit=1)[0], tag.split("-", maxsplit=1)[0])
     if language not in _STRONG:
         return None
-    strong, weak = _listed(_STRONG, language), _listed(_WEAK, language)
+    strong = _listed(_STRONG, language)
     if language == "en":
         text = _CONTRACTED.sub(r"\1 not", text)
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
     plain = [word if word in strong else word.rstrip("'") for word in words]
+    others = [word for word in plain if word not in strong]
     return Negations(
         strong=_count_strong(plain, strong, _listed(_CONCORD, language)),
-        weak=sum(word in weak for word in plain),
-        hidden=sum(_is_hidden(word, language, is_word) for word in plain if word not in strong | weak),
-        firm=sum(word in _listed(_FIRM, language) for word in plain),
+        weak=sum(_is_weak(word, language) for word in others),
+        hidden=sum(_is_hidden(word, language, is_word) for word in others if not _is_weak(word, language)),
+        firm=sum(word in _listed(_FIRM, language) for word in others),
     )
 
 
@@ -157,6 +162,17 @@ def _count_strong(words: Iterable[str], strong: frozenset[str], agreeing: frozen
             found += word not in agreeing or place - last > _AGREEING_WORDS
             last = place
     return found
+
+
+def knows_weak(tag: str) -> bool:
+    """Whether the words are known that a language can say instead of a "not"."""
+    return tag.split("-", maxsplit=1)[0] in _WEAK
+
+
+@lru_cache(maxsize=20_000)
+def _is_weak(word: str, language: str) -> bool:
+    listed = _listed(_WEAK, language)
+    return word in listed or any(f"{word[:length]}*" in listed for length in range(_STEM, len(word) + 1))
 
 
 def _is_hidden(word: str, language: str, is_word: Callable[[str], bool] | None) -> bool:
