@@ -72,9 +72,9 @@ class Reading:
     heard: str
     """What the transcript has there."""
     text: str
-    """What was read there otherwise; empty if nothing."""
+    """What is likeliest there instead; empty if nothing."""
     share: float
-    """How many of the other readings differ there, from 0 to 1."""
+    """How likely any other reading of it is beside what was heard, from 0 to 1."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:
@@ -102,7 +102,7 @@ class Transcript:
     unscripted: tuple[tuple[int, int], ...] = ()
     """From where to where, in milliseconds, something was said that a script does not have; in order."""
     readings: tuple[Reading, ...] = ()
-    """Where doubtful speech was read otherwise a second time; in order."""
+    """Where doubtful speech may be read otherwise; in order."""
     outline: bytes = field(default=b"", compare=False, repr=False)
     """The outline of the sound that was decoded for it, for drawing; never written with it. See `media.Outline`."""
 

@@ -71,7 +71,7 @@ class Evidence:
     words: Sequence[Word] = ()
     """What was recognised, in order; for the spoken language only."""
     readings: Sequence[Reading] = ()
-    """What was read otherwise a second time; for the spoken language only."""
+    """What may be read otherwise; for the spoken language only."""
     findings: Sequence[Finding] = ()
     unscripted: Sequence[tuple[int, int]] = ()
     """From when to when something was said that the script of the video does not have."""

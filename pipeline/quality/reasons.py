@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.edits import ShownSentence, flat_text, squeeze
 from pipeline.model import Reading, Word, join_words
 from pipeline.quality.alarms import Alarm, LengthHabit, alarms_of_faults, find_alarms, find_habit
-from pipeline.quality.doubt import least_sure, readings_of, speech_doubt, translation_doubt
+from pipeline.quality.doubt import NOTABLE, least_sure, readings_of, speech_doubt, translation_doubt
 from pipeline.quality.speech_alarms import find_speech_alarms
 from pipeline.records import MachineTrack, SentenceRecord
 from pipeline.text import match_key
@@ -66,9 +66,9 @@ class TrackReasons:
         return bool(sentence.ids) and squeeze(sentence.text) == squeeze("".join(self._known_text(sentence.ids)))
 
     def second_reading(self, ids: Sequence[str]) -> str:
-        """Some neighbouring sentences as they were read otherwise; empty where they were not."""
+        """Some neighbouring sentences with their notable other readings; empty where there are none."""
         words = self._spoken(ids)
-        others = readings_of(words, self.readings)
+        others = [one for one in readings_of(words, self.readings) if one.share >= NOTABLE]
         return reread(join_words(tuple(words)), others) if others else ""
 
     def _spoken(self, ids: Iterable[str]) -> list[Word]:
@@ -134,7 +134,7 @@ def _misheard(words: Sequence[Word], readings: Sequence[Reading]) -> Iterator[Al
 
 
 def _also_heard(readings: Sequence[Reading]) -> str:
-    """The other readings on which most agree, in the order of the sentence."""
+    """The likeliest other readings, in the order of the sentence."""
     likely = sorted(readings, key=lambda one: -one.share)[:_SHOWN_READINGS]
     shown = (
         f"“{one.text}” for “{one.heard}”" if one.text else f"no “{one.heard}”" for one in readings if one in likely

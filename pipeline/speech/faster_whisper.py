@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
+from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.prompts import prompts_from
-from pipeline.speech.recogniser import READINGS, SAMPLED_TOKENS, SAMPLING_TEMPERATURE, Heard, HeardWord
+from pipeline.speech.recogniser import Heard, HeardWord, Otherwise
 from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.alignment import NO_SPACES, join_words
 from pipeline.speech.whisper.weights import LICENCE, base_files, base_folder, model_version
@@ -154,31 +155,16 @@ class FasterWhisperRecogniser:
         )
 
     def read_otherwise(
-        self, encoded: Encoded, language: str, task: str, heard: Sequence[str]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Other texts of each window, drawn by chance from what is likely."""
-        import ctranslate2
+        self, encoded: Encoded, language: str, task: str, heard: Sequence[Sequence[str]]
+    ) -> tuple[tuple[Otherwise, ...], ...]:
+        """The other hypotheses that a search ends with; CTranslate2's own chance cannot be repeated."""
         from faster_whisper.tokenizer import Tokenizer
-        from faster_whisper.transcribe import get_suppressed_tokens
 
         tokenizer = Tokenizer(self._model.hf_tokenizer, self._model.model.is_multilingual, task=task, language=language)
-        ctranslate2.set_random_seed(0)
-        results = self._model.model.generate(
-            encoded.output,
-            [self._model.get_prompt(tokenizer, [], without_timestamps=True)] * len(encoded.windows),
-            beam_size=1,
-            num_hypotheses=READINGS,
-            max_length=self._model.max_length,
-            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
-            sampling_topk=SAMPLED_TOKENS,
-            sampling_temperature=SAMPLING_TEMPERATURE,
+        results = self._generate(
+            encoded.output, [[]] * len(encoded.windows), tokenizer, beam_size=BEAM_SIZE, num_hypotheses=BEAM_SIZE
         )
-        return tuple(
-            tuple(
-                tokenizer.decode([token for token in ids if token < tokenizer.eot]).strip() for ids in one.sequences_ids
-            )
-            for one in results
-        )
+        return tuple(_others(result, tokenizer) for result in results)
 
     def _attempts(
         self, encoded: Encoded, before: Sequence[str], tokenizer: Tokenizer, beam_size: int
@@ -204,21 +190,11 @@ class FasterWhisperRecogniser:
         temperature: float = 0.0,
         beam_size: int = 1,
     ) -> list[_Attempt]:
-        from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
+        from faster_whisper.transcribe import get_compression_ratio
 
         sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
-        results = self._model.model.generate(
-            output,
-            [self._model.get_prompt(tokenizer, tokens, without_timestamps=True) for tokens in before],
-            beam_size=beam_size,
-            max_length=self._model.max_length,  # of which CTranslate2 gives half to the text
-            return_scores=True,
-            return_no_speech_prob=True,
-            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
-            **sampling,
-        )
         attempts = []
-        for result in results:
+        for result in self._generate(output, before, tokenizer, beam_size=beam_size, **sampling):
             tokens = result.sequences_ids[0]
             attempts.append(
                 _Attempt(
@@ -229,6 +205,26 @@ class FasterWhisperRecogniser:
                 )
             )
         return attempts
+
+    def _generate(
+        self,
+        output: Any,  # noqa: ANN401
+        before: Sequence[list[int]],
+        tokenizer: Tokenizer,
+        **options: Any,  # noqa: ANN401
+    ) -> list[Any]:
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        results: list[Any] = self._model.model.generate(
+            output,
+            [self._model.get_prompt(tokenizer, tokens, without_timestamps=True) for tokens in before],
+            max_length=self._model.max_length,  # of which CTranslate2 gives half to the text
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+            **options,
+        )
+        return results
 
     def _fall_back(self, output: Any, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:  # noqa: ANN401
         """Decode one window with more and more chance until it is neither a loop nor improbable."""
@@ -313,6 +309,16 @@ def make_transcriber(settings: TranscriptionSettings, folder: Path) -> FasterWhi
     if path.is_dir():
         settings = replace(settings, model=str(path))
     return FasterWhisperTranscriber(settings)
+
+
+def _others(result: Any, tokenizer: Tokenizer) -> tuple[Otherwise, ...]:  # noqa: ANN401
+    """What a search ends with, each with its share of all."""
+    totals = [score * len(ids) for score, ids in zip(result.scores, result.sequences_ids, strict=True)]
+    likelier = [exp(total - max(totals)) for total in totals]
+    texts = [tokenizer.decode([token for token in ids if token < tokenizer.eot]) for ids in result.sequences_ids]
+    return tuple(
+        Otherwise(text=text.strip(), share=one / sum(likelier)) for text, one in zip(texts, likelier, strict=True)
+    )
 
 
 def _best_device() -> str:

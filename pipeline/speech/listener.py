@@ -32,9 +32,7 @@ _DOUBT_OF_SEARCH = -0.5
 """The same after a search of five, in the languages that Whisper knows less well."""
 _SURE_LANGUAGE = "en"
 _DOUBT_OF_READING = -0.04
-_READ_AGAIN = 50
-"""Windows less probable than this are read otherwise, too, the most doubtful first, at most so many in a hundred of a
-batch: other readings of a window take 0.7 s of processor time, which are 15 to 20 % of all of transcribing so."""
+"""Of windows less probable than this other readings are asked for, too."""
 _CONVINCING = 0.6
 """Mean probability of words that are believed where the voice detector doubts that anybody speaks."""
 _LEAST_SPEECH = RATE_HZ
@@ -134,15 +132,13 @@ class Listener:
     ) -> None:
         """Note what else the doubtful windows may say: the words stay, and a person sees both."""
         assert self._language is not None
-        doubtful = [row for row, one in enumerate(heard) if placed[row] and one.log_probability < _DOUBT_OF_READING]
-        most = -(-len(heard) * _READ_AGAIN // 100)
-        rows = sorted(sorted(doubtful, key=lambda row: heard[row].log_probability)[:most])
+        rows = [row for row, one in enumerate(heard) if placed[row] and one.log_probability < _DOUBT_OF_READING]
         if not rows:
             return
         picked = self.recogniser.pick(encoded, rows)
-        known = [" ".join(word.text for word in placed[row]) for row in rows]
-        texts = self.recogniser.read_otherwise(picked, self._language, self._task, known)
-        for row, some in zip(rows, texts, strict=True):
+        known = [[" " * word.space_before + word.text for word in placed[row]] for row in rows]
+        others = self.recogniser.read_otherwise(picked, self._language, self._task, known)
+        for row, some in zip(rows, others, strict=True):
             self.readings.extend(compare_readings(placed[row], some))
 
     def _complete(self, windows: Sequence[Window], placed: list[tuple[PlacedWord, ...]]) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
+from math import prod
 
 from pipeline.model import Reading
+from pipeline.speech.recogniser import Otherwise
 from pipeline.speech.word_times import PlacedWord
 from pipeline.text import match_key, split_atoms
 
 _TOO_LONG = 2
 """A reading so many times as long as what was recognised has lost its way, and says nothing."""
+_LEAST_SHARE = 0.1
+"""What is less likely than this nobody need hear of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +40,38 @@ class _Heard:
         return "".join(space + atom for space, atom in self.atoms[start:end])
 
 
-def compare_readings(words: Sequence[PlacedWord], texts: Sequence[str]) -> Iterator[Reading]:
-    """Where some of the texts differ from the words, each place with what most of these have.
+def compare_readings(words: Sequence[PlacedWord], others: Sequence[Otherwise]) -> Iterator[Reading]:
+    """Where some other readings differ from the words, each place with what is likeliest there instead.
 
     Letters and digits are compared, so that punctuation and capitals make no difference.
 
     Args:
         words: What was recognised in a window, in order.
-        texts: Other readings of the same window.
+        others: Other readings of the same window.
     """
     heard = _heard(words)
     if not heard.atoms:
         return
-    others = [edits for text in texts if (edits := _edits(heard, split_atoms(text))) is not None]
-    for start, end in _joined([(edit.start, edit.end) for edits in others for edit in edits]):
-        instead = Counter(_text_of(heard, edits, start, end) for edits in others if _differs(edits, start, end))
-        text, _ = instead.most_common(1)[0]
-        yield Reading(
-            start_ms=heard.words[start].start_ms,
-            end_ms=max(word.end_ms for word in heard.words[start:end]),
-            heard=heard.text(start, end).strip(),
-            text=text,
-            share=round(instead.total() / len(others), 2),
-        )
+    found = [(edits, one.share) for one in others if (edits := _edits(heard, split_atoms(one.text))) is not None]
+    for start, end in _joined([(edit.start, edit.end) for edits, _ in found for edit in edits]):
+        instead: dict[str, list[float]] = defaultdict(list)
+        for edits, share in found:
+            if _differs(edits, start, end):
+                instead[_text_of(heard, edits, start, end)].append(share)
+        share = _any_of([share for shares in instead.values() for share in shares])
+        if share >= _LEAST_SHARE:
+            yield Reading(
+                start_ms=heard.words[start].start_ms,
+                end_ms=max(word.end_ms for word in heard.words[start:end]),
+                heard=heard.text(start, end).strip(),
+                text=max(instead, key=lambda text: _any_of(instead[text])),
+                share=round(share, 2),
+            )
+
+
+def _any_of(shares: Sequence[float]) -> float:
+    """How likely one of several readings is, each known beside what was recognised only."""
+    return 1 - prod(1 - share for share in shares)
 
 
 def _heard(words: Sequence[PlacedWord]) -> _Heard:

@@ -8,14 +8,6 @@ from typing import Protocol, TypeVar
 
 from pipeline.speech.windows import Window
 
-READINGS = 4
-"""So many other readings of a doubtful window are drawn. Measured with `make bench-review` and on the same recordings
-over a telephone line: two find fewer errors, six no more."""
-SAMPLED_TOKENS = 16
-"""Of so many likeliest tokens one is drawn for another reading."""
-SAMPLING_TEMPERATURE = 0.5
-"""How much chance there is then."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardWord:
@@ -44,6 +36,16 @@ class Heard:
     def text(self) -> str:
         """What may be believed of it."""
         return "".join(word.text for word in self.words).strip() if self.is_reliable else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """Another reading of a window."""
+
+    text: str
+    """The whole of it."""
+    share: float
+    """How likely it is beside what was recognised, from 0 to 1."""
 
 
 class Encoded(Protocol):
@@ -97,13 +99,13 @@ class Recogniser(Protocol[_Encoded]):
         """
 
     def read_otherwise(
-        self, encoded: _Encoded, language: str, task: str, heard: Sequence[str]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Other texts of each window, `READINGS` of them: drawn by chance from what the engine thinks likely.
+        self, encoded: _Encoded, language: str, task: str, heard: Sequence[Sequence[str]]
+    ) -> tuple[tuple[Otherwise, ...], ...]:
+        """Other readings of each window that the engine thinks likely: the same ones whenever it is asked.
 
         Args:
             encoded: The windows.
             language: Whisper's code.
             task: `transcribe` or `translate`.
-            heard: What was recognised in each window; what gets much longer is broken off.
+            heard: The words that were recognised in each window, with the space before each that its language writes.
         """

@@ -110,6 +110,64 @@ def test_the_same_sound_gives_the_same_bytes(part, transcribers, transcripts):
     assert format_transcript(again) == format_transcript(transcripts["whisper"])
 
 
+@pytest.fixture(scope="module")
+def murmured(tmp_path_factory) -> Path:
+    """The narration under noise, so that much of it is doubtful."""
+    samples = np.concatenate(list(decode_audio(DEMO)))[: round(SECONDS * 16_000)]
+    noise = np.random.default_rng(16).normal(0, 0.5 * float(np.sqrt(np.mean(np.square(samples)))), len(samples))
+    path = tmp_path_factory.mktemp("murmured") / "part.wav"
+    return write_audio(path, (0.0, ((samples + noise).clip(-1, 1) * 32767).astype(np.int16)))
+
+
+@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+def test_doubtful_speech_has_other_readings_and_always_the_same(murmured, transcribers, engine):
+    """Each stands for exactly the words at its time, and says something else."""
+    options = TranscribeOptions(language="en")
+    once, again = (transcribers[engine].transcribe(murmured, options, ignore_progress) for _ in range(2))
+    assert once.readings
+    assert once.readings == again.readings
+    for reading in once.readings:
+        words = [word for word in once.words if reading.start_ms <= (word.start_ms + word.end_ms) // 2 < reading.end_ms]
+        assert reading.heard.split() == [part for word in words for part in word.text.split()]
+        assert normalised(reading.text) != normalised(reading.heard)
+        assert 0.1 <= reading.share <= 1
+
+
+def test_branches_are_as_likely_as_whole_texts_that_are_read_with_them(murmured, transcribers):
+    """Several windows with several branches each, which share what was read of their texts: the same numbers."""
+    import torch
+
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.whisper.branching import BranchRules, find_branches
+    from pipeline.speech.whisper.encoder import joined
+    from pipeline.speech.windows import cut_windows, part_of
+
+    recogniser = transcribers["whisper"]._recogniser
+    (window,) = cut_windows(decode_audio(murmured), load_voice_activity())
+    middle = len(window.spans) // 2
+    parts = [window, part_of(window, window.spans[:middle]), part_of(window, window.spans[middle:])]
+    encoded = recogniser.encode(parts, lambda windows, count: None)
+    decoder = recogniser._decoder
+    tokenizer = decoder.tokenizer("en", "transcribe")
+    texts = [tokenizer.encode(f" {heard.text}") for heard in recogniser.decode(encoded, "en", "transcribe")]
+    opening = [*tokenizer.sot_sequence_including_notimestamps]
+    rules = BranchRules(
+        opening=opening, eot=tokenizer.eot, suppressed=(), spell=lambda token: tokenizer.decode([token]), most=16
+    )
+    features = joined(encoded.features)
+    with torch.inference_mode():
+        found = find_branches(decoder.fast, decoder.fast.remember(features), texts, rules)
+        assert all(found)
+        for row, (text, branches) in enumerate(zip(texts, found, strict=True)):
+            memory = decoder.fast.remember(features[row : row + 1])
+            for branch in branches:
+                whole = [*opening, *branch.instead(text), tokenizer.eot]
+                logs = decoder.fast.force(torch.tensor([whole]), memory)[0][0]
+                begin = len(opening) + branch.start - 1
+                count = len(branch.tokens) + (branch.end == len(text) and len(whole) == begin + len(branch.tokens) + 2)
+                assert branch.log_probability == pytest.approx(float(logs[begin : begin + count].sum()), abs=0.02)
+
+
 def test_music_without_speech_is_no_speech(tmp_path, transcribers):
     """A melody of plain tones: nobody speaks, and nothing is invented."""
     times = np.arange(round(0.5 * 16_000)) / 16_000

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import exp
 from typing import TYPE_CHECKING
 
 from pipeline.speech.prompts import prompts_from
-from pipeline.speech.recogniser import READINGS, Heard
+from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
 from pipeline.speech.whisper.beam_search import SearchRules, search
+from pipeline.speech.whisper.branching import Branch, BranchRules, find_branches
 from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
-from pipeline.speech.whisper.sampling import sample
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 _TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _MAX_COMPRESSION = 2.4
 _MIN_LOGPROB = -1.0
-_TOO_LONG = 4
-"""A text drawn by chance that gets a quarter longer than what was heard says nothing, and costs time."""
+_LIKELIEST = 3.0
+"""A reading counts no more than this (a logarithm) above what was recognised: the search knew more of the whole."""
+_BRANCHES = 16
+"""Other readings of a window at most."""
 _NO_SPEECH = 0.6
 """Whisper's own thresholds for a text that loops, that is improbable, and for silence."""
 _CHANCE = threading.Lock()
@@ -107,18 +110,22 @@ class Decoder:
         return self._with_words(attempts, windows, tokenizer)
 
     def read_otherwise(
-        self, features: Features, windows: Sequence[Window], tokenizer: Tokenizer, heard: Sequence[str]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Texts of each window that are drawn by chance from what is likely: see `sampling`."""
-        import torch
-
-        job = self._task(tokenizer)
-        rules = self._rules(tokenizer, windows, job, READINGS)
-        most = max(len(tokenizer.encode(text)) for text in heard)
-        rules = replace(rules, longest=min(rules.longest, most + most // _TOO_LONG + _TOO_LONG))
-        first = torch.tensor([job.initial_tokens] * len(windows), device=self._model.device)
-        drawn = sample(self.fast, self.fast.remember(features), first, rules)
-        return tuple(tuple(tokenizer.decode(tokens).strip() for tokens in some) for some in drawn)
+        self, features: Features, tokenizer: Tokenizer, heard: Sequence[Sequence[str]]
+    ) -> tuple[tuple[Otherwise, ...], ...]:
+        """What may be said instead of the words of each window: see `branching`."""
+        texts = [[token for word in words for token in tokenizer.encode(word)] for words in heard]
+        rules = BranchRules(
+            opening=tokenizer.sot_sequence_including_notimestamps,
+            eot=tokenizer.eot,
+            suppressed=self._task(tokenizer)._get_suppress_tokens(),
+            spell=lambda token: tokenizer.decode([token]),
+            most=_BRANCHES,
+        )
+        found = find_branches(self.fast, self.fast.remember(features), texts, rules)
+        return tuple(
+            tuple(_otherwise(branch, text, tokenizer) for branch in branches)
+            for text, branches in zip(texts, found, strict=True)
+        )
 
     def _rules(self, tokenizer: Tokenizer, windows: Sequence[Window], job: DecodingTask, beam_size: int) -> SearchRules:
         return SearchRules(
@@ -261,6 +268,11 @@ class _TracingDecoder:
         longer, is_complete = self._greedy.update(tokens, logits, sum_logprobs)
         self.probabilities.append((sum_logprobs - before).exp().tolist())
         return longer, bool(is_complete)
+
+
+def _otherwise(branch: Branch, text: Sequence[int], tokenizer: Tokenizer) -> Otherwise:
+    likelier = exp(min(branch.likelier, _LIKELIEST))
+    return Otherwise(text=tokenizer.decode(branch.instead(text)).strip(), share=likelier / (1 + likelier))
 
 
 def frames_of(window: Window) -> int:

@@ -15,7 +15,7 @@ from pipeline.models import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech.listener import BEAM_SIZE
-from pipeline.speech.recogniser import Heard
+from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
 from pipeline.speech.whisper.weights import LICENCE, load_whisper, model_version
@@ -113,15 +113,14 @@ class WhisperRecogniser:
         return in_order(groups, self._spread(decode_group, groups))
 
     def read_otherwise(
-        self, encoded: Encoded, language: str, task: str, heard: Sequence[str]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Other texts of each window, drawn by chance from what is likely."""
+        self, encoded: Encoded, language: str, task: str, heard: Sequence[Sequence[str]]
+    ) -> tuple[tuple[Otherwise, ...], ...]:
+        """What else may be said in each window, place by place."""
 
-        def read_group(rows: Sequence[int]) -> tuple[tuple[str, ...], ...]:
-            some = self.pick(encoded, rows)
+        def read_group(rows: Sequence[int]) -> tuple[tuple[Otherwise, ...], ...]:
+            features = joined([encoded.features[row] for row in rows])
             tokenizer = self._decoder.tokenizer(language, task)
-            known = [heard[row] for row in rows]
-            return self._decoder.read_otherwise(joined(some.features), some.windows, tokenizer, known)
+            return self._decoder.read_otherwise(features, tokenizer, [heard[row] for row in rows])
 
         groups = _groups(encoded.windows)
         return in_order(groups, self._spread(read_group, groups))

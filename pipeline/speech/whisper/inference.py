@@ -81,8 +81,8 @@ class FastDecoder:
             state: What was read before; it grows by these tokens.
             places: Of the n, after which logits are wanted; all if None.
         """
-        hidden = self._read(tokens, memory, state)
-        return self._to_logits(hidden if places is None else hidden[:, [*places]]).float()
+        hidden = self.read(tokens, memory, state)
+        return self.logits(hidden if places is None else hidden[:, [*places]])
 
     def force(self, tokens: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
         """Read whole texts at once (teacher forcing).
@@ -99,19 +99,23 @@ class FastDecoder:
 
         state = DecoderState(memory, texts=-(-len(tokens) // len(memory)), tokens=tokens.shape[1])
         state.rows = len(tokens)
-        hidden = self._read(tokens, memory, state)
+        hidden = self.read(tokens, memory, state)
         rows = []
         for row, wanted in zip(hidden, tokens, strict=True):  # one by one: the logits of all would fill the memory
-            logits = self._to_logits(row[None, :-1]).float()[0]
+            logits = self.logits(row[None, :-1])[0]
             rows.append(logits.gather(1, wanted[1:, None])[:, 0] - logits.logsumexp(dim=-1))
         return torch.stack(rows), state.looks.pop()
 
-    def _read(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
+    def logits(self, hidden: Tensor) -> Tensor:
+        """Of what `read` gives, shape (rows, n, vocabulary)."""
+        return self._to_logits(hidden).float()
+
+    def read(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
+        """Read tokens and give what the decoder thinks after each, shape (rows, n, width): see `step`."""
         import torch
 
         decoder = self._model.decoder
-        position = state.length
-        hidden = self._to_vectors(tokens) + decoder.positional_embedding[position : position + tokens.shape[1]]
+        hidden = self._to_vectors(tokens) + decoder.positional_embedding[state.positions(tokens.shape[1])]
         looks = []
         for number, block in enumerate(self._blocks):
             hidden, look = block.step(
@@ -151,6 +155,22 @@ class DecoderState:
         """How many texts are remembered."""
         self.looks: list[Tensor] = []
         """For each step: raw attention of the alignment heads, shape (windows, heads, tokens, frames)."""
+
+    def positions(self, count: int) -> Tensor | slice:
+        """Where the next tokens stand in their texts."""
+        return slice(self.length, self.length + count)
+
+    def look_back(self, layer: int, query: Tensor, keys: Tensor, values: Tensor) -> Tensor:
+        """What new tokens see of themselves and of those before them; they are remembered. As `query` in shape."""
+        from torch.nn.functional import scaled_dot_product_attention
+
+        # Only the first step has several tokens, and then there is nothing before them.
+        return scaled_dot_product_attention(query, *self.add(layer, keys, values), is_causal=query.shape[2] > 1)
+
+    def known(self, layer: int) -> tuple[Tensor, Tensor]:
+        """The keys and values of the tokens so far, shape (rows, heads, tokens, width)."""
+        keys, values = self._layers[layer]
+        return keys[: self.rows, :, : self.length], values[: self.rows, :, : self.length]
 
     def add(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
         """Remember the keys and values of new tokens, shape (rows, heads, n, width); all of them come back."""
@@ -279,14 +299,9 @@ class _Block:
         return hidden + self._narrow(self._block.mlp[1](self._wide(normal))), look
 
     def _look_back(self, hidden: Tensor, state: DecoderState, number: int) -> Tensor:
-        from torch.nn.functional import scaled_dot_product_attention
-
         own = self._attention
         query, key, value = (_heads(layer(hidden), own.count) for layer in (own.query, own.key, own.value))
-        key, value = state.add(number, key, value)
-        # Only the first step has several tokens, and then there is nothing before them.
-        result = scaled_dot_product_attention(query, key, value, is_causal=hidden.shape[1] > 1)
-        return own.out(_flat(result))
+        return own.out(_flat(state.look_back(number, query, key, value)))
 
     def _look_at_audio(
         self, hidden: Tensor, audio: tuple[Tensor, Tensor, Tensor], alignment_heads: list[int]

@@ -16,7 +16,7 @@ from pipeline.settings import TranscriptionSettings
 from pipeline.speech import audio_source, transcribing
 from pipeline.speech.detector_sound import FRAME
 from pipeline.speech.prefetch import fetched_ahead
-from pipeline.speech.recogniser import Heard, HeardWord
+from pipeline.speech.recogniser import Heard, HeardWord, Otherwise
 from pipeline.speech.registry import load_transcriber
 from pipeline.speech.transcribing import hear
 from pipeline.speech.windows import RATE_HZ
@@ -44,6 +44,7 @@ class CountingRecogniser:
         self._reliable = reliable
         self.decoded: list[tuple[str, str, int]] = []
         self.read: list[int] = []
+        self.known: list[list[str]] = []
 
     def prepare(self):
         pass
@@ -68,7 +69,8 @@ class CountingRecogniser:
 
     def read_otherwise(self, encoded, language, task, heard):
         self.read.append(len(encoded.windows))
-        return (("another word", "some other words"),) * len(encoded.windows)
+        self.known = heard
+        return ((Otherwise(text="another word", share=0.4), Otherwise(text="some words", share=0.3)),) * len(heard)
 
     def _hear(self, window) -> Heard:
         number = window.start // RATE_HZ // 60
@@ -290,12 +292,13 @@ def test_what_is_less_likely_in_context_is_not_believed(tmp_path):
 
 
 def test_doubtful_windows_are_read_otherwise_and_both_readings_are_kept(tmp_path):
-    """Sure ones are not, which saves their time; the words stay as they are."""
-    recogniser = DoubtingRecogniser(-0.01, -0.3, -0.01, -0.01, in_context=-0.2)
+    """All of them, however many; sure ones are not, which saves their time. The words stay as they are."""
+    recogniser = DoubtingRecogniser(-0.01, -0.3, -0.01, -0.05, in_context=-0.2)
     transcript = _hear(recogniser, _speech(tmp_path, *[(24, 1)] * 4), language="en")
-    assert recogniser.read == [1]
-    assert {reading.heard.split()[0] for reading in transcript.readings} == {"0+1"}
-    assert all(24_000 <= reading.start_ms <= reading.end_ms <= 50_000 for reading in transcript.readings)
+    assert recogniser.read == [1, 1]
+    assert recogniser.known[0][:2] == ["3", " ~"]
+    assert {reading.heard.split()[0] for reading in transcript.readings} == {"0+1", "3"}
+    assert all(24_000 <= one.start_ms <= one.end_ms for one in transcript.readings)
     assert [word.text for word in transcript.words if word.text != "~"] == ["0", "0+1", "2", "3"]
 
 
