@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pipeline.model import EngineSignature, Transcript, Translation
 
@@ -75,4 +75,16 @@ class Translator(Protocol):
 
         Raises:
             EngineError: The engine failed, or gave another number of sentences.
+        """
+
+
+@runtime_checkable
+class LoadableTranslator(Protocol):
+    """A translator whose model can be loaded before its first sentence."""
+
+    def load(self) -> None:
+        """Load the model now.
+
+        Raises:
+            EngineError: It cannot be loaded; `translate` says the same.
         """

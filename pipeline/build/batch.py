@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, TypeVar
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.build.counting import track_outcome
 from pipeline.build.crew import Crew
 from pipeline.build.executors import SerialExecutor, Workers
-from pipeline.build.inputs import SpokenInput
-from pipeline.build.jobs import bring_script, make_track, transcribe, translate
+from pipeline.build.inputs import SpokenInput, TranslateInput
+from pipeline.build.jobs import bring_script, load_ahead, make_track, transcribe, translate
 from pipeline.build.known import are_lasting
 from pipeline.build.lookahead import Look
 from pipeline.build.memory import gather_memory
@@ -34,6 +34,8 @@ from pipeline.translation import NO_GLOSSARY, TranslationMemory
 if TYPE_CHECKING:
     from pipeline.build.details import DetailsBuild
 
+_LOADED_AHEAD = 2
+"""Models; all others wait for these, and each takes some hundred megabytes."""
 _Made = TypeVar("_Made")
 
 ATTEMPTS = 3
@@ -74,6 +76,7 @@ class Batch:
             self._plan(one.video for one in recordings)
         while tracks := self._open_tracks():
             if spoken := [track for track in tracks if track.hop is None]:
+                self._load_ahead(spoken)
                 self._make(self._spoken_requests(spoken))
             else:
                 self._translate(tracks)
@@ -240,6 +243,22 @@ class Batch:
         )
 
     # --- the other languages
+
+    def _load_ahead(self, spoken: Iterable[TrackPlan]) -> None:
+        """Load the models that will be asked for what a person changed while the change is looked at.
+
+        Should it turn out that no sentence was changed, little is lost: they load beside all else that there is to do.
+        """
+        if not self.crew.translators.loads_ahead:
+            return
+        changed = (track for track in spoken if track.state is State.CHANGED)
+        tracks = (
+            other for track in changed for other in self.plans[track.video].tracks if other.origin == track.language
+        )
+        config = self.plan.config
+        for hop in islice(dict.fromkeys(track.hop for track in tracks if track.hop), _LOADED_AHEAD):
+            record = TranslateInput(hop=hop, texts=(), settings=config.translation, folder=config.folder)
+            self.crew.translators.submit(load_ahead, record)
 
     def _translate(self, tracks: Sequence[TrackPlan]) -> None:
         """Tracks whose origins are made: each model is asked once for all its videos."""

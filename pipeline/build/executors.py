@@ -44,6 +44,8 @@ class Workers:
     """Jobs that are handed over at one time, at most; the next record is made when there is room for it."""
     room: Callable[[], int] | None = None
     """The capacity as it is now, where workers come and go."""
+    loads_ahead: bool = False
+    """Whether they are threads beside the caller: a model can be loaded there before anybody knows what it is asked."""
     progress: ProgressSink = ignore_progress
     """For jobs that run in this process: a sink that cannot be pickled cannot go into another one."""
 

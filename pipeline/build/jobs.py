@@ -24,7 +24,7 @@ from pipeline.build.sources import machine_words
 from pipeline.cues import KnownCuts, cut_cues, profile_for, split_sentences
 from pipeline.edits import TrackOutput, cues_at, update_track
 from pipeline.model import Sentence, Translation
-from pipeline.protocols import Progress, ProgressSink, Transcriber, Translator
+from pipeline.protocols import LoadableTranslator, Progress, ProgressSink, Transcriber, Translator
 from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translation import Edge, carry_formatting, place_translations, translate_units
@@ -106,6 +106,19 @@ def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translati
             progress=named,
         )
     return tuple(replace(one, terms=record.terms.key_of(text)) for text, one in zip(record.texts, made, strict=True))
+
+
+def load_ahead(record: TranslateInput, progress: ProgressSink) -> None:
+    """Load the model that will be asked, so that it is ready when the sentences are known.
+
+    Raises:
+        EngineError: It cannot be loaded; who asks it is told the same.
+    """
+    with _LOADING:
+        translator, turn = _translator(record.hop.edge, record.settings, record.folder)
+    with turn:
+        if isinstance(translator, LoadableTranslator):
+            translator.load()
 
 
 def make_track(record: TrackInput, progress: ProgressSink) -> TrackOutput:

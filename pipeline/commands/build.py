@@ -174,7 +174,7 @@ def _crew(plan: Plan, videos: Videos, cluster: str | None, console: Console) -> 
         with translation_threads() as threads:
             yield (
                 Workers(executor=SerialExecutor(), progress=console.progress),
-                Workers(executor=threads, capacity=len(plan.edges) + 1, progress=console.progress),
+                Workers(executor=threads, capacity=len(plan.edges) + 1, loads_ahead=True, progress=console.progress),
             )
 
 

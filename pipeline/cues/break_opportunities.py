@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.cues.profiles import Profile
 from pipeline.model import Sentence, Word
-from pipeline.text import SENTENCE_ENDS, count_cells, has_unspaced, is_unspaced, phrase_ends, split_graphemes
+from pipeline.text import SENTENCE_ENDS, count_cells, has_unspaced, is_simple, is_unspaced, phrase_ends, split_graphemes
 
 INSIDE_PHRASE = 1.5
 """Between two characters of one phrase, in scripts without spaces."""
@@ -78,7 +78,7 @@ def make_pieces(sentences: Sequence[Sentence], *, language: str, profile: Profil
 def _add_word(pieces: Pieces, word: Word, owner: int, profile: Profile) -> None:
     text = word.text
     cells = count_cells(text, half_width=profile.half_width)
-    if cells <= profile.line_cells and text.isascii() and " " not in text and text.isprintable():
+    if cells <= profile.line_cells and is_simple(text) and " " not in text and text.isprintable():
         _add(pieces, (text, word.space_before), cells, (word.start_ms, word.end_ms), owner)
         return
     parts = _split(text, profile)

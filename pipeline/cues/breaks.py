@@ -165,6 +165,7 @@ def class_names(word: str, code: str) -> tuple[str, ...]:
     return tuple(name for name, bit in _CLASS_NAMES if bits & bit)
 
 
+@lru_cache(maxsize=16_384)
 def bare_word(word: str) -> str:
     """The word in lower case, without the punctuation around it."""
     start, end = 0, len(word)

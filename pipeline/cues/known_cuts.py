@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -58,10 +59,6 @@ def _digest(pieces: Pieces, first: int, last: int, profile: Profile, gap_ms: int
     """All that `cut_pieces` reads, with times and numbers counted from the first piece."""
     begin_ms, owner = pieces.starts_ms[first], pieces.owners[first]
     seen = (
-        CUTTING_VERSION,
-        profile,
-        gap_ms,
-        pieces.language,
         pieces.texts[first:last],
         pieces.spaces[first:last],
         pieces.cells[first:last],
@@ -72,4 +69,10 @@ def _digest(pieces: Pieces, first: int, last: int, profile: Profile, gap_ms: int
         [place - first for place in range(first, last) if place in pieces.line_starts],
         [place - first for place in range(first, last) if place in pieces.joined],
     )
-    return blake2b(repr(seen).encode(), digest_size=9).hexdigest()
+    return blake2b(f"{_rules(profile, gap_ms, pieces.language)}{seen!r}".encode(), digest_size=9).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _rules(profile: Profile, gap_ms: int, language: str) -> str:
+    """What is the same for every cut of a track: writing it down takes longer than all the rest."""
+    return repr((CUTTING_VERSION, profile, gap_ms, language))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from pipeline.text.graphemes import (
         count_cells,
+        is_simple,
         reading_cells,
         split_graphemes,
         wide_places,
@@ -118,6 +119,7 @@ __all__ = [
     "find_mojibake",
     "fold",
     "has_unspaced",
+    "is_simple",
     "is_spoken_long",
     "is_unspaced",
     "joint_space",
@@ -174,6 +176,7 @@ __getattr__ = lazy_face(
         ),
         "graphemes": (
             "count_cells",
+            "is_simple",
             "reading_cells",
             "split_graphemes",
             "wide_places",

@@ -20,7 +20,7 @@ _LAST_MIXED_PLANE = 0x20100
 
 def split_graphemes(text: str) -> list[str]:
     """The grapheme clusters of a text (UAX 29), in order; joined they give the text again."""
-    if _is_simple(text):
+    if is_simple(text):
         return list(text)
     from wcwidth import iter_graphemes
 
@@ -35,6 +35,8 @@ def count_cells(text: str, *, half_width: bool = False) -> float:
     """
     if text.isascii():
         return len(text) / 2 if half_width else float(len(text))
+    if not half_width and is_simple(text):
+        return float(len(text))
     return sum(_grapheme_cells(grapheme, half_width) for grapheme in split_graphemes(text))
 
 
@@ -54,7 +56,8 @@ def reading_cells(lines: tuple[str, ...], *, half_width: bool = False) -> float:
     return cells if half_width else cells + len(lines) - 1
 
 
-def _is_simple(text: str) -> bool:
+def is_simple(text: str) -> bool:
+    """Whether every character that is shown is a grapheme of its own, one cell wide: Latin letters, mostly."""
     return text.isascii() or (max(text) < _FIRST_COMBINING and _SOFT_HYPHEN not in text)
 
 

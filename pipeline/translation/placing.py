@@ -85,16 +85,16 @@ def time_translation(sentence: Sentence, translation: Translation) -> Sentence |
     else:
         anchors = text_anchors(text, source)
     clock = _SourceClock(sentence)
-    begins = [clock.start_ms(at) for at in map_offsets([start for start, _ in tokens], anchors, lengths=lengths)]
-    ends = [clock.end_ms(at) for at in map_offsets([end for _, end in tokens], anchors, lengths=lengths)]
+    places = map_offsets([*(start for start, _ in tokens), *(end for _, end in tokens)], anchors, lengths=lengths)
     words: list[Word] = []
     latest = 0
-    for (start, end), begin_ms, end_ms in zip(tokens, begins, ends, strict=True):
-        latest = max(latest, begin_ms)
+    for (start, end), begin, last in zip(tokens, places, places[len(tokens) :], strict=False):
+        latest = max(latest, clock.start_ms(begin))
         has_space = bool(words) or not is_unspaced(text[start])
-        word = Word(text=text[start:end], start_ms=latest, end_ms=max(latest, end_ms), space_before=has_space)
-        words.append(word)
-    words[0] = replace(words[0], begins=sentence.words[0].begins)
+        end_ms = max(latest, clock.end_ms(last))
+        words.append(Word(text=text[start:end], start_ms=latest, end_ms=end_ms, space_before=has_space))
+    if begins := sentence.words[0].begins:
+        words[0] = replace(words[0], begins=begins)
     return Sentence(id=sentence.id, words=tuple(words))
 
 
@@ -112,19 +112,15 @@ class _SourceClock:
 
     def start_ms(self, offset: float) -> int:
         """When to show what translates the text from `offset` on: the start of the nearest source word."""
-        index = self._index(offset)
+        index = max(0, bisect_right(self._offsets, offset) - 1)
         word = self._words[index]
         into = (offset - self._offsets[index]) / len(word.text)
-        if into > _SNAP_SHARE and index + 1 < len(self._words):
-            index += 1
-        return self._words[index].start_ms
+        is_nearer = into > _SNAP_SHARE and index + 1 < len(self._words)
+        return self._words[index + 1].start_ms if is_nearer else word.start_ms
 
     def end_ms(self, offset: float) -> int:
         """When the voice has said the text up to `offset`."""
-        index = self._index(max(0.0, offset - 1e-6))
+        index = max(0, bisect_right(self._offsets, max(0.0, offset - 1e-6)) - 1)
         word = self._words[index]
         into = min(1.0, (offset - self._offsets[index]) / len(word.text))
         return round(word.start_ms + (word.end_ms - word.start_ms) * into)
-
-    def _index(self, offset: float) -> int:
-        return max(0, bisect_right(self._offsets, offset) - 1)

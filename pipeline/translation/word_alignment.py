@@ -59,12 +59,13 @@ def map_offsets(offsets: Sequence[int], anchors: Sequence[Anchor], *, lengths: t
     """
     known = [(0.0, 0.0), *(anchor for anchor in anchors if 0 < anchor[0] < lengths[0]), tuple(map(float, lengths))]
     positions = [target for target, _ in known]
+    last = len(known) - 1
     mapped = []
     for offset in offsets:
-        right = min(max(1, bisect_right(positions, offset)), len(known) - 1)
+        right = min(bisect_right(positions, offset) or 1, last)
         (t0, s0), (t1, s1) = known[right - 1], known[right]
         share = (offset - t0) / (t1 - t0) if t1 > t0 else 0.0
-        mapped.append(s0 + (s1 - s0) * min(1.0, max(0.0, share)))
+        mapped.append(s0 + (s1 - s0) * (0.0 if share < 0.0 else 1.0 if share > 1.0 else share))
     return mapped
 
 
@@ -74,15 +75,15 @@ def _pool(links: list[Anchor]) -> list[Anchor]:
     Medians, not means: one stray link moves nothing. Pools are merged as in the algorithm of pooled
     adjacent violators.
     """
-    pools: list[tuple[list[float], list[float]]] = []
+    pools: list[tuple[list[float], list[float], float]] = []
     for target, source in links:
-        pools.append(([target], [source]))
-        while len(pools) > 1 and _median(pools[-2][1]) > _median(pools[-1][1]):
-            targets, sources = pools.pop()
-            pools[-1][0].extend(targets)
-            pools[-1][1].extend(sources)
-            pools[-1][1].sort()
-    return [(target, _median(sources)) for targets, sources in pools for target in targets]
+        targets, sources, middle = [target], [source], source
+        while pools and pools[-1][2] > middle:
+            before, some, _ = pools.pop()
+            targets, sources = [*before, *targets], sorted((*some, *sources))
+            middle = _median(sources)
+        pools.append((targets, sources, middle))
+    return [(target, middle) for targets, _, middle in pools for target in targets]
 
 
 def _median(values: list[float]) -> float:

@@ -58,6 +58,14 @@ class ArgosTranslator:
     def signature(self) -> EngineSignature:
         return self.edge.signature
 
+    def load(self) -> None:
+        """Load the package now.
+
+        Raises:
+            ModelDamaged: As `translate`.
+        """
+        self._model()
+
     def translate(self, sentences: Sequence[str], progress: ProgressSink) -> tuple[Translation, ...]:
         """Translate sentences in one batch, sorted by length; as many come back, in the same order.
 
