@@ -23,7 +23,8 @@ from pipeline.speech.meter import Meter
 from pipeline.speech.spans import speech_spans
 from pipeline.speech.spoken_language import whisper_code
 from pipeline.speech.voice_activity import load_voice_activity
-from pipeline.speech.whisper.engine import ENGINE, Encoded, WhisperRecogniser
+from pipeline.speech.whisper.engine import Encoded, WhisperRecogniser
+from pipeline.speech.whisper.transcriber import ENGINE
 from pipeline.speech.windows import MAX_WINDOW, RATE_HZ, Piece, Window
 from pipeline.speech.word_times import place_words
 from pipeline.timing import MS_PER_SECOND

@@ -15,7 +15,7 @@ from pipeline.model import EngineSignature, Transcript
 from pipeline.models import processor_count
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
-from pipeline.speech.listener import BEAM_SIZE
+from pipeline.speech.beam import BEAM_SIZE
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, HeardWord, Otherwise
 from pipeline.speech.transcribing import hear

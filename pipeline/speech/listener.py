@@ -12,6 +12,7 @@ from pipeline.languages import parse_tag
 from pipeline.media import Outline
 from pipeline.model import UNDETERMINED, Reading, Transcript, Word
 from pipeline.protocols import TranscribeOptions
+from pipeline.speech.beam import BEAM_SIZE
 from pipeline.speech.notices import Observations
 from pipeline.speech.prompts import next_context
 from pipeline.speech.readings import compare_readings
@@ -22,9 +23,6 @@ from pipeline.speech.windows import RATE_HZ, Window, part_of
 from pipeline.speech.word_times import PlacedWord, missed_speech, place_words
 from pipeline.timing import MS_PER_SECOND
 
-BEAM_SIZE = 5
-"""Whisper's own. Measured on the recordings of `make bench-recognition`: Portuguese, Spanish, German and French
-22.5 % of the words wrong with one hypothesis, 19.1 % with five."""
 _DOUBT = -0.08
 """A window less probable than this (half of them) is heard again in context. Measured on half an hour of synthetic
 speech, clean and noisy: word errors 4.26 % without, 3.94 % so."""

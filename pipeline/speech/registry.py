@@ -12,7 +12,7 @@ from pipeline.protocols import Transcriber
 from pipeline.settings import TranscriptionSettings
 
 TRANSCRIBERS = {
-    "whisper": "pipeline.speech.whisper.engine:make_transcriber",
+    "whisper": "pipeline.speech.whisper.transcriber:make_transcriber",
     "faster-whisper": "pipeline.speech.faster_whisper:make_transcriber",
     "scripted": "pipeline.speech.scripted:make_transcriber",
 }

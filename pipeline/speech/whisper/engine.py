@@ -6,19 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.model import EngineSignature, Transcript
 from pipeline.models import processor_count
-from pipeline.protocols import ProgressSink, TranscribeOptions
-from pipeline.settings import TranscriptionSettings
-from pipeline.speech.listener import BEAM_SIZE
 from pipeline.speech.recogniser import Heard, Otherwise
-from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
-from pipeline.speech.whisper.weights import LICENCE, load_whisper, model_version
+from pipeline.speech.whisper.weights import load_whisper
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -26,7 +19,6 @@ if TYPE_CHECKING:
 
     from pipeline.speech.whisper.decoding import Decoder
 
-ENGINE = "whisper"
 BATCH_SIZE = 16
 GROUP_SIZE = 4
 """Windows that one thread decodes at once, always as many, so that a text does not depend on the machine."""
@@ -201,30 +193,6 @@ class WhisperRecogniser:
             yield from pool.map(alone, items)
 
 
-class WhisperTranscriber:
-    """The transcriber of the engine `whisper`."""
-
-    def __init__(self, settings: TranscriptionSettings) -> None:
-        self._settings = settings
-        self._recogniser = WhisperRecogniser(settings.model, device=settings.device, threads=settings.threads)
-
-    @cached_property
-    def signature(self) -> EngineSignature:
-        """Names and versions; loads no model and not torch."""
-        return EngineSignature(
-            engine=ENGINE,
-            engine_version=version("openai-whisper"),
-            model=self._settings.model,
-            model_version=model_version(self._settings.model),
-            licence=LICENCE,
-            settings=(("beam_size", str(BEAM_SIZE)),),
-        )
-
-    def transcribe(self, media: Path, options: TranscribeOptions, progress: ProgressSink) -> Transcript:
-        """See `pipeline.protocols.Transcriber`."""
-        return hear(self._recogniser, media, options, progress, engine=ENGINE)
-
-
 def _noted(windows: Iterable[Window], known: list[Window]) -> Iterator[Window]:
     for window in windows:
         known.append(window)
@@ -262,13 +230,3 @@ def in_order(groups: Iterable[Sequence[int]], results: Iterable[Sequence[_Result
     """
     found = [pair for rows, some in zip(groups, results, strict=True) for pair in zip(rows, some, strict=True)]
     return tuple(result for _, result in sorted(found, key=lambda pair: pair[0]))
-
-
-def make_transcriber(settings: TranscriptionSettings, folder: Path) -> WhisperTranscriber:
-    """Registry factory; a model's relative path is one in the project's folder."""
-    from dataclasses import replace
-
-    path = folder / settings.model
-    if path.is_file():
-        settings = replace(settings, model=str(path))
-    return WhisperTranscriber(settings)
