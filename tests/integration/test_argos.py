@@ -16,6 +16,7 @@ import pytest
 from pipeline.errors import ConfigError, EngineError, ModelDamaged
 from pipeline.protocols import Progress, ignore_progress
 from pipeline.settings import TranslationSettings
+from pipeline.translation.engines import argos_network
 from pipeline.translation.engines.argos import ArgosTranslator
 from pipeline.translation.engines.registry import installed_edges, load_translator
 from pipeline.translation.routes import Edge
@@ -243,8 +244,27 @@ def test_a_package_with_a_shortlist_is_run_with_it(tmp_path: Path) -> None:
     assert isinstance(translator, ArgosTranslator)
     (result,) = translator.translate([RONGCHENG], ignore_progress)
     assert result.disagreement is not None
-    assert translator._loaded[0].has_shortlist
+    assert translator._loaded[0].network.has_shortlist
     assert list((tmp_path / "home").rglob("vmap.txt"))
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("pair", ["en-pt", "pt-en"])
+def test_a_sentence_with_its_own_lines_of_the_shortlist_is_translated_as_with_all(
+    pair: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One alone is given its lines only; whoever asks for another sentence then gets the whole list."""
+    source = pair.partition("-")[0]
+    path = ROOT / "subtitles" / "social-credit" / f"social-credit.{source}.srt"
+    texts = [" ".join(block.split("\n")[2:]) for block in path.read_text(encoding="utf-8").strip().split("\n\n")]
+    texts = ["<unk> </s> 东京 😀 A_b <s>", *texts[:24]]
+    excerpts = [load_translator(embedded(pair), SETTINGS, ROOT).translate([text], ignore_progress)[0] for text in texts]
+    monkeypatch.setattr(argos_network, "_FEW_PIECES", 0)
+    whole = load_translator(embedded(pair), SETTINGS, ROOT)
+    assert list(whole.translate(texts, ignore_progress)) == excerpts
+    monkeypatch.undo()
+    both = load_translator(embedded(pair), SETTINGS, ROOT)
+    assert [both.translate([text], ignore_progress)[0] for text in texts[:3]] == excerpts[:3]
 
 
 @pytest.mark.engines

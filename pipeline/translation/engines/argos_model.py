@@ -6,6 +6,7 @@ shortlist (`model/vmap.txt`) is run with it: twice as fast at the same BLEU and 
 
 from __future__ import annotations
 
+import json
 import lzma
 import os
 from collections import deque
@@ -18,10 +19,11 @@ from typing import Any
 from pipeline.errors import EngineError, ModelDamaged
 from pipeline.files import hash_file, write_atomic
 from pipeline.model import Translation
-from pipeline.models import cache_folder, check_or_record, data_folder, processor_count, unpack_archive
+from pipeline.models import cache_folder, check_or_record, data_folder, unpack_archive
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.disagreement import disagreement
+from pipeline.translation.engines.argos_network import PackageNetwork
 from pipeline.translation.engines.argos_packages import SHORTLIST, ArgosPackage, read_package, shortlist_beside
 from pipeline.translation.engines.pieces import Pieces
 from pipeline.translation.routes import Edge
@@ -42,13 +44,13 @@ _MAX_SHORTLIST_BYTES = 100_000_000
 class ArgosModel:
     """One loaded package: its tokenizer and its network."""
 
-    package: Any
-    network: Any
-    has_shortlist: bool = False
+    tokenizer: Any
+    target_prefix: str
+    network: PackageNetwork
 
     def count(self, text: str) -> int:
         """How many tokens a text has. A token is a character at least, so a short text is not tokenized."""
-        return len(text) if len(text) <= MAX_SENTENCE_TOKENS else len(self.package.tokenizer.encode(text))
+        return len(text) if len(text) <= MAX_SENTENCE_TOKENS else len(self.tokenizer.encode(text))
 
     def translate(
         self, texts: Sequence[str], finished: Callable[[int], None], options: dict[str, int]
@@ -58,7 +60,7 @@ class ArgosModel:
         Raises:
             EngineError: CTranslate2 failed.
         """
-        tokens = [self.package.tokenizer.encode(text) for text in texts]
+        tokens = [self.tokenizer.encode(text) for text in texts]
         results: dict[int, Translation] = {}
         try:
             for index, result in self._run(tokens, options):
@@ -78,11 +80,11 @@ class ArgosModel:
 
     def likelihood(self, word: str) -> float:
         """How usual a spelling is: by the tokenizer's own scores, else the fewer pieces the likelier."""
-        return self._pieces.likelihood(word) if self._pieces else -float(len(self.package.tokenizer.encode(word)))
+        return self._pieces.likelihood(word) if self._pieces else -float(len(self.tokenizer.encode(word)))
 
     @cached_property
     def _pieces(self) -> Pieces | None:
-        return Pieces(processor=self.package.tokenizer.lazy_processor()) if self._is_sentencepiece else None
+        return Pieces(processor=self.tokenizer.lazy_processor()) if self._is_sentencepiece else None
 
     def _run(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Iterator[tuple[int, Any]]:
         """Results, each with the index of its sentence.
@@ -90,27 +92,29 @@ class ArgosModel:
         The network's queue holds just enough never to run dry: what waits there cannot be stopped, not even by Ctrl-C.
         """
         waiting: deque[tuple[int, Any]] = deque()
+        use_shortlist = options.get("use_vmap", self.network.has_shortlist)
+        network = self.network.covering(piece for some in tokens for piece in some if use_shortlist)
         for indexes in self._batches(tokens):
-            waiting += zip(indexes, self._submit([tokens[index] for index in indexes], options), strict=True)
+            waiting += zip(indexes, self._submit(network, [tokens[index] for index in indexes], options), strict=True)
             while len(waiting) > _QUEUED_SENTENCES:
                 index, pending = waiting.popleft()
                 yield index, pending.result()
         for index, pending in waiting:
             yield index, pending.result()
 
-    def _submit(self, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Any:  # noqa: ANN401
+    def _submit(self, network: Any, tokens: Sequence[Sequence[str]], options: dict[str, int]) -> Any:  # noqa: ANN401
         """Hand over one batch; the results are promises."""
-        return self.network.translate_batch(
+        return network.translate_batch(
             tokens,
-            target_prefix=[[self.package.target_prefix]] * len(tokens) if self.package.target_prefix else None,
-            max_batch_size=BATCH_TOKENS if self.network.device == "cpu" else GPU_BATCH_TOKENS,
+            target_prefix=[[self.target_prefix]] * len(tokens) if self.target_prefix else None,
+            max_batch_size=BATCH_TOKENS if network.device == "cpu" else GPU_BATCH_TOKENS,
             batch_type="tokens",
             asynchronous=True,
             length_penalty=_LENGTH_PENALTY,
             replace_unknowns=True,
             return_scores=True,
             return_attention=True,
-            **{"use_vmap": self.has_shortlist, **options},
+            **{"use_vmap": self.network.has_shortlist, **options},
         )
 
     def _batches(self, tokens: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -126,10 +130,10 @@ class ArgosModel:
             if items:
                 lengths.setdefault(len(items), []).append(index)
         batches = [indexes for _, indexes in sorted(lengths.items(), reverse=True)]
-        return [[index] for indexes in batches for index in indexes] if self.has_shortlist else batches
+        return [[index] for indexes in batches for index in indexes] if self.network.has_shortlist else batches
 
     def _translation(self, source: str, source_tokens: Sequence[str], result: Any) -> Translation:  # noqa: ANN401
-        prefix = self.package.target_prefix
+        prefix = self.target_prefix
         hypotheses = [
             self._decode(list(tokens[1:] if prefix and tokens[:1] == [prefix] else tokens))
             for tokens in result.hypotheses
@@ -153,15 +157,15 @@ class ArgosModel:
     def _decode(self, tokens: list[str]) -> str:
         if self._is_sentencepiece:
             # Not `tokenizer.decode`: that makes spaces of the underscores in names and addresses.
-            return str(self.package.tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ").strip()
-        return str(self.package.tokenizer.decode(tokens)).strip()
+            return str(self.tokenizer.lazy_processor().decode_pieces(tokens)).replace("▁", " ").strip()
+        return str(self.tokenizer.decode(tokens)).strip()
 
     def _surface(self, token: str) -> str:
         return token.replace("▁", " ") if self._is_sentencepiece else _unescape(token.removesuffix("@@"))
 
     @cached_property
     def _is_sentencepiece(self) -> bool:
-        return hasattr(self.package.tokenizer, "lazy_processor")
+        return hasattr(self.tokenizer, "lazy_processor")
 
 
 def _unescape(token: str) -> str:
@@ -183,11 +187,14 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
     records = data_folder(os.environ, Path.home()) / "hashes"
     key = f"{package.name} {package.version}+{package.fingerprint}"
     check_or_record(records, key, _model_files(folder), engine="argos", cure=cure)
+
+    def damaged(error: Exception) -> ModelDamaged:
+        return ModelDamaged(engine="argos", reason=f"{path.name} cannot be loaded ({error}); get it again with: {cure}")
+
     try:
-        return _load_folder(folder, settings)
+        return _load_folder(folder, settings, damaged)
     except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
-        reason = f"{path.name} cannot be loaded ({error}); get it again with: {cure}"
-        raise ModelDamaged(engine="argos", reason=reason) from error
+        raise damaged(error) from error
 
 
 def unpacked_folder(edge: Edge) -> Path:
@@ -211,35 +218,26 @@ def _folder_of(package: ArgosPackage) -> Path:
     return _unpacked(package) if package.is_archive else package.path
 
 
-def _load_folder(folder: Path, settings: TranslationSettings) -> ArgosModel:
-    import ctranslate2
-    from argostranslate import package as argos_package
-    from argostranslate import settings as argos_settings
-
-    if folder.parent not in argos_settings.package_dirs:
-        argos_settings.package_dirs.append(folder.parent)
-    installed = argos_package.Package(folder)
-    installed.tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
-    device = _device(settings.device)
-    threads = settings.threads or processor_count()
-    # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
-    network = ctranslate2.Translator(
-        str(folder / "model"),
-        device=device,
-        compute_type="auto",
-        inter_threads=threads if device == "cpu" else 1,
-        intra_threads=1,
-        max_queued_batches=-1,
-    )
-    return ArgosModel(package=installed, network=network, has_shortlist=(folder / SHORTLIST).is_file())
+def _load_folder(
+    folder: Path, settings: TranslationSettings, damaged: Callable[[Exception], ModelDamaged]
+) -> ArgosModel:
+    metadata = json.loads((folder / "metadata.json").read_bytes())
+    tokenizer = _tokenizer(folder, metadata)
+    tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
+    network = PackageNetwork(folder=folder / "model", settings=settings, damaged=damaged)
+    network.prepare()
+    return ArgosModel(tokenizer=tokenizer, target_prefix=str(metadata.get("target_prefix", "")), network=network)
 
 
-def _device(wanted: str) -> str:
-    if wanted != "auto":
-        return wanted
-    import ctranslate2
+def _tokenizer(folder: Path, metadata: dict[str, Any]) -> Any:  # noqa: ANN401  # one of Argos's two
+    """The package's own tokenizer, as `argostranslate.package` chooses it; that module loads a web client."""
+    from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
 
-    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    if (folder / "sentencepiece.model").exists():
+        return SentencePieceTokenizer(folder / "sentencepiece.model")
+    if not (folder / "bpe.model").exists():
+        raise FileNotFoundError("it has no tokenizer")
+    return BPETokenizer(folder / "bpe.model", metadata["from_code"], metadata["to_code"])
 
 
 def _unpacked(package: ArgosPackage) -> Path:

@@ -1,0 +1,116 @@
+"""A package's network, loaded with as much of its shortlist as the sentences need.
+
+CTranslate2 reads a shortlist as text, nine million characters of it, which takes three times as long as the network
+itself. For the one sentence that a person corrected its own lines are enough: they are all that the search looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ModelDamaged
+from pipeline.models import processor_count
+from pipeline.settings import TranslationSettings
+
+SHORTLIST_NAME = "vmap.txt"
+_FEW_PIECES = 500
+"""So many different pieces of sentences, at most, get a shortlist of their own."""
+_ALWAYS = frozenset({"", "<s>", "</s>", "<unk>", "<pad>"})
+"""What CTranslate2 itself looks up, or puts around a sentence."""
+_BROKEN = (OSError, RuntimeError, ValueError)
+
+
+@dataclass(slots=True, kw_only=True)
+class PackageNetwork:
+    """The network of one package."""
+
+    folder: Path
+    """With the model's files."""
+    settings: TranslationSettings
+    damaged: Callable[[Exception], ModelDamaged]
+    """What to raise where it cannot be loaded."""
+    _loaded: Any = None
+    _covered: frozenset[str] | None = _ALWAYS
+    """The source pieces whose shortlist is loaded; None for all."""
+
+    has_shortlist: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.has_shortlist = (self.folder / SHORTLIST_NAME).is_file()
+
+    def prepare(self) -> None:
+        """Do what can be done before any sentence is known.
+
+        Raises:
+            ModelDamaged: It cannot be loaded.
+        """
+        if self.has_shortlist:
+            import ctranslate2  # noqa: F401  # takes as long as half of a network
+        else:
+            self.covering(())
+
+    def covering(self, pieces: Iterable[str]) -> Any:  # noqa: ANN401  # a class of CTranslate2's
+        """The network with the shortlist of these source pieces, at least.
+
+        Raises:
+            ModelDamaged: It cannot be loaded.
+        """
+        wanted = frozenset(pieces)
+        if self._loaded is None or not (self._covered is None or wanted <= self._covered):
+            try:
+                self._load(wanted)
+            except _BROKEN as error:
+                raise self.damaged(error) from error
+        return self._loaded
+
+    def _load(self, wanted: frozenset[str]) -> None:
+        """Few pieces get their own lines; who comes back with others gets all."""
+        is_excerpt = self._loaded is None and len(wanted) <= _FEW_PIECES and self.has_shortlist
+        self._loaded = None
+        covered = wanted | _ALWAYS
+        self._loaded = _open(self.folder, self.settings, _files(self.folder, covered) if is_excerpt else None)
+        self._covered = covered if is_excerpt else None
+
+
+def _files(folder: Path, pieces: frozenset[str]) -> dict[str, bytes]:
+    """The files of a model, the shortlist with the lines for some source pieces only."""
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    wanted = {piece.encode() for piece in pieces}
+    lines = files[SHORTLIST_NAME].split(b"\n")
+    # An empty line would stand for the one without a source piece, whose targets are always considered.
+    kept = (line for line in lines if line and _is_of(line[: line.find(b"\t")], wanted))
+    files[SHORTLIST_NAME] = b"\n".join(kept) + b"\n"
+    return files
+
+
+def _is_of(key: bytes, pieces: set[bytes]) -> bool:
+    """Whether a line is about source pieces that are all wanted: it has one, or several with spaces between."""
+    return key in pieces or (b" " in key and pieces.issuperset(key.split(b" ")))
+
+
+def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] | None) -> Any:  # noqa: ANN401
+    import ctranslate2
+
+    device = _device(settings.device)
+    threads = settings.threads or processor_count()
+    # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
+    return ctranslate2.Translator(
+        str(folder),
+        device=device,
+        compute_type="auto",
+        inter_threads=threads if device == "cpu" else 1,
+        intra_threads=1,
+        max_queued_batches=-1,
+        files=files,
+    )
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
