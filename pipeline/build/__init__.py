@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
     from pipeline.build.script import apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
-    from pipeline.build.status import DetailsStatus, TrackStatus, VideoStatus, survey, survey_video, survey_videos
+    from pipeline.build.status import survey, survey_video, survey_videos
+    from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
 
 __all__ = [
     "LEAST_GAIN",
@@ -149,6 +150,7 @@ __getattr__ = lazy_face(
         "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),
         "script": ("apply_script",),
         "selection": ("Shard", "Videos", "choose_open"),
-        "status": ("DetailsStatus", "TrackStatus", "VideoStatus", "survey", "survey_video", "survey_videos"),
+        "status": ("survey", "survey_video", "survey_videos"),
+        "status_records": ("DetailsStatus", "TrackStatus", "VideoStatus"),
     },
 )

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
 from pipeline.build.details_decisions import shown_fields
 from pipeline.build.plan import TO_DO, Plan, State
-from pipeline.build.status import TrackStatus, survey_video
+from pipeline.build.status import survey_video
+from pipeline.build.status_records import TrackStatus
 from pipeline.delivery import BundleInput, BundleLanguage, Origin
 from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import InputError, NoSpeech, PipelineError

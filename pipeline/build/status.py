@@ -3,76 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.details_decisions import shown_fields
-from pipeline.build.details_plan import DetailsPlan, plan_details
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
-from pipeline.edits import ApprovalState, judge_track, merge_details
+from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
+from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
 from pipeline.records import DetailEdit, DetailPlace, Edit, EditState, MachineTrack
 from pipeline.text import refuse_marks
 from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_open_notes
 
 _DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetailsStatus:
-    """Title, description and chapters of one language, for people and scripts."""
-
-    state: State
-    reason: str = ""
-    edited: int = 0
-    deleted: int = 0
-    """How many of the machine's chapters a person took out."""
-    stale: tuple[DetailEdit, ...] = ()
-    conflicts: tuple[DetailEdit, ...] = ()
-    approved_by: tuple[str, ...] = ()
-    """Everybody who vouches for a field, if somebody does for each."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackStatus:
-    """One language of one video, for people and scripts."""
-
-    video: str
-    language: str
-    """Empty where the spoken language is not known yet."""
-    state: State
-    reason: str = ""
-    edited: int = 0
-    deleted: int = 0
-    stale: tuple[Edit, ...] = ()
-    conflicts: tuple[Edit, ...] = ()
-    approvals: tuple[ApprovalState, ...] = ()
-    read_ms: int = 0
-    """The screen time of the sentences that people approved or wrote."""
-    reviewed_share: float = 0.0
-    """Of the whole screen time, from 0 to 1; 1 only where all is read."""
-    is_approved: bool = False
-    """Whether somebody vouches for every sentence."""
-    rejects: int = 0
-    notes: int = 0
-    """What people noted on it, and nobody has closed."""
-    details: DetailsStatus | None = None
-    """Of title, description and chapters; None where the video has none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoStatus:
-    """One video, for people and scripts."""
-
-    video: str
-    rows: tuple[TrackStatus, ...]
-    """Its languages: the spoken one, those of the settings, then others."""
-    advice: tuple[str, ...] = ()
-    """Of files beside its captions that nobody reads."""
 
 
 def survey(config: Config, asked: tuple[str, ...] = ()) -> Iterator[TrackStatus]:
@@ -174,31 +120,11 @@ def survey_video(plan: Plan, video: str, media: Path | None) -> Iterator[TrackSt
 
 
 def _details(plan: Plan, video: VideoPlan) -> dict[str, DetailsStatus]:
-    """Of each language; a broken file beside the video is reported at the spoken one."""
-    try:
-        return {one.language: _details_status(plan.workspace, one) for one in plan_details(plan, video)}
-    except PipelineError as error:
-        return {video.spoken: DetailsStatus(state=State.UNREADABLE, reason=str(error))}
+    if not plan.workspace.has_media_details(video.video):
+        return {}
+    from pipeline.build.details_status import survey_details
 
-
-def _details_status(workspace: Workspace, plan: DetailsPlan) -> DetailsStatus:
-    if plan.file is None:
-        return DetailsStatus(state=plan.state, reason=plan.reason)
-    edits, deleted = (plan.record.edits, plan.record.deleted) if plan.record else ((), 0)
-    if plan.state is State.CHANGED and plan.record is not None:  # as a build that changes nothing else would say
-        output = merge_details(plan.record.fields, plan.record, plan.file.details)
-        edits, deleted = output.edits, output.deleted
-    fields = shown_fields(workspace, plan.video, plan.language) if plan.file.exists else ()
-    names = {name for one in fields for name in one.approved_by}
-    return DetailsStatus(
-        state=plan.state,
-        reason=plan.reason,
-        edited=len(edits),
-        deleted=deleted,
-        stale=tuple(edit for edit in edits if edit.state is EditState.STALE),
-        conflicts=tuple(edit for edit in edits if edit.state is EditState.CONFLICT),
-        approved_by=tuple(sorted(names)) if all(one.approved_by for one in fields if one.text) else (),
-    )
+    return survey_details(plan, video)
 
 
 def _video_row(plan: VideoPlan) -> TrackStatus:
