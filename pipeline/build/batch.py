@@ -86,10 +86,6 @@ class Batch:
             yield from self._outcomes_of(video)
             yield from self.details.outcomes(video) if self.details else ()
 
-    def lasting_plan(self, video: str) -> VideoPlan | None:
-        """How a video stands after the run; None where every run has to say something of it."""
-        return None if self.details and video in self.details.broken else self.plans.get(video)
-
     def settled(self, video: str) -> tuple[Outcome, ...] | None:
         """What `run` would say of a video of which nothing is to be made, finished or removed; None of any other."""
         if self.plan.workspace.is_untidy(video):

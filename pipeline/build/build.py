@@ -88,5 +88,5 @@ class Build:
         stamps = {video: current.stamp(video, path) for video, path in media.items()}
         made = {video: tuple(outcomes) for video, outcomes in groupby(batch.run(), key=lambda outcome: outcome.video)}
         for video, outcomes in made.items():
-            current.keep(stamps[video], batch.lasting_plan(video), media[video], outcomes)
+            current.keep(stamps[video], batch.plans.get(video), media[video], outcomes)
         return made

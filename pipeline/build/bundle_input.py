@@ -42,7 +42,7 @@ def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, .
     if recording is None or late:
         what = ", ".join(f"{row.language or 'transcript'} {row.state}" for row in late)
         raise InputError(path=f"media/{video}", reason=f"is not up to date ({what}); run: captions build")
-    if unmade := [row for row in rows if row.details and row.details.state in TO_DO]:
+    if unmade := [row for row in rows if row.details and row.details.state in {*TO_DO, State.SET_ASIDE}]:
         what = ", ".join(f"{row.language} {row.details.state}" for row in unmade if row.details)
         reason = f"has title, description and chapters that are not up to date ({what}); run: captions build"
         raise InputError(path=f"media/{video}", reason=reason)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 
 from pipeline.build.crew import Crew
 from pipeline.build.details_files import write_language
-from pipeline.build.details_plan import DetailsPlan, plan_details
+from pipeline.build.details_plan import DetailsPlan, plan_details, quarantine_name
 from pipeline.build.details_text import sentences_of, translated_fields
 from pipeline.build.executors import Request
 from pipeline.build.inputs import TranslateInput
 from pipeline.build.jobs import translate
 from pipeline.build.keys import memory_key
-from pipeline.build.outcomes import Outcome, Result, as_failure
+from pipeline.build.outcomes import Outcome, Result, as_failure, set_aside_message
 from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
+from pipeline.build.quarantine import job_key
 from pipeline.edits import source_fields
 from pipeline.errors import PipelineError, StaleWorkspace
 from pipeline.model import Translation
@@ -35,10 +36,8 @@ class DetailsBuild:
     memory: Callable[[], TranslationMemory]
     made: set[tuple[str, str]] = field(default_factory=set)
     """What was made, by video and language."""
-    failed: dict[tuple[str, str], str] = field(default_factory=dict)
-    """What could not be made or read, with the reason."""
-    broken: set[str] = field(default_factory=set)
-    """Videos whose own file is broken: it is reported by every run."""
+    ended: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    """What could not be made or read, by video and language; without one where the video's own file is broken."""
     _tries: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def run(self, videos: Iterable[VideoPlan]) -> None:
@@ -54,29 +53,31 @@ class DetailsBuild:
             self._translate([one for one in plans if one.hop is not None])
 
     def outcomes(self, video: str) -> Iterator[Outcome]:
-        """What failed of a video."""
-        for (name, language), reason in self.failed.items():
-            if name == video:
-                yield Outcome(video=video, language=language, state=Result.FAILED, message=reason)
+        """What was not made of a video."""
+        yield from (outcome for (name, _), outcome in self.ended.items() if name == video)
 
     def _planned(self, video: VideoPlan) -> tuple[DetailsPlan, ...]:
-        if video.video in self.broken:
+        if (video.video, "") in self.ended:
             return ()
         try:
             plans = plan_details(self.plan, video)
         except PipelineError as error:
-            self.broken.add(video.video)
             kept = "captions are made all the same; title, description and chapters stay as they were"
-            self.crew.reporter.warn(f"{error} ({kept})")
+            self._end(video.video, "", f"{error} ({kept})")
             return ()
         for one in plans:
             if one.state is State.UNREADABLE:
-                self.failed[one.video, one.language] = one.reason
+                self._end(one.video, one.language, one.reason)
+            elif one.state is State.SET_ASIDE and (one.video, one.language) not in self.ended:
+                self._end(one.video, one.language, set_aside_message(one.reason), Result.SET_ASIDE)
         return plans
+
+    def _end(self, video: str, language: str, message: str, state: Result = Result.FAILED) -> None:
+        self.ended[video, language] = Outcome(video=video, language=language, state=state, message=message)
 
     def _is_open(self, one: DetailsPlan) -> bool:
         name = one.video, one.language
-        return one.state in TO_DO and bool(one.key) and name not in self.failed and self._tries.get(name, 0) < ATTEMPTS
+        return one.state in TO_DO and bool(one.key) and name not in self.ended and self._tries.get(name, 0) < ATTEMPTS
 
     def _translate(self, plans: Iterable[DetailsPlan]) -> None:
         """Each model is asked once for all videos; where that fails, each video by itself."""
@@ -101,18 +102,24 @@ class DetailsBuild:
             made = dict(zip(question.record.texts, answer.result(), strict=True))
         except Exception as error:  # noqa: BLE001  # whatever happened, the other videos go on
             if len(question.works) == 1:
-                one = question.works[0].plan
-                self.failed[one.video, one.language] = str(as_failure(error))
+                self._set_aside(question.works[0].plan, as_failure(error))
                 return
             for work in question.works:
                 alone = _Question.of((work,), self.plan)
                 self._finish(alone, self.crew.translators.submit(translate, alone.record))
             return
         for work in question.works:
+            self.plan.quarantine.remove(work.plan.video, quarantine_name(work.plan.language))
             known = {**made, **work.known}
             fields = translated_fields(work.plan.source, work.hop.source, known)
             sentences = tuple(_sentence(text, known[text]) for text in work.texts)
             self._keep(work.plan, fields, sentences)
+
+    def _set_aside(self, one: DetailsPlan, failure: PipelineError) -> None:
+        """What failed is not tried again by each run, but when it changes."""
+        key = job_key(one.key, one.file.sha256 if one.file else "")
+        self.plan.quarantine.add(one.video, quarantine_name(one.language), key, failure)
+        self._end(one.video, one.language, str(failure))
 
     def _work(self, one: DetailsPlan) -> _Work:
         """What is to be translated, and what is known of it: under the same key, or by a person in another video."""
@@ -141,9 +148,9 @@ class DetailsBuild:
                 self.crew.reporter.warn(f"{self.plan.workspace.details_path(*name).name}: {line}")
         except StaleWorkspace as error:
             if self._tries[name] == ATTEMPTS:
-                self.failed[name] = str(error)
+                self._end(*name, str(error))
         except PipelineError as error:
-            self.failed[name] = str(error)
+            self._end(*name, str(error))
         else:
             self.made.add(name)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.build.keys import details_key
 from pipeline.build.plan import TO_DO, Plan, State, TrackPlan, VideoPlan
+from pipeline.build.quarantine import job_key
 from pipeline.edits import details_of
 from pipeline.errors import PipelineError
 from pipeline.model import Details
@@ -67,7 +68,12 @@ def plan_details(plan: Plan, video: VideoPlan) -> tuple[DetailsPlan, ...]:
             found[track.language] = _spoken(plan.workspace, track, source)
         elif track.hop is not None and track.origin in found:
             found[track.language] = _translated(plan, track, found[track.origin])
-    return tuple(found.values())
+    return tuple(_set_aside(plan, one) for one in found.values())
+
+
+def quarantine_name(language: str) -> str:
+    """Under which the details of a language are set aside, beside its captions."""
+    return f"{language}.details"
 
 
 def has_open_details(plan: Plan, video: VideoPlan) -> bool:
@@ -106,6 +112,15 @@ def _translated(plan: Plan, track: TrackPlan, origin: DetailsPlan) -> DetailsPla
     if is_ready or found.state in {State.MISSING, State.UNREADABLE}:
         return found
     return replace(found, state=State.OUTDATED, reason=f"{origin.language} is {origin.state}")
+
+
+def _set_aside(plan: Plan, one: DetailsPlan) -> DetailsPlan:
+    """The same, or why nobody makes it now."""
+    if one.state not in TO_DO:
+        return one
+    key = job_key(one.key, one.file.sha256 if one.file else "")
+    reason = plan.quarantine.reason(one.video, quarantine_name(one.language), key)
+    return replace(one, state=State.SET_ASIDE, reason=reason) if reason else one
 
 
 def _compare(workspace: Workspace, plan: DetailsPlan) -> DetailsPlan:

@@ -211,8 +211,11 @@ def test_a_broken_file_beside_the_video_is_reported_and_the_captions_are_made(
     built.edit("There is no single", "There is no")
     for _ in range(2):
         capsys.readouterr()
-        assert built.run("build") == 0
-        assert "media/talk.toml:2: is not TOML" in capsys.readouterr().err
+        assert built.run("build") == 1
+        said = capsys.readouterr().err
+        assert "media/talk.toml:2: is not TOML" in said
+        assert "left: 1 video" in said
+        assert "all is current" not in said
     assert "There~pt is~pt no~pt national~pt" in " ".join(built.text("pt").split())
 
 
@@ -465,8 +468,17 @@ def test_a_failing_engine_fails_the_details_alone(built: TestWorkspace, capsys: 
     assert "died at sentence" in capsys.readouterr().err
     assert read(built, "en").chapters[0].title == "The engine dies here"
     assert not path(built).exists()
+    assert built.run("build") == 1
+    assert "talk pt: set aside since it failed" in (said := capsys.readouterr().err)
+    assert "translate" not in said
+    assert built.run("status") == 0
+    assert "talk pt: title, description and chapters are set aside" in capsys.readouterr().err
+    assert built.run("build", "--retry") == 1
+    assert "translate en to pt" in capsys.readouterr().err
     write(built, TALK)
     assert built.run("build") == 0
+    assert built.run("build") == 0
+    assert "all is current" in capsys.readouterr().err
 
 
 def test_what_somebody_approved_is_no_longer_the_machines_alone(detailed: TestWorkspace) -> None:
@@ -494,7 +506,7 @@ def test_odd_files_are_reported_and_the_captions_are_made(
         odd.write_bytes(b"\x00\x01" * 300 if kind == "binary" else b"#" * 300_000)
     built.edit("There is no single", "There is no")
     capsys.readouterr()
-    assert built.run("build") == 0
+    assert built.run("build") == 1
     assert "talk.toml" in capsys.readouterr().err
     assert "no~pt national~pt" in " ".join(built.text("pt").split())
     assert not list((built.folder / "subtitles").rglob("*.toml"))
