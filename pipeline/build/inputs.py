@@ -76,6 +76,8 @@ class SpokenInput:
     """What the caption file says now; None if there is none."""
     origin: Recording | None = None
     """The speech itself, where the recording is Whisper's translation of it."""
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    """How the last build cut the sentences; only so that it need not be searched for again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ class TranslatedInput:
     formatted: tuple[Cue, ...] = ()
     """The cues that the sentences were read from, where any has formatting."""
     cuts: Mapping[str, Cut] = field(default_factory=dict)
-    """How the last build cut the sentences; only so that it need not be searched for again."""
+    """As above."""
     previous: MachineTrack | None = None
     edited: tuple[Cue, ...] | None = None
 

@@ -21,7 +21,7 @@ from pipeline.build.inputs import (
     cut_options,
 )
 from pipeline.build.sources import machine_words
-from pipeline.cues import KnownCuts, cut_cues, profile_for, split_sentences
+from pipeline.cues import KnownCuts, cut_timed, profile_for, split_sentences
 from pipeline.edits import TrackOutput, cues_at, update_track
 from pipeline.model import Sentence, Translation
 from pipeline.protocols import LoadableTranslator, Progress, ProgressSink, Transcriber, Translator
@@ -133,7 +133,8 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
     sentences = split_sentences(words, language=language)
     profile = profile_for(language, record.profile)
     options = cut_options(language, record.recording.frame_rate, record.recording.media_duration_ms)
-    new = cut_cues(sentences, profile=profile, options=options)
+    known = KnownCuts(earlier=record.cuts)
+    new = cut_timed(sentences, profile=profile, options=options, borrows_for_speed=False, known=known)
     basis = {sentence.id: sentence.text for sentence in sentences}
     recordings = (record.recording,) if record.origin is None else (record.origin, record.recording)
     head = TrackHead(
@@ -150,7 +151,8 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
         cues=new,
     )
     output = update_track(machine, basis, record.previous, record.edited)
-    return replace(output, notices=(*(str(repair) for repair in repairs), *output.notices))
+    notices = (*(str(repair) for repair in repairs), *output.notices)
+    return replace(output, notices=notices, cuts=known.used)
 
 
 def make_translated(record: TranslatedInput) -> TrackOutput:

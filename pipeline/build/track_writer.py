@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from shlex import quote
 
 from pipeline.build.executors import Request
-from pipeline.build.inputs import TrackInput, TranslatedInput
+from pipeline.build.inputs import TrackInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
@@ -62,9 +62,8 @@ class TrackWriter:
         edited = self._take_in(track, file, previous) if file.exists else None
         if edited is not None:
             _renew_approvals(self.workspace, track.video, track.language, edited)
-        if isinstance(record, TranslatedInput):
-            record = replace(record, cuts=load_cuts(self.workspace, track.video, track.language))
-        return TrackRequest(track=track, file=file, record=replace(record, edited=edited, previous=previous))
+        cuts = load_cuts(self.workspace, track.video, track.language)
+        return TrackRequest(track=track, file=file, record=replace(record, edited=edited, previous=previous, cuts=cuts))
 
     def _take_in(self, track: TrackPlan, file: CaptionFile, previous: MachineTrack | None) -> tuple[Cue, ...]:
         """What a person left, tidied; a file that looks damaged is refused as long as nobody confirmed it."""
@@ -95,7 +94,7 @@ class TrackWriter:
         record = track_to_json(machine)
         self.workspace.write_track(track.video, track.language, read=file.data, text=text, machine=record)
         forget_noted_edits(self.workspace, track.video, track.language)
-        if isinstance(request.record, TranslatedInput) and output.cuts != request.record.cuts:
+        if output.cuts != request.record.cuts:
             save_cuts(self.workspace, track.video, track.language, output.cuts)
         self._report_ended_approvals(track, output.cues, machine)
 
