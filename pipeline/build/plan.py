@@ -17,6 +17,7 @@ from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
+from pipeline.models import HashCache
 from pipeline.protocols import TranscribeOptions
 from pipeline.records import GlossaryTerm, RecordingHead, TrackHead
 from pipeline.settings import TranscriptionSettings
@@ -32,7 +33,7 @@ from pipeline.translation import (
     parse_quality,
 )
 from pipeline.translation.engines import installed_edges
-from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, HashCache, Workspace
+from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, Workspace
 
 HEARD_LANGUAGE = "en"
 """What Whisper can translate to by itself."""

@@ -8,7 +8,8 @@ from threading import Lock
 
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.media import decode_audio, outline_of
-from pipeline.workspace import HashCache, Workspace
+from pipeline.models import HashCache
+from pipeline.workspace import Workspace
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.files import write_if_changed
 from pipeline.media import choose_stream, decode_audio, probe
-from pipeline.workspace import HashCache, Workspace
+from pipeline.models import HashCache
+from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
         data_folder,
         embedded_folder,
     )
+    from pipeline.models.hash_cache import (
+        HashCache,
+    )
     from pipeline.models.installing import (
         install_command,
     )
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Download",
+    "HashCache",
     "cache_folder",
     "check_archive",
     "check_or_record",
@@ -64,6 +68,7 @@ __getattr__ = lazy_face(
             "data_folder",
             "embedded_folder",
         ),
+        "hash_cache": ("HashCache",),
         "installing": ("install_command",),
         "processors": ("processor_count",),
     },

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import ModelDamaged
-from pipeline.files import hash_file, read_bytes, write_atomic
+from pipeline.files import read_bytes, write_atomic
 
 
-def check_or_record(records: Path, key: str, files: Sequence[Path], *, engine: str, cure: str) -> None:
+def check_or_record(records: Path, key: str, hashes: Mapping[str, str], *, engine: str, cure: str) -> None:
     """Check files against the hashes of their first use; at first use, write them down.
 
     Args:
         records: Folder of the records, one small file a model.
         key: What tells this version of the model from others.
-        files: The files of the model.
+        hashes: The SHA-256 of each file of the model, by its name.
         engine: Whose model it is, for the message.
         cure: The command that gets a good copy.
 
@@ -25,10 +25,9 @@ def check_or_record(records: Path, key: str, files: Sequence[Path], *, engine: s
         ModelDamaged: A file is not what it was.
         InputError: A file cannot be read, or the record not written.
     """
-    hashes = {path.name: hash_file(path) for path in files}
     record = records / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
     if not record.is_file():
-        value = {"schema_version": 1, "model": key, "sha256": hashes}
+        value = {"schema_version": 1, "model": key, "sha256": dict(hashes)}
         write_atomic(record, (json.dumps(value, indent=2) + "\n").encode())
         return
     known = _known_hashes(record)

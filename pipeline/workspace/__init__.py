@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     )
     from pipeline.workspace.git_driver import find_sides, install_driver, merge_lines
     from pipeline.workspace.git_history import changed_files, find_base, read_at
-    from pipeline.workspace.hash_cache import HashCache
     from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
     from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
     from pipeline.workspace.notes import (
@@ -51,7 +50,6 @@ __all__ = [
     "CaptionsBeside",
     "Config",
     "DetailsFile",
-    "HashCache",
     "Stamp",
     "Started",
     "VideoIndex",
@@ -101,7 +99,6 @@ __getattr__ = lazy_face(
         "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
         "git_driver": ("find_sides", "install_driver", "merge_lines"),
         "git_history": ("changed_files", "find_base", "read_at"),
-        "hash_cache": ("HashCache",),
         "lock": ("hold_file", "lock_holder", "lock_shard", "lock_workspace"),
         "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
         "notes": (

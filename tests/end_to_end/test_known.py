@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import counting
-from pipeline.workspace import hash_cache, video_index
+from pipeline.models import hash_cache
+from pipeline.workspace import video_index
 from tests.builders import STORY, TestWorkspace
 
 
@@ -87,7 +88,7 @@ def test_a_current_channel_is_not_read_again(
         monkeypatch.setattr(
             f"pipeline.{module}.read_bytes", lambda path, real=real, **rest: read.append(path) or real(path, **rest)
         )
-    monkeypatch.setattr("pipeline.workspace.hash_cache.hash_file", lambda path: pytest.fail("a video is read"))
+    monkeypatch.setattr("pipeline.models.hash_cache.hash_file", lambda path: pytest.fail("a video is read"))
     assert said(workspace, capsys, command) == first
     assert [path for path in read if "subtitles" in path.parts] == []
     workspace.path("pt", "talk1").touch()

@@ -19,7 +19,7 @@ from typing import Any
 from pipeline.errors import EngineError, ModelDamaged
 from pipeline.files import hash_file, write_atomic
 from pipeline.model import Translation
-from pipeline.models import cache_folder, check_or_record, data_folder, unpack_archive
+from pipeline.models import HashCache, cache_folder, check_or_record, data_folder, unpack_archive
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.disagreement import disagreement
@@ -182,11 +182,14 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
         ModelDamaged: It cannot be loaded, or is not what it was at its first use.
     """
     package = _package_of(edge)
-    path, folder = package.path, _folder_of(package)
+    hashes = HashCache.load(cache_folder(os.environ, Path.home()) / "hashes.json")
+    path, folder = package.path, _folder_of(package, hashes)
     cure = f"captions models add {edge.source} {edge.target}"
     records = data_folder(os.environ, Path.home()) / "hashes"
     key = f"{package.name} {package.version}+{package.fingerprint}"
-    check_or_record(records, key, _model_files(folder), engine="argos", cure=cure)
+    files = {file.name: hashes.sha256(file) for file in _model_files(folder)}
+    check_or_record(records, key, files, engine="argos", cure=cure)
+    hashes.save()
 
     def damaged(error: Exception) -> ModelDamaged:
         return ModelDamaged(engine="argos", reason=f"{path.name} cannot be loaded ({error}); get it again with: {cure}")
@@ -203,7 +206,8 @@ def unpacked_folder(edge: Edge) -> Path:
     Raises:
         ModelDamaged: It cannot be read.
     """
-    return _folder_of(_package_of(edge))
+    hashes = HashCache.load(cache_folder(os.environ, Path.home()) / "hashes.json")
+    return _folder_of(_package_of(edge), hashes)
 
 
 def _package_of(edge: Edge) -> ArgosPackage:
@@ -214,8 +218,8 @@ def _package_of(edge: Edge) -> ArgosPackage:
     return package
 
 
-def _folder_of(package: ArgosPackage) -> Path:
-    return _unpacked(package) if package.is_archive else package.path
+def _folder_of(package: ArgosPackage, hashes: HashCache) -> Path:
+    return _unpacked(package, hashes) if package.is_archive else package.path
 
 
 def _load_folder(
@@ -240,9 +244,9 @@ def _tokenizer(folder: Path, metadata: dict[str, Any]) -> Any:  # noqa: ANN401  
     return BPETokenizer(folder / "bpe.model", metadata["from_code"], metadata["to_code"])
 
 
-def _unpacked(package: ArgosPackage) -> Path:
+def _unpacked(package: ArgosPackage, hashes: HashCache) -> Path:
     """The folder of an archive's content in the user's cache, unpacked once for each hash of the archive."""
-    digest = hash_file(package.path)
+    digest = hashes.sha256(package.path)
     expected = _listed_hash(package.path)
     if expected not in (None, digest):
         reason = f"{package.path} is not the file that {_HASH_LIST} beside it names; get that file again"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import EngineError, InputError, LanguagePairMissing, ModelDamaged
-from pipeline.files import disk_reason, read_bytes
+from pipeline.files import disk_reason, hash_file, read_bytes
 from pipeline.languages import engine_code, from_engine_code
 from pipeline.model import EngineSignature
 from pipeline.models import (
@@ -268,7 +268,7 @@ def _read_installed(folder: Path) -> ArgosPackage:
 def _check_origin(path: Path, origin: str) -> None:
     pair = origin.split("-")[1] if "-" in origin else origin
     cure = f"captions models remove {pair.replace('_', ' ')}, if its authors changed it on purpose"
-    check_or_record(hash_records(), f"archive {origin}", [path], engine="argos", cure=cure)
+    check_or_record(hash_records(), f"archive {origin}", {path.name: hash_file(path)}, engine="argos", cure=cure)
 
 
 def _forget_origins(name: str) -> None:

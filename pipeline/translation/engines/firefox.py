@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.errors import EngineError, EngineNotInstalled, ModelDamaged
 from pipeline.languages import LanguageTag, from_engine_code
 from pipeline.model import EngineSignature, Translation
-from pipeline.models import check_or_record, data_folder, install_command
+from pipeline.models import HashCache, cache_folder, check_or_record, data_folder, install_command
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses
@@ -174,7 +174,10 @@ def _load(edge: Edge) -> object:
     if model is None:
         raise ModelDamaged(engine="firefox", reason=f"{edge.location} is not complete; get it again with: {cure}")
     records = data_folder(os.environ, Path.home()) / "hashes"
-    check_or_record(records, record_key(model), model.files, engine="firefox", cure=cure)
+    hashes = HashCache.load(cache_folder(os.environ, Path.home()) / "hashes.json")
+    files = {path.name: hashes.sha256(path) for path in model.files}
+    check_or_record(records, record_key(model), files, engine="firefox", cure=cure)
+    hashes.save()
     try:
         shortlist = model.shortlist.read_bytes() if model.shortlist else None
         vocabularies = model.source_vocabulary.read_bytes(), model.target_vocabulary.read_bytes()

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ModelDamaged
+from pipeline.files import hash_file
 from pipeline.models.fingerprints import check_or_record, forget
 
 
 def check(records: Path, path: Path, key: str = "model 1") -> None:
-    check_or_record(records, key, [path], engine="argos", cure="captions models add en es")
+    check_or_record(records, key, {path.name: hash_file(path)}, engine="argos", cure="captions models add en es")
 
 
 def test_a_model_that_changed_since_its_first_use_is_refused_with_the_cure(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.workspace import hash_cache
-from pipeline.workspace.hash_cache import HashCache
+from pipeline.models import hash_cache
+from pipeline.models.hash_cache import HashCache
 
 
 @pytest.fixture
