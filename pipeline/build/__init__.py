@@ -19,15 +19,9 @@ if TYPE_CHECKING:
     from pipeline.build.describing import Description, describe_video
     from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
-    from pipeline.build.exchange import (
-        Refusal,
-        UnitsImport,
-        export_units,
-        import_units,
-        replace_sentences,
-        sentence_keys,
-    )
+    from pipeline.build.exchange import Refusal, UnitsImport, import_units, replace_sentences
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
+    from pipeline.build.exporting import export_units, sentence_keys
     from pipeline.build.glossary_terms import add_terms
     from pipeline.build.importing import SPOKEN, TRANSLATION, Import, Imported, import_captions
     from pipeline.build.inputs import ScriptInput
@@ -138,8 +132,9 @@ __getattr__ = lazy_face(
         "describing": ("Description", "describe_video"),
         "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
-        "exchange": ("Refusal", "UnitsImport", "export_units", "import_units", "replace_sentences", "sentence_keys"),
+        "exchange": ("Refusal", "UnitsImport", "import_units", "replace_sentences"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
+        "exporting": ("export_units", "sentence_keys"),
         "glossary_terms": ("add_terms",),
         "importing": ("Import", "Imported", "SPOKEN", "TRANSLATION", "import_captions"),
         "inputs": ("ScriptInput",),

@@ -1,21 +1,15 @@
-"""Sentences for translators' own tools, and what comes back, merged like any edit."""
+"""What comes back from translators' own tools, merged like any edit."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline.build.checks import Surroundings, surroundings_in
-from pipeline.build.plan import load_glossary
-from pipeline.build.review_queue import gather_evidence
+from pipeline.build.exporting import load_sent, sentence_keys
 from pipeline.cues import CutOptions, profile_for
 from pipeline.edits import (
     Approver,
-    ReadSentence,
     ShownSentence,
     approve_sentences,
     find_sentences,
@@ -24,15 +18,12 @@ from pipeline.edits import (
     squeeze,
 )
 from pipeline.errors import StaleWorkspace
-from pipeline.files import read_bytes, write_atomic, write_if_changed
-from pipeline.formats import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState, format_srt
+from pipeline.files import write_atomic
+from pipeline.formats import ReturnedFile, ReturnedUnit, format_srt
 from pipeline.model import Cue
-from pipeline.quality import rank_sentences
-from pipeline.records import Edit, EditState, MachineTrack, digest
-from pipeline.translation import make_finder, put_texts
+from pipeline.records import MachineTrack
+from pipeline.translation import put_texts
 from pipeline.workspace import CaptionFile, Workspace, load_notes, make_note, save_notes
-
-_KEY_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,55 +57,6 @@ class UnitsImport:
     """How many of the notes are new, and were kept on their captions."""
 
 
-def export_units(workspace: Workspace, video: str, language: str, *, profile: str) -> ExportFile:
-    """All sentences of a caption file, for a translator's tool; a copy of the file is kept to merge with.
-
-    Raises:
-        UnknownName: There is no such caption file.
-        PipelineError: One of its files cannot be read.
-    """
-    file = workspace.expect_captions(video, language)
-    evidence = gather_evidence(workspace, video, language, profile)
-    machine = evidence.machine
-    origin = machine.head.origin if machine else ""
-    finder = make_finder(load_glossary(workspace), source=origin, target=language, video=video)
-    reasons = {number: item.reasons for item in rank_sentences(evidence) for number in item.cues[:1]}
-    sentences = [one.sentence for one in evidence.reading.sentences]
-    records = {one.id: one for one in machine.sentences} if machine else {}
-    edits = {squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())}
-    limits = profile_for(language, profile)
-    units = []
-    for read, key in zip(evidence.reading.sentences, sentence_keys(sentences, machine), strict=True):
-        one = read.sentence
-        waiting = [edits.get(squeeze(file.cues[number - 1].text)) for number in one.cues]
-        stale = next((edit for edit in waiting if edit is not None and edit.state is EditState.STALE), None)
-        made = flat_text(records[name].text for name in one.ids)
-        terms = [f"term: {one.source[use.start : use.end]} → {use.translation}" for use in finder.find(one.source)]
-        units.append(
-            ExportUnit(
-                key=key,
-                source=one.source or made or one.text,
-                text=one.text,
-                machine=made,
-                state=_state(read, stale),
-                earlier_source=" ".join(stale.basis.split()) if stale else "",
-                start_ms=one.start_ms,
-                shown_ms=one.shown_ms,
-                most_chars=max(1, round(one.shown_ms / 1_000 * limits.speed_cps)),
-                comments=(*reasons.get(one.cues[0], ()), *terms),
-            )
-        )
-    sent = {unit.key: unit.text for unit in units}
-    write_if_changed(_sent_path(workspace, file.sha256), json.dumps(sent, ensure_ascii=False, indent=0).encode())
-    return ExportFile(
-        video=video,
-        source_language=origin or language,
-        language=language,
-        base=file.sha256,
-        units=tuple(units),
-    )
-
-
 def import_units(  # noqa: PLR0913  # each is given by name
     workspace: Workspace, returned: ReturnedFile, video: str, language: str, *, profile: str, approver: Approver | None
 ) -> UnitsImport:
@@ -139,7 +81,7 @@ def import_units(  # noqa: PLR0913  # each is given by name
     machine = workspace.load_machine(video, language)
     reading = judge_track(workspace.load_approvals(video), language, file.whole_cues, machine)
     now = _Version.of(file.whole_cues, machine)
-    sent = _load_sent(workspace, returned.base)
+    sent = load_sent(workspace, returned.base)
     unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
     choice = _Choice(now=now, sent=sent, unread=unread)
     for unit in returned.units:
@@ -175,22 +117,6 @@ def replace_sentences(
     now = _Version.of(file.whole_cues, workspace.load_machine(video, language))
     _write(file, now, texts, language, surroundings_in(workspace, video, profile))
     return tuple((now.sentences[place].text, text) for place, text in sorted(texts.items()))
-
-
-def sentence_keys(sentences: Sequence[ShownSentence], machine: MachineTrack | None) -> tuple[str, ...]:
-    """What each sentence is called outside: by its source, never by its time; the second of equals has a number.
-
-    In the spoken language it is the sentence that was recognised; text of a person's own goes by itself.
-    """
-    records = {one.id: one for one in machine.sentences} if machine else {}
-    count: Counter[str] = Counter()
-    keys = []
-    for one in sentences:
-        text = one.source or "".join(records[name].text for name in one.ids) or one.text
-        name = digest("sentence", squeeze(text))[:_KEY_DIGITS]
-        count[name] += 1
-        keys.append(name if count[name] == 1 else f"{name}-{count[name]}")
-    return tuple(keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,22 +184,6 @@ class _Choice:
         return "somebody corrected it here meanwhile, which stays" if is_touched else ""
 
 
-def _sent_path(workspace: Workspace, base: str) -> Path:
-    return workspace.cache_folder / "exports" / f"{base}.json"
-
-
-def _load_sent(workspace: Workspace, base: str) -> dict[str, str]:
-    """The sentences that went out, by key, if what was kept of them is still there: it is a cache."""
-    if len(base) < _KEY_DIGITS or not base.isalnum():
-        return {}
-    for path in sorted(_sent_path(workspace, base).parent.glob(f"{base}*.json")):
-        with contextlib.suppress(ValueError):
-            value = json.loads(read_bytes(path))
-            if isinstance(value, dict):
-                return {key: text for key, text in value.items() if isinstance(text, str)}
-    return {}
-
-
 def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:
     options = CutOptions(language=language, frame_rate=around.frame_rate, limit_ms=around.duration_ms)
     profile = profile_for(language, around.profile)
@@ -311,11 +221,3 @@ def _approve(workspace: Workspace, video: str, language: str, keys: set[str], ap
         rows = approve_sentences(approvals, reading, chosen, language=language, approver=approver)
         workspace.save_approvals(video, rows)
     return len(chosen)
-
-
-def _state(read: ReadSentence, stale: Edit | None) -> UnitState:
-    if stale is not None:
-        return UnitState.STALE
-    if read.approved_by:
-        return UnitState.APPROVED
-    return UnitState.EDITED if read.is_written else UnitState.MACHINE
