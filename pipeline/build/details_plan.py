@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.build.keys import details_key
-from pipeline.build.plan import TO_DO, Plan, State, TrackPlan, VideoPlan
+from pipeline.build.plan import TO_DO, Plan, State, TrackPlan, VideoPlan, written_state
 from pipeline.build.quarantine import job_key
 from pipeline.edits import details_of
 from pipeline.errors import PipelineError
@@ -131,12 +131,7 @@ def _compare(workspace: Workspace, plan: DetailsPlan) -> DetailsPlan:
         says_nothing = file.exists and not file.details
     except PipelineError as error:
         return replace(plan, state=State.UNREADABLE, reason=str(error))
-    if record is None or not (file.exists or plan.is_hidden):
-        state = State.MISSING
-    elif file.sha256 != record.written and says_nothing and record.fields:
+    if record is not None and file.sha256 != record.written and says_nothing and record.fields:
         return replace(plan, state=State.UNREADABLE, reason=f"{file.path}: {SAYS_NOTHING}", record=record)
-    elif record.key != plan.key:
-        state = State.OUTDATED
-    else:
-        state = State.CURRENT if record.written == file.sha256 else State.CHANGED
+    state = written_state(record, plan.key, file, is_hidden=plan.is_hidden)
     return replace(plan, state=state, record=record, file=file)

@@ -19,7 +19,7 @@ from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.models import HashCache
 from pipeline.protocols import TranscribeOptions
-from pipeline.records import GlossaryTerm, RecordingHead, TrackHead
+from pipeline.records import DetailsRecord, GlossaryTerm, RecordingHead, TrackHead
 from pipeline.settings import TranscriptionSettings
 from pipeline.translation import (
     NO_GLOSSARY,
@@ -33,7 +33,7 @@ from pipeline.translation import (
     parse_quality,
 )
 from pipeline.translation.engines import installed_edges
-from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, Workspace
+from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, DetailsFile, Workspace
 
 HEARD_LANGUAGE = "en"
 """What Whisper can translate to by itself."""
@@ -334,12 +334,7 @@ class Plan:
             file = self.workspace.caption_file(track.video, track.language)
         except PipelineError as error:
             return replace(track, state=State.UNREADABLE, reason=str(error))
-        if head is None or not (file.exists or track.is_hidden):
-            state = State.MISSING
-        elif head.key != track.key:
-            state = State.OUTDATED
-        else:
-            state = State.CURRENT if head.written == file.sha256 else State.CHANGED
+        state = written_state(head, track.key, file, is_hidden=track.is_hidden)
         return replace(track, state=state, head=head, file=file)
 
     def _set_aside(self, track: TrackPlan) -> TrackPlan:
@@ -368,6 +363,24 @@ class Plan:
                 else:
                     reason = f'add "{language}" to languages to keep it up to date'
                     yield replace(track, state=State.UNWANTED, reason=reason)
+
+
+def written_state(
+    head: TrackHead | DetailsRecord | None, key: str, file: CaptionFile | DetailsFile, *, is_hidden: bool
+) -> State:
+    """How a file of a language stands, by its key and what the machine last wrote into it.
+
+    Args:
+        head: The machine's record of it; None before the first.
+        key: What it would be made from now.
+        file: As it is now.
+        is_hidden: Whether it gets no file.
+    """
+    if head is None or not (file.exists or is_hidden):
+        return State.MISSING
+    if head.key != key:
+        return State.OUTDATED
+    return State.CURRENT if head.written == file.sha256 else State.CHANGED
 
 
 def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:

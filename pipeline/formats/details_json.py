@@ -7,33 +7,26 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.formats.machine_rows import (
-    SCHEMA_VERSION,
+    EDIT_TEXTS,
     checked,
     drop_empty,
+    head_from_row,
+    head_row,
     number_of,
     rows_to_json,
     sentence_from_row,
     sentence_row,
-    signature_from_row,
     signature_row,
     table_of,
     text_of,
+    texts_of,
 )
 from pipeline.records import DetailEdit, DetailField, DetailPlace, DetailsRecord, EditState
 
 
 def details_record_to_json(record: DetailsRecord) -> bytes:
     """The record of details as it is committed."""
-    head = {
-        "schema_version": SCHEMA_VERSION,
-        "language": record.language,
-        "origin": record.origin,
-        "key": record.key,
-        "written": record.written,
-        "memory_key": record.memory_key,
-        "deleted": record.deleted,
-        "signatures": [signature_row(signature) for signature in record.signatures],
-    }
+    head = {**head_row(record), "signatures": [signature_row(signature) for signature in record.signatures]}
     return rows_to_json(
         head,
         edits=(asdict(edit) for edit in record.edits),
@@ -52,11 +45,8 @@ def details_record_from_json(data: bytes, *, path: str) -> DetailsRecord:
 
 
 def _record(value: Mapping[str, Any]) -> DetailsRecord:
-    names = ("language", "origin", "key", "written", "memory_key")
     return DetailsRecord(
-        **{name: text_of(value[name]) for name in names},
-        deleted=number_of(value["deleted"]),
-        signatures=tuple(signature_from_row(row) for row in value["signatures"]),
+        **head_from_row(value),
         sentences=tuple(sentence_from_row(row) for row in value["sentences"]),
         fields=tuple(_field(row) for row in value["fields"]),
         edits=tuple(_edit(row) for row in value["edits"]),
@@ -78,12 +68,8 @@ def _field(row: Mapping[str, Any]) -> DetailField:
 
 def _edit(row: Mapping[str, Any]) -> DetailEdit:
     return DetailEdit(
+        **texts_of(row, *EDIT_TEXTS),
         place=DetailPlace(row["place"]),
-        text=text_of(row["text"]),
-        basis=text_of(row["basis"]),
-        basis_now=text_of(row["basis_now"]),
-        machine=text_of(row["machine"]),
-        suggestion=text_of(row["suggestion"]),
         state=EditState(row["state"]),
         start_ms=number_of(row["start_ms"]),
         machine_ms=number_of(row["machine_ms"]),

@@ -11,10 +11,13 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.formats.machine_rows import (
+    EDIT_TEXTS,
     SCHEMA_VERSION,
     checked,
     drop_empty,
     flag_of,
+    head_from_row,
+    head_row,
     number_of,
     remembered,
     rows_to_json,
@@ -24,6 +27,7 @@ from pipeline.formats.machine_rows import (
     signature_row,
     table_of,
     text_of,
+    texts_of,
 )
 from pipeline.formats.transcript_json import transcript_from_json, transcript_to_json
 from pipeline.model import Cue
@@ -45,13 +49,7 @@ def track_to_json(track: MachineTrack) -> bytes:
     """`machine/<lang>.json`."""
     head = track.head
     values = {
-        "schema_version": SCHEMA_VERSION,
-        "language": head.language,
-        "origin": head.origin,
-        "key": head.key,
-        "written": head.written,
-        "memory_key": head.memory_key,
-        "deleted": head.deleted,
+        **head_row(head),
         **({} if track.cues and not head.is_own else {"is_own": head.is_own}),
         "signatures": [signature_row(signature) for signature in head.signatures],
     }
@@ -172,14 +170,8 @@ def _track(value: dict[str, Any]) -> MachineTrack:
 
 def _track_head(value: dict[str, Any]) -> TrackHead:
     return TrackHead(
-        language=text_of(value["language"]),
-        origin=text_of(value["origin"]),
-        key=text_of(value["key"]),
-        written=text_of(value["written"]),
-        memory_key=text_of(value["memory_key"]),
-        deleted=number_of(value["deleted"]),
+        **head_from_row(value),
         is_own=flag_of(value.get("is_own", False)),
-        signatures=tuple(signature_from_row(row) for row in value["signatures"]),
         edits=tuple(_edit(row) for row in value["edits"]),
     )
 
@@ -206,7 +198,7 @@ def _cue(row: list[Any]) -> Cue:
 
 
 def _approval(row: dict[str, Any]) -> Approval:
-    known = {name: text_of(row[name]) for name in ("language", "by", "date")}
+    known = texts_of(row, "language", "by", "date")
     texts = {name: text_of(row.get(name, "")) for name in ("source", "text", "text_sha256", "field")}
     if not (texts["text"] or texts["text_sha256"]):
         raise ValueError("an approval of nothing")
@@ -217,5 +209,5 @@ def _approval(row: dict[str, Any]) -> Approval:
 
 
 def _edit(row: dict[str, Any]) -> Edit:
-    texts = {name: text_of(row[name]) for name in ("text", "basis", "basis_now", "machine", "suggestion")}
+    texts = texts_of(row, *EDIT_TEXTS)
     return Edit(start_ms=number_of(row["start_ms"]), state=EditState(row["state"]), **texts)

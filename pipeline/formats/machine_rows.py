@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from pipeline.errors import InputError
 from pipeline.model import EngineSignature
-from pipeline.records import SentenceRecord
+from pipeline.records import DetailsRecord, SentenceRecord, TrackHead
 
 SCHEMA_VERSION = 1
 _REMEMBERED_BYTES = 1 << 20
 """Of an hour of speech; what was read from a larger file would take too much memory."""
 
+EDIT_TEXTS = ("text", "basis", "basis_now", "machine", "suggestion")
+"""Of what a person changed: a cue, or a field of details."""
+_HEAD_TEXTS = ("language", "origin", "key", "written", "memory_key")
 _Value = TypeVar("_Value")
 
 
@@ -70,6 +73,18 @@ def checked(read: Callable[[], _Value], path: str) -> _Value:
         ) from error
 
 
+def head_row(head: TrackHead | DetailsRecord) -> dict[str, Any]:
+    """What every record of a language begins with; its signatures follow."""
+    texts = {name: getattr(head, name) for name in _HEAD_TEXTS}
+    return {"schema_version": SCHEMA_VERSION, **texts, "deleted": head.deleted}
+
+
+def head_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, checked, and the signatures."""
+    signatures = tuple(signature_from_row(one) for one in row["signatures"])
+    return {**texts_of(row, *_HEAD_TEXTS), "deleted": number_of(row["deleted"]), "signatures": signatures}
+
+
 def sentence_row(sentence: SentenceRecord) -> dict[str, Any]:
     """A sentence as a row."""
     # Not `asdict`: it copies every pair of the alignments, which is most of the time of writing a track.
@@ -119,6 +134,15 @@ def text_of(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"text is expected, not {value!r:.40}")
     return value
+
+
+def texts_of(row: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """The texts under some names, all of which are there.
+
+    Raises:
+        TypeError: One is something else.
+    """
+    return {name: text_of(row[name]) for name in names}
 
 
 def number_of(value: object) -> int:
