@@ -6,13 +6,14 @@ import argparse
 
 from pipeline.build import NearName, NearNames, find_near_names
 from pipeline.commands.console import Console
+from pipeline.cues import profile_for, wrap_changed
 from pipeline.edits import replace_each
 from pipeline.errors import StaleWorkspace
 from pipeline.files import write_atomic
 from pipeline.formats import format_srt
 from pipeline.text import counted
 from pipeline.timing import format_clock
-from pipeline.workspace import Workspace, lock_workspace
+from pipeline.workspace import Workspace, load_config, lock_workspace
 
 _WORTH_SHOWING = -14.0
 """What the sound makes less likely resembles a name by its letters alone."""
@@ -46,7 +47,9 @@ def _write(workspace: Workspace, video: str, near: NearNames) -> None:
         return
     if workspace.caption_file(video, near.language).data != file.data:
         raise StaleWorkspace(path=str(file.path))
-    cues = replace_each(file.whole_cues, said)
+    profile = profile_for(near.language, load_config(workspace.folder).cues.profile)
+    new = replace_each(file.whole_cues, said)
+    cues = wrap_changed(file.whole_cues, new, language=near.language, profile=profile)
     kept = [cue for cue, old in zip(cues, file.whole_cues, strict=True) if cue.text or not old.text]
     write_atomic(file.path, format_srt(kept, path=str(file.path)).encode())
 

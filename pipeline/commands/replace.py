@@ -9,6 +9,7 @@ from pathlib import Path
 from shlex import quote
 
 from pipeline.commands.console import Console
+from pipeline.cues import profile_for, wrap_changed
 from pipeline.edits import Likeness, Place, find_places, replace_places
 from pipeline.errors import StaleWorkspace, UsageError
 from pipeline.files import write_atomic
@@ -16,7 +17,7 @@ from pipeline.formats import format_srt
 from pipeline.languages import parse_tag
 from pipeline.text import counted
 from pipeline.timing import format_clock
-from pipeline.workspace import CaptionFile, Workspace, find_workspace, lock_workspace
+from pipeline.workspace import CaptionFile, Workspace, find_workspace, load_config, lock_workspace
 
 EXAMPLES = """
 captions replace Ranchang Rongcheng
@@ -97,7 +98,8 @@ def _replace(workspace: Workspace, file: _File, places: list[Place], new: str) -
     if workspace.read_track(file.video, file.language) != file.file.data:
         raise StaleWorkspace(path=str(path))
     before = file.file.cues
-    after = replace_places(before, places, new)
+    profile = profile_for(file.language, load_config(workspace.folder).cues.profile)
+    after = wrap_changed(before, replace_places(before, places, new), language=file.language, profile=profile)
     kept = [cue for cue, old in zip(after, before, strict=True) if cue.text or not old.text]  # a word moved wholly
     write_atomic(path, format_srt(kept, path=str(path)).encode())
 

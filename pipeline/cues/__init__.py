@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pipeline.cues.wrapping import (
         fits,
         split_cue,
+        wrap_changed,
         wrap_text,
     )
 
@@ -72,6 +73,7 @@ __all__ = [
     "split_sentences",
     "stop_words",
     "title_of",
+    "wrap_changed",
     "wrap_text",
 ]
 __getattr__ = lazy_face(
@@ -112,6 +114,7 @@ __getattr__ = lazy_face(
         "wrapping": (
             "fits",
             "split_cue",
+            "wrap_changed",
             "wrap_text",
         ),
     },

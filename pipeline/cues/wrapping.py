@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.cues.break_opportunities import Pieces, make_pieces
 from pipeline.cues.profiles import Profile
@@ -42,6 +43,26 @@ def wrap_text(text: str, *, language: str, profile: Profile) -> str | None:
         return text
     breaks = break_lines(pieces, profile=profile)
     return None if breaks is None else _cut(text, [(_width(pieces, at), "\n") for at in breaks])
+
+
+def wrap_changed(before: Sequence[Cue], after: Sequence[Cue], *, language: str, profile: Profile) -> tuple[Cue, ...]:
+    """Cues of which words were replaced, with new line breaks where the lines got too long.
+
+    What did not fit before stays as somebody broke it, and so does what fits no cue.
+
+    Args:
+        before: The cues.
+        after: The same cues with other words.
+        language: BCP-47 tag.
+        profile: The limits of the language.
+    """
+    return tuple(_wrapped(old, new, language, profile) for old, new in zip(before, after, strict=True))
+
+
+def _wrapped(old: Cue, new: Cue, language: str, profile: Profile) -> Cue:
+    if new.text == old.text or fits(new.text, profile) or not fits(old.text, profile):
+        return new
+    return replace(new, text=wrap_text(new.text, language=language, profile=profile) or new.text)
 
 
 def split_cue(cue: Cue, *, language: str, profile: Profile, gap_ms: int) -> tuple[Cue, ...]:
