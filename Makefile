@@ -18,7 +18,7 @@ SETUP_LIBRETRANSLATE := .venv-bench-libretranslate/.set-up
 .PHONY: build status check desk dist test test-merge mutate test-kill fuzz lint format wheel floors readme \
         desk-pictures player-picture demo-video lock clean help bench bench-transcription bench-recognition bench-script \
         bench-translation-speed bench-whole bench-growth bench-edit bench-cues bench-review bench-breaks \
-        bench-translation bench-channel bench-desk bench-fidelity
+        bench-translation bench-channel bench-desk bench-fidelity bench-names
 
 build: $(SETUP) ## caption every video of media/ (VIDEOS=… LANGUAGES="pt es" narrow it)
 	@$(CAPTIONS) build $(if $(LANGUAGES),--languages "$(LANGUAGES)") -- $(VIDEOS)
@@ -104,6 +104,9 @@ bench-cues: $(SETUP_DEV) ## cutting and placing; writes docs/cues.md
 
 bench-review: $(SETUP_DEV) ## does the queue put first what is wrong; writes docs/review.md
 	@$(BENCH) -m benches.review
+
+bench-names: $(SETUP_DEV) ## do names of the glossary mend what was misheard; writes docs/review.md
+	@$(BENCH) -m benches.names
 
 bench-breaks: $(SETUP_DEV) ## line breaks beside those of people's caption files (FILES='a.en.srt b.es.srt'); writes docs/cues.md
 	@$(BENCH) -m benches.line_breaks $(FILES)

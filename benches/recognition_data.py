@@ -104,6 +104,20 @@ def shared_clips() -> Iterator[Recording]:
             )
 
 
+def telephone(clip: Recording) -> Path:
+    """A recording over a telephone line: 300 to 3,400 Hz, and noise 12 dB below the voice."""
+    import numpy as np
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    voice = _decoded(clip.media)
+    spectrum, hertz = np.fft.rfft(voice), np.fft.rfftfreq(len(voice), 1 / RATE_HZ)
+    spectrum[(hertz < 300) | (hertz > 3_400)] = 0
+    line = np.fft.irfft(spectrum, len(voice))
+    noise = np.random.default_rng(SEED).normal(size=len(line)) * _level(line) / 4
+    audio = line + noise
+    return _written(f"telephone-{clip.name}", audio / max(1.0, float(np.abs(audio).max())))
+
+
 def _joined(name: str, clips: Sequence[Recording], *, part: str = "", pause_s: float = PAUSE_S) -> Recording:
     import numpy as np
 

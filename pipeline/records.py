@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from pipeline.model import Cue, EngineSignature, Transcript
+from pipeline.model import Cue, EngineSignature, Transcript, Word
 
 
 class EditState(StrEnum):
@@ -193,6 +193,38 @@ class Recording:
     audio_start_ms: int
     signature: EngineSignature
     transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePlace:
+    """Recognised words in whose place a name of the glossary stands, since the sound supports it."""
+
+    first: int
+    """The first of the recognised words, counted from 0."""
+    end: int
+    """Behind the last of them."""
+    name: str
+    heard: str
+    """What was recognised, without punctuation."""
+    words: tuple[Word, ...]
+    """What stands there instead."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first < self.end or not self.words:
+            raise ValueError(f"a name takes the place of words: {self.first} to {self.end}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesRecord:
+    """`machine/transcript.names.json`: where names of the glossary were misheard in a transcript."""
+
+    key: str
+    transcript_sha256: str
+    """Of the transcript that it belongs to; to another one it says nothing."""
+    names: tuple[str, ...]
+    """The names that something in the transcript resembles."""
+    places: tuple[NamePlace, ...]
+    """In order, without overlap."""
 
 
 NoteKind = Literal["note", "clash"]

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from pipeline.build.exporting import export_units, sentence_keys
     from pipeline.build.glossary_terms import add_terms
     from pipeline.build.importing import SPOKEN, TRANSLATION, Import, Imported, import_captions
-    from pipeline.build.inputs import ScriptInput
+    from pipeline.build.inputs import NamesInput, ScriptInput, Sound
+    from pipeline.build.jobs import hear_names
     from pipeline.build.memory import effective_texts, gather_memory, track_entries
-    from pipeline.build.near_names import LEAST_GAIN, NearName, NearNames, find_near_names
+    from pipeline.build.near_names import NearName, NearNames, find_near_names
     from pipeline.build.outcomes import Outcome, Reporter, Result
     from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
     from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
 
 __all__ = [
-    "LEAST_GAIN",
     "SPOKEN",
     "TRANSLATION",
     "VIDEOS_AT_ONCE",
@@ -54,6 +54,7 @@ __all__ = [
     "FieldItem",
     "Import",
     "Imported",
+    "NamesInput",
     "NearName",
     "NearNames",
     "Outcome",
@@ -66,6 +67,7 @@ __all__ = [
     "ScriptInput",
     "SerialExecutor",
     "Shard",
+    "Sound",
     "State",
     "Surroundings",
     "Tally",
@@ -95,6 +97,7 @@ __all__ = [
     "find_queues",
     "gather_evidence",
     "gather_memory",
+    "hear_names",
     "import_captions",
     "import_units",
     "load_glossary",
@@ -137,9 +140,10 @@ __getattr__ = lazy_face(
         "exporting": ("export_units", "sentence_keys"),
         "glossary_terms": ("add_terms",),
         "importing": ("Import", "Imported", "SPOKEN", "TRANSLATION", "import_captions"),
-        "inputs": ("ScriptInput",),
+        "inputs": ("NamesInput", "ScriptInput", "Sound"),
+        "jobs": ("hear_names",),
         "memory": ("effective_texts", "gather_memory", "track_entries"),
-        "near_names": ("LEAST_GAIN", "NearName", "NearNames", "find_near_names"),
+        "near_names": ("NearName", "NearNames", "find_near_names"),
         "outcomes": ("Outcome", "Reporter", "Result"),
         "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
         "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),

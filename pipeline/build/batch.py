@@ -15,13 +15,14 @@ from pipeline.build.counting import track_outcome
 from pipeline.build.crew import Crew
 from pipeline.build.executors import SerialExecutor, Workers
 from pipeline.build.inputs import SpokenInput, TranslateInput
-from pipeline.build.jobs import bring_script, load_ahead, make_track, transcribe, translate
+from pipeline.build.jobs import bring_script, hear_names, load_ahead, make_track, transcribe, translate
 from pipeline.build.known import are_lasting
 from pipeline.build.lookahead import Look
 from pipeline.build.memory import gather_memory
+from pipeline.build.names import NamesRequest, NamesWriter
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message
 from pipeline.build.pace import Pace
-from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
+from pipeline.build.plan import TO_DO, NamesPlan, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.build.track_writer import TrackRequest, TrackWriter
 from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
@@ -74,6 +75,7 @@ class Batch:
         while recordings := [one for plan in self.plans.values() for one in self._open_recordings(plan)]:
             self._transcribe(recordings)
             self._plan(one.video for one in recordings)
+        self._hear_names([plan.names for plan in self.plans.values() if plan.names and plan.names.is_open])
         while tracks := self._open_tracks():
             if spoken := [track for track in tracks if track.hop is None]:
                 self._load_ahead(spoken)
@@ -197,6 +199,24 @@ class Batch:
                     if request := writer.script_request(one):
                         yield request
 
+    def _hear_names(self, late: Sequence[NamesPlan]) -> None:
+        """Names of the glossary; a video in which they cannot be looked for has its captions without them."""
+        writer = NamesWriter(plan=self.plan, reporter=self.crew.reporter)
+        for request, answer in self.crew.workers.run(hear_names, self._names_requests(writer, late)):
+            one = request.names.recording
+            try:
+                writer.write(request.names, self._result(answer, one, ""))
+            except PipelineError as error:
+                self.crew.reporter.warn(f"{one.video}: names of the glossary were not looked for: {error}")
+        self._plan(one.recording.video for one in late)
+
+    def _names_requests(self, writer: NamesWriter, late: Iterable[NamesPlan]) -> Iterator[NamesRequest]:
+        for names in late:
+            if not self._is_over(names.recording.video):
+                with self._guarded(names.recording.video):
+                    if request := writer.request(names):
+                        yield request
+
     # --- tracks
 
     def _spoken_requests(self, tracks: Iterable[TrackPlan]) -> Iterator[TrackRequest]:
@@ -205,8 +225,8 @@ class Batch:
         writer = self._writer()
         for track in tracks:
             with self._guarded(track.video, track.language):
-                speech = workspace.read_recording(self.plans[track.video].recording.path)
-                heard = workspace.read_recording(workspace.heard_english_path(track.video)) if track.origin else speech
+                speech, english = workspace.read_recording(track.video), workspace.heard_english_path(track.video)
+                heard = workspace.read_recording_at(english) if track.origin else speech
                 origin = speech if track.origin else None
                 yield writer.request(track, SpokenInput(recording=heard, profile=profile, key=track.key, origin=origin))
 

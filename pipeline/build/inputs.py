@@ -54,6 +54,27 @@ class ScriptedInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A medium, and who listens to it."""
+
+    media: Path
+    settings: TranscriptionSettings
+    options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesInput:
+    """A transcript, and the names of the glossary that something in it resembles."""
+
+    recording: Recording
+    """As it was recognised."""
+    transcript_sha256: str
+    names: tuple[str, ...]
+    sound: Sound
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslateInput:
     """Sentences of any number of videos for one model."""
 
@@ -105,13 +126,15 @@ class TranslatedInput:
 
 
 TrackInput = SpokenInput | TranslatedInput
-JobRecord = TranscribeInput | ScriptedInput | TranslateInput | TrackInput
+JobRecord = TranscribeInput | ScriptedInput | NamesInput | TranslateInput | TrackInput
 
 
 def media_of(record: JobRecord) -> Path | None:
     """The video that a job reads; None if it reads none."""
     if isinstance(record, TranscribeInput):
         return record.media
+    if isinstance(record, NamesInput):
+        return record.sound.media
     return record.script.media if isinstance(record, ScriptedInput) else None
 
 
@@ -121,6 +144,10 @@ def with_threads(record: JobRecord, threads: int) -> JobRecord:
         settings = record.script.settings
         own = replace(settings, threads=settings.threads or threads)
         return replace(record, script=replace(record.script, settings=own))
+    if isinstance(record, NamesInput):
+        settings = record.sound.settings
+        own = replace(settings, threads=settings.threads or threads)
+        return replace(record, sound=replace(record.sound, settings=own))
     if isinstance(record, TranscribeInput):
         return replace(record, settings=replace(record.settings, threads=record.settings.threads or threads))
     if isinstance(record, TranslateInput):

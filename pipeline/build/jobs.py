@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.build.inputs import (
+    NamesInput,
     ScriptedInput,
     SpokenInput,
     TrackInput,
@@ -22,10 +23,10 @@ from pipeline.build.inputs import (
 )
 from pipeline.build.sources import machine_words
 from pipeline.cues import KnownCuts, cut_timed, profile_for, split_sentences
-from pipeline.edits import TrackOutput, cues_at, update_track
+from pipeline.edits import TrackOutput, cues_at, find_near_forms, name_choices, name_places, update_track
 from pipeline.model import Sentence, Translation
 from pipeline.protocols import LoadableTranslator, Progress, ProgressSink, Transcriber, Translator
-from pipeline.records import MachineTrack, Recording, SentenceRecord, TrackHead
+from pipeline.records import MachineTrack, NamesRecord, Recording, SentenceRecord, TrackHead
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 from pipeline.translation import Edge, carry_formatting, place_translations, translate_units
 
@@ -80,6 +81,30 @@ def bring_script(record: ScriptedInput, progress: ProgressSink) -> Recording:
 
     transcript = apply_script(record.script, record.heard.transcript, named)
     return replace(record.heard, key=record.key, transcript=transcript)
+
+
+def hear_names(record: NamesInput, progress: ProgressSink) -> NamesRecord:
+    """Put names in the place of what resembles them, where the sound supports it.
+
+    Raises:
+        InputError: The medium cannot be read any more.
+        EngineError: The recogniser failed.
+    """
+    from pipeline.build.script import ask_sound
+
+    def named(value: Progress) -> None:
+        progress(replace(value, step=f"names in {record.sound.media.stem}"))
+
+    transcript = record.recording.transcript
+    forms = find_near_forms(transcript.words, record.names)
+    choices = name_choices(transcript, forms)
+    chosen, forced = ask_sound(choices, record.sound, transcript.language, named)
+    return NamesRecord(
+        key=record.key,
+        transcript_sha256=record.transcript_sha256,
+        names=record.names,
+        places=name_places(choices, forms, chosen, forced),
+    )
 
 
 def translate(record: TranslateInput, progress: ProgressSink) -> tuple[Translation, ...]:

@@ -9,13 +9,15 @@ from pipeline.cues import CUTTING_VERSION
 from pipeline.edits import MERGE_VERSION
 from pipeline.model import Details, EngineSignature, Word
 from pipeline.protocols import TranscribeOptions
-from pipeline.records import digest
+from pipeline.records import NamePlace, digest
 from pipeline.settings import CueSettings
 from pipeline.speech import TRANSCRIBING_VERSION
 from pipeline.translation import NO_GLOSSARY, PLACING_VERSION, TRANSLATING_VERSION, GlossaryFinder, Hop
 
 SCRIPT_VERSION = 3
 """Of how a script is brought to what was recognised: raised with every change of what comes out."""
+NAMES_VERSION = 1
+"""Of how names of the glossary are looked for: raised with every change of what comes out."""
 DETAILS_VERSION = 1
 """Of how title, description and chapters are made and merged: raised with every change of what comes out."""
 _IMPORTED = "imported-"
@@ -31,6 +33,16 @@ def scripted_key(heard_key: str, script_sha256: str) -> str:
     return digest("scripted", SCRIPT_VERSION, heard_key, script_sha256)
 
 
+def names_key(recording_sha256: str, names: tuple[str, ...]) -> str:
+    """What the places of names in a transcript depend on.
+
+    Args:
+        recording_sha256: Of the transcript, which says by whom it was recognised.
+        names: Those that something in it resembles.
+    """
+    return digest("names", NAMES_VERSION, recording_sha256, names)
+
+
 def imported_key(words: tuple[Word, ...], language: str) -> str:
     """Of a transcript that was made from captions: it depends on nothing else, and no recogniser replaces it."""
     return f"{_IMPORTED}{digest('imported', words, language)}"
@@ -41,9 +53,15 @@ def is_imported(key: str) -> bool:
     return key.startswith(_IMPORTED)
 
 
-def spoken_key(recording_sha256: str, cues: CueSettings) -> str:
-    """What the captions in the spoken language depend on, besides people's edits."""
-    return digest("spoken", CUTTING_VERSION, MERGE_VERSION, recording_sha256, cues)
+def spoken_key(recording_sha256: str, cues: CueSettings, names: tuple[NamePlace, ...] = ()) -> str:
+    """What the captions in the spoken language depend on, besides people's edits.
+
+    Args:
+        recording_sha256: Of the transcript.
+        cues: How captions are cut.
+        names: What stands in the place of words that were recognised.
+    """
+    return digest("spoken", CUTTING_VERSION, MERGE_VERSION, recording_sha256, cues, *names)
 
 
 def heard_key(recording_sha256: str, cues: CueSettings) -> str:

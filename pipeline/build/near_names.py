@@ -1,28 +1,19 @@
 """The names of the glossary where something like them was recognised: the sound decides whether they are said there.
 
-With the names as a prompt of the recogniser, everything would have to be transcribed again when the list changes. Only
-what already resembles a name is looked at here, and the two readings of that stretch are compared by how well the sound
-supports each.
+As a build looks for them in the transcript (see `names`), here they are looked for in a caption file as it is now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.build.plan import load_glossary
-from pipeline.edits import Likeness, Place, find_places, flat_text, replace_each
+from pipeline.edits import NAME_PRIOR, Likeness, Place, find_places, flat_text, names_in, replace_each
 from pipeline.errors import InputError
 from pipeline.model import Cue
 from pipeline.protocols import ProgressSink, TranscribeOptions, ignore_progress
-from pipeline.records import GlossaryTerm
 from pipeline.workspace import CaptionFile, Workspace, load_config
-
-LEAST_GAIN = -8.0
-"""Difference of the log-probabilities of both readings from which the name is taken. Less than 0, since the recogniser
-has already chosen what it thinks likelier, and knows nothing of the glossary. Chosen on recordings in English
-and Portuguese with 56 rare words as names: of 80 places that resemble one, 12 would mend an error; eight of these reach
-it, and of the 66 that would make one none does (the likeliest has -11.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +29,7 @@ class NearName:
     @property
     def is_said(self) -> bool:
         """Whether the sound supports the name well enough."""
-        return self.gain >= LEAST_GAIN
+        return self.gain >= -NAME_PRIOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +56,7 @@ def find_near_names(workspace: Workspace, video: str, progress: ProgressSink = i
     if head is None or not head.has_speech:
         return None
     file = workspace.caption_file(video, head.language)
-    found = [*_candidates(file.whole_cues, _names(load_glossary(workspace), video, head.language))]
+    found = [*_candidates(file.whole_cues, names_in(load_glossary(workspace), video, head.language))]
     gains = (
         _gains(workspace, video, head.language, cues=file.whole_cues, found=found, progress=progress) if found else []
     )
@@ -76,15 +67,7 @@ def find_near_names(workspace: Workspace, video: str, progress: ProgressSink = i
     return NearNames(language=head.language, file=file, names=tuple(near))
 
 
-def _names(terms: Sequence[GlossaryTerm], video: str, language: str) -> Iterator[str]:
-    """The names among the terms that hold for a video."""
-    for term in terms:
-        is_name = not term.is_translated or any(word[:1].isupper() for word in term.source.split())
-        if is_name and term.language in {"", language} and (not term.videos or video in term.videos):
-            yield term.source
-
-
-def _candidates(cues: Sequence[Cue], names: Iterator[str]) -> Iterator[tuple[Place, str]]:
+def _candidates(cues: Sequence[Cue], names: Iterable[str]) -> Iterator[tuple[Place, str]]:
     """Each place that resembles a name, with the first of the names that it resembles; in the order of the cues."""
     found: list[tuple[Place, str]] = []
     for name in names:
@@ -123,7 +106,7 @@ def _gains(  # noqa: PLR0913  # the place of a question in a workspace
         before, new = (flat_text(version[number - 1].text for number in numbers) for version in (cues, after))
         start_ms = cues[place.cue - 1].start_ms
         end_ms = min(cues[place.last_cue - 1].end_ms, start_ms + longest_stretch_ms())
-        stretches.append(Stretch(start_ms=start_ms, end_ms=end_ms, texts=(before, new)))
+        stretches.append(Stretch(start_ms=start_ms, end_ms=end_ms, texts=(before, new), names=(name,)))
     options = TranscribeOptions(
         language=language,
         audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,

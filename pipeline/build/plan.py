@@ -12,14 +12,22 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.build.keys import heard_key, is_imported, recording_key, scripted_key, spoken_key, translated_key
+from pipeline.build.keys import (
+    heard_key,
+    is_imported,
+    names_key,
+    recording_key,
+    scripted_key,
+    spoken_key,
+    translated_key,
+)
 from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.models import HashCache
 from pipeline.protocols import TranscribeOptions
-from pipeline.records import DetailsRecord, GlossaryTerm, RecordingHead, TrackHead
+from pipeline.records import DetailsRecord, GlossaryTerm, NamesRecord, RecordingHead, TrackHead
 from pipeline.settings import TranscriptionSettings
 from pipeline.translation import (
     NO_GLOSSARY,
@@ -88,6 +96,22 @@ class RecordingPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamesPlan:
+    """The names of the glossary that something in a transcript resembles."""
+
+    recording: RecordingPlan
+    """The transcript, with the key, the path and the state of the record of its names."""
+    names: tuple[str, ...]
+    transcript_sha256: str
+    record: NamesRecord | None
+    """What was found before."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.recording.state in TO_DO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPlan:
     """The captions of one language."""
 
@@ -118,6 +142,8 @@ class VideoPlan:
     """The speech itself first."""
     tracks: tuple[TrackPlan, ...] = ()
     """Each after the one that it is made from; none while the spoken language is not known."""
+    names: NamesPlan | None = None
+    """None while the transcript is to be made, and where its video is not at hand."""
     wanted: tuple[str, ...] = ()
     """The languages that are kept up to date: the spoken one, then as they were asked for."""
 
@@ -192,7 +218,8 @@ class Plan:
             own = (replace(track, state=State.OWN, reason="") for track in self._others(video, ()) if track.file)
             return VideoPlan(video=video, media=media, recordings=(recording,), tracks=tuple(own))
         wanted = (head.language, *self._wanted(head.language))
-        found = {head.language: self._spoken(recording, head.language)}
+        names = self._names(recording, head.language)
+        found = {head.language: self._spoken(recording, head.language, names)}
         recordings = [recording]
         for language in wanted[1:]:
             if hops := self.hops(head.language, language):
@@ -208,6 +235,7 @@ class Plan:
             media=media,
             recordings=tuple(recordings),
             tracks=(*tracks, *self._others(video, tuple(found))),
+            names=names,
             wanted=wanted,
         )
 
@@ -287,12 +315,38 @@ class Plan:
             self._signatures[settings] = load_transcriber(settings, self.config.folder).signature
         return self._signatures[settings]
 
+    def _names(self, recording: RecordingPlan, language: str) -> NamesPlan | None:
+        """What resembles a name of the glossary; the words are read only where there are names."""
+        video, path = recording.video, self.workspace.names_path(recording.video)
+        record = self.workspace.load_names(video)
+        if not self.glossary and record is None:
+            return None
+        from pipeline.edits import names_in, names_nearby
+
+        names = names_in(self.glossary, video, language)
+        is_given = recording.media is None or is_imported(recording.key)
+        if recording.state is not State.CURRENT or is_given or not (names or record):
+            return None
+        sha256, heard = hash_file(recording.path), self.workspace.load_recording_at(recording.path) if names else None
+        near = names_nearby(heard.transcript, names) if heard else ()
+        key = names_key(sha256, near) if near else ""
+        state = State.CURRENT if key == (record.key if record else "") else State.OUTDATED
+        reason = "" if state is State.CURRENT else self.quarantine.reason(video, "", job_key(key))
+        own = replace(
+            recording, path=path, key=key, state=State.SET_ASIDE if reason else state, reason=reason, script=None
+        )
+        return NamesPlan(recording=own, names=near, transcript_sha256=sha256, record=record)
+
     # --- tracks
 
-    def _spoken(self, recording: RecordingPlan, language: str) -> TrackPlan:
+    def _spoken(self, recording: RecordingPlan, language: str, names: NamesPlan | None) -> TrackPlan:
         track = TrackPlan(video=recording.video, language=language, state=State.MISSING)
-        key = spoken_key(hash_file(recording.path), self.config.cues)
-        return self._compare(replace(track, key=key))
+        places = self.workspace.name_places(recording.video)
+        key = spoken_key(hash_file(recording.path), self.config.cues, places)
+        track = self._compare(replace(track, key=key))
+        if names is None or not names.is_open or track.state not in {State.CURRENT, State.CHANGED}:
+            return track
+        return replace(track, state=State.OUTDATED, reason="the glossary has other names that may be said here")
 
     def _heard(self, recording: RecordingPlan, spoken: str) -> TrackPlan:
         """English by Whisper's own translation: words with times, cut like speech."""

@@ -104,6 +104,7 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
         language=language,
         words=_heard_words(recording, language),
         unscripted=recording.transcript.unscripted if recording else (),
+        names=workspace.name_places(video) if recording else (),
         unheard=recording.transcript.unheard if recording else (),
         sounds=recording.transcript.sounds if recording else (),
         faint=recording.transcript.faint if recording else (),

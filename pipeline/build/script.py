@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.build.inputs import ScriptInput
+from pipeline.build.inputs import ScriptInput, Sound
 from pipeline.edits import (
     ScriptChoices,
     ScriptQuestion,
@@ -44,7 +44,8 @@ def apply_script(record: ScriptInput, transcript: Transcript, progress: Progress
             raise InputError(path=record.name, reason=f"{reason}: it is the text of something else")
         return replace(transcript, notices=(*transcript.notices, f"{record.name}: {reason}; it is not used"))
     choices = choose_readings(alignment)
-    chosen, forced = _listen(record, choices, transcript.language, progress)
+    sound = Sound(media=record.media, settings=record.settings, options=record.options)
+    chosen, forced = ask_sound(choices, sound, transcript.language, progress)
     words = script_transcript_words(choices, chosen, forced)
     beyond = said_beyond(choices, chosen)
     return replace(
@@ -56,10 +57,15 @@ def apply_script(record: ScriptInput, transcript: Transcript, progress: Progress
     )
 
 
-def _listen(
-    record: ScriptInput, choices: ScriptChoices, language: str, progress: ProgressSink
+def ask_sound(
+    choices: ScriptChoices, sound: Sound, language: str, progress: ProgressSink = ignore_progress
 ) -> tuple[frozenset[int], dict[int, tuple[Word, ...]]]:
-    """The open places where the script holds, and their words with the times of the voice."""
+    """The open places where the script holds, and their words with the times of the voice.
+
+    Raises:
+        InputError: The medium cannot be read.
+        EngineError: The model does not know the language.
+    """
     from pipeline.speech import Stretch, load_script_aligner, longest_stretch_ms
 
     questions = script_questions(choices, longest_ms=longest_stretch_ms())
@@ -72,9 +78,12 @@ def _listen(
         answers.append(choices.answer(question, scores))
         return choices.text(question.places, answers[-1]) if answers[-1] else ""
 
-    stretches = [Stretch(start_ms=one.start_ms, end_ms=one.end_ms, texts=one.texts) for one in questions]
-    options = replace(record.options, language=language, task="transcribe")
-    aligned = load_script_aligner(record.settings).choose(record.media, stretches, choose, options, progress)
+    stretches = [
+        Stretch(start_ms=one.start_ms, end_ms=one.end_ms, texts=one.texts, names=choices.names_of(one))
+        for one in questions
+    ]
+    options = replace(sound.options, language=language, task="transcribe")
+    aligned = load_script_aligner(sound.settings).choose(sound.media, stretches, choose, options, progress)
     forced: dict[int, tuple[Word, ...]] = {}
     for question, answer, words in zip(questions, answers, aligned, strict=True):
         if words:

@@ -74,7 +74,7 @@ def effective_source(workspace: Workspace, plan: VideoPlan, language: str) -> Ef
         raise StaleWorkspace(path=str(workspace.machine_path(plan.video, language)))
     cues = track.file.whole_cues if track.file.exists else machine.cues
     if track.hop is None:
-        return spoken_source(workspace.read_recording(plan.recording.path), machine, cues)
+        return spoken_source(workspace.read_recording(plan.video), machine, cues)
     return translated_source(effective_source(workspace, plan, track.origin), machine, cues)
 
 

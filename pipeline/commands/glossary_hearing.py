@@ -15,7 +15,7 @@ from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace, load_config, lock_workspace
 
-_WORTH_SHOWING = -14.0
+_WORTH_SHOWING = -12.0
 """What the sound makes less likely resembles a name by its letters alone."""
 
 

@@ -80,6 +80,7 @@ class Backgrounds:
         source = known[1].source if known else None
         return (
             workspace.recording_path(video),
+            workspace.names_path(video),
             workspace.machine_path(video, language),
             workspace.folder / "captions.toml",
             *((workspace.track_path(video, source.language),) if source else ()),

@@ -36,6 +36,17 @@ if TYPE_CHECKING:
     from pipeline.edits.history import (
         squeeze,
     )
+    from pipeline.edits.names import (
+        name_choices,
+        name_places,
+        put_names,
+    )
+    from pipeline.edits.near_forms import (
+        NearForm,
+        find_near_forms,
+        names_in,
+        names_nearby,
+    )
     from pipeline.edits.record_merge import (
         merge_approvals,
         merge_records,
@@ -60,6 +71,7 @@ if TYPE_CHECKING:
         script_words,
     )
     from pipeline.edits.script_choices import (
+        NAME_PRIOR,
         ScriptChoices,
         ScriptQuestion,
         choose_readings,
@@ -91,11 +103,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MERGE_VERSION",
+    "NAME_PRIOR",
     "ApprovalState",
     "Approver",
     "Correction",
     "DetailsOutput",
     "Likeness",
+    "NearForm",
     "Place",
     "ReadSentence",
     "Retiming",
@@ -116,6 +130,7 @@ __all__ = [
     "details_of",
     "edits_in",
     "find_corrections",
+    "find_near_forms",
     "find_places",
     "find_retiming",
     "find_sentences",
@@ -127,7 +142,12 @@ __all__ = [
     "merge_details",
     "merge_details_records",
     "merge_records",
+    "name_choices",
+    "name_places",
+    "names_in",
+    "names_nearby",
     "percent",
+    "put_names",
     "renew_approvals",
     "replace_each",
     "replace_places",
@@ -170,6 +190,17 @@ __getattr__ = lazy_face(
         ),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
+        "names": (
+            "name_choices",
+            "name_places",
+            "put_names",
+        ),
+        "near_forms": (
+            "NearForm",
+            "find_near_forms",
+            "names_in",
+            "names_nearby",
+        ),
         "record_merge": (
             "merge_approvals",
             "merge_records",
@@ -194,6 +225,7 @@ __getattr__ = lazy_face(
             "script_words",
         ),
         "script_choices": (
+            "NAME_PRIOR",
             "ScriptChoices",
             "ScriptQuestion",
             "choose_readings",

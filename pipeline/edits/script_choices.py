@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 
@@ -31,6 +31,13 @@ _PRIOR = 3.0
 """What a script is worth in itself, in units of log-probability: who wrote it knew what was to be said."""
 _PRIOR_ALIKE = 4.0
 """And more where its letters are those of the recognised words: recognisers write names by their sound."""
+
+NAME_PRIOR = 4.0
+"""What a name of the glossary is worth in itself: the recogniser, which does not know it, has chosen something else.
+Chosen on 62 English sentences of an encyclopedia, spoken by a synthetic voice, with 191 names that are said and 150
+that are not: of 261 places that resemble one, 37 names would mend an error; 22 of these reach it, and none that would
+make one. Without the decoder being told the names, 11 do with the same care. `make bench-names` confirms it on real
+recordings."""
 
 
 class Reading(StrEnum):
@@ -64,6 +71,8 @@ class ScriptChoices:
 
     alignment: ScriptAlignment
     readings: tuple[Reading, ...]
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Of the places where a name of the glossary is asked for, instead of a script's words."""
 
     def words_of(self, number: int, reading: Reading) -> tuple[str, ...]:
         """What a place says by one reading; where both say the same, as the script writes it."""
@@ -81,6 +90,10 @@ class ScriptChoices:
             parts += self.words_of(number, Reading.SCRIPT if is_script else Reading.HEARD)
         return " ".join(parts)
 
+    def names_of(self, question: ScriptQuestion) -> tuple[str, ...]:
+        """The names of the glossary that are asked for in a stretch, each once."""
+        return tuple(dict.fromkeys(self.names[number] for number in question.open if number in self.names))
+
     def answer(self, question: ScriptQuestion, scores: Sequence[float]) -> tuple[int, ...]:
         """The open places of a stretch where the script holds, by the scores of the texts."""
         heard, *others = scores
@@ -96,6 +109,8 @@ class ScriptChoices:
         return tuple(chosen)
 
     def _prior(self, number: int) -> float:
+        if number in self.names:
+            return NAME_PRIOR
         place = self.alignment.places[number]
         script = [match_key(word) for word in self.words_of(number, Reading.SCRIPT)]
         heard = [match_key(word) for word in self.words_of(number, Reading.HEARD)]
@@ -269,6 +284,11 @@ def _neighbours(numbers: Iterable[int]) -> list[tuple[int, ...]]:
         else:
             clusters.append((number,))
     return clusters
+
+
+def replaced_words(alignment: ScriptAlignment, number: int, forced: Sequence[Word]) -> tuple[Word, ...]:
+    """The script's words of one place; see `script_transcript_words`."""
+    return tuple(_script_words(alignment, number, alignment.places[number], forced))
 
 
 def _script_words(alignment: ScriptAlignment, number: int, place: Place, forced: Sequence[Word]) -> Iterator[Word]:

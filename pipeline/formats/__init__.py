@@ -74,6 +74,10 @@ if TYPE_CHECKING:
         track_head_from_json,
         track_to_json,
     )
+    from pipeline.formats.names_json import (
+        names_from_json,
+        names_to_json,
+    )
     from pipeline.formats.po import (
         units_from_po,
         units_to_po,
@@ -221,6 +225,8 @@ __all__ = [
     "keep_comments",
     "local_name",
     "names_format",
+    "names_from_json",
+    "names_to_json",
     "parse_rate",
     "parse_span",
     "parse_srt",
@@ -331,6 +337,10 @@ __getattr__ = lazy_face(
             "track_from_json",
             "track_head_from_json",
             "track_to_json",
+        ),
+        "names_json": (
+            "names_from_json",
+            "names_to_json",
         ),
         "po": (
             "units_from_po",

@@ -45,7 +45,7 @@ def transcript_to_json(transcript: Transcript) -> dict[str, Any]:
         "notices": list(transcript.notices),
         **{name: [list(place) for place in places] for name, places in _places_of(transcript) if places},
         **({"readings": [_reading_row(one) for one in transcript.readings]} if transcript.readings else {}),
-        "words": [_word_row(word) for word in transcript.words],
+        "words": [word_row(word) for word in transcript.words],
     }
 
 
@@ -109,7 +109,8 @@ def transcript_from_json(value: object, *, path: str, language: str | None = Non
     raise InputError(path=path, reason="is not a transcript: it has neither schema_version nor segments")
 
 
-def _word_row(word: Word) -> list[Any]:
+def word_row(word: Word) -> list[Any]:
+    """A word as a row."""
     marks = [mark for mark, is_set in ((_SEGMENT, word.starts_segment), (_JOINED, not word.space_before)) if is_set]
     row: list[Any] = [word.text, word.start_ms, word.end_ms, word.probability]
     return [*row, " ".join(marks)] if marks else row
@@ -131,7 +132,7 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
         language=UNDETERMINED if is_silent else expect_language(language, "language"),
         language_probability=expect_probability(table.get("language_probability"), "language_probability"),
         duration_ms=expect_ms(item_of(table, "duration_ms"), "duration_ms"),
-        words=tuple(word for number, row in enumerate(rows) for word in _read_row(row, f"words[{number}]")),
+        words=tuple(word for number, row in enumerate(rows) for word in words_from_row(row, f"words[{number}]")),
         notices=tuple(_read_notices(table.get("notices", []))),
         unheard=tuple(_read_places(table, "unheard")),
         sounds=tuple(_read_places(table, "sounds")),
@@ -141,7 +142,12 @@ def _read_ours(table: dict[str, Any]) -> Transcript:
     )
 
 
-def _read_row(row: object, place: str) -> Iterator[Word]:
+def words_from_row(row: object, place: str) -> Iterator[Word]:
+    """The word of a row; none where its text is empty.
+
+    Raises:
+        Misplaced: It is no such row; `place` is named.
+    """
     items = expect(row, list, place)
     if not 3 <= len(items) <= 5:
         raise Misplaced(f"{place}: a row of 3 to 5 items is wanted, not {len(items)}")

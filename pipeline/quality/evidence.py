@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.edits import TrackReading
 from pipeline.model import Cue, Reading, Word
 from pipeline.quality.checking import Finding
-from pipeline.records import MachineTrack, MemoryEntry, Note
+from pipeline.records import MachineTrack, MemoryEntry, NamePlace, Note
 from pipeline.translation import NO_LEXICON, Lexicon
 
 IS_ALARM = 0.3
@@ -75,6 +75,8 @@ class Evidence:
     findings: Sequence[Finding] = ()
     unscripted: Sequence[tuple[int, int]] = ()
     """From when to when something was said that the script of the video does not have."""
+    names: Sequence[NamePlace] = ()
+    """Where names of the glossary stand in the place of what was recognised; for the spoken language only."""
     unheard: Sequence[tuple[int, int]] = ()
     """Where something sounds like speech and gave no words, in milliseconds; for the spoken language only."""
     sounds: Sequence[tuple[int, int]] = ()

@@ -21,8 +21,8 @@ from pipeline.quality.evidence import IS_ALARM, OVERHEAD_SECONDS, Evidence, Queu
 from pipeline.quality.pending import WAITING, of_edit, of_findings, of_memory, of_note, placed_notes
 from pipeline.quality.places import find_silent_places
 from pipeline.quality.reasons import MISHEARD, UNSURE, TrackReasons
-from pipeline.quality.speech_alarms import faint_alarm, unscripted_alarm
-from pipeline.records import Edit, Note
+from pipeline.quality.speech_alarms import faint_alarm, name_alarm, unscripted_alarm
+from pipeline.records import Edit, NamePlace, Note
 
 _LEAST_VALUE = 0.004
 """Expected harm a second below which nobody is sent to read something."""
@@ -111,6 +111,7 @@ def _judged(read: ReadSentence, shown: Sequence[Cue], notes: Sequence[Alarm], kn
         reasons += track.find(sentence.ids)
         reasons += _inside(shown, evidence.unscripted, unscripted_alarm)
         reasons += _inside(shown, evidence.faint, faint_alarm)
+        reasons += _names(shown, evidence.names)
         second_reading = track.second_reading(sentence.ids)
         remembered = evidence.remembered.get(sentence.source)
         if remembered is not None and squeeze(remembered.text) == squeeze(sentence.text):
@@ -158,6 +159,14 @@ def _inside(shown: Sequence[Cue], places: Iterable[tuple[int, int]], alarm: Call
     start_ms, end_ms = shown[0].start_ms, shown[-1].end_ms
     for place in islice((one for one in places if start_ms <= (one[0] + one[1]) // 2 < end_ms), 1):
         yield alarm(place[0])
+
+
+def _names(shown: Sequence[Cue], places: Iterable[NamePlace]) -> Iterator[Alarm]:
+    """An alarm for each name of the glossary that stands where a sentence is shown."""
+    start_ms, end_ms = shown[0].start_ms, shown[-1].end_ms
+    for place in places:
+        if start_ms <= (place.words[0].start_ms + place.words[-1].end_ms) // 2 < end_ms:
+            yield name_alarm(place.heard, place.name)
 
 
 def _join_causes(items: Iterable[QueueItem]) -> list[QueueItem]:

@@ -79,6 +79,12 @@ def unscripted_alarm(start_ms: int) -> Alarm:
     return Alarm(kind="unscripted", reason=reason, probability=0.3, harm=0.5)
 
 
+def name_alarm(heard: str, name: str) -> Alarm:
+    """A name of the glossary stands where something like it was recognised."""
+    reason = f"heard “{heard}”, written “{name}” by the glossary"
+    return Alarm(kind="name-heard", reason=reason, probability=0.1, harm=0.8)
+
+
 def unheard_alarm(start_ms: int, end_ms: int) -> Alarm:
     """Something that sounds like speech and gave no words."""
     length = (end_ms - start_ms) / 1_000

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count, islice
 from pathlib import Path
+from statistics import fmean
 from typing import Any, TypeVar
 
 from pipeline.media import probe
@@ -45,6 +46,9 @@ class Stretch:
     """At most 28 s after the start."""
     texts: tuple[str, ...]
     """At least one; words stand between spaces."""
+    names: tuple[str, ...] = ()
+    """What may be said there and no model knows: each score is the mean of two, of which the second is the decoder's
+    when it was told these names."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms <= self.start_ms + longest_stretch_ms():
@@ -87,7 +91,7 @@ class Aligner:
         code = self._code(options)
 
         def score(encoded: Encoded, part: Sequence[Stretch]) -> Iterable[tuple[float, ...]]:
-            return self._recogniser.score(encoded, code, [stretch.texts for stretch in part])
+            return self._scores(encoded, code, part)
 
         return tuple(self._over(media, stretches, options, progress, score))
 
@@ -138,7 +142,7 @@ class Aligner:
         numbers = count()
 
         def work(encoded: Encoded, part: Sequence[Stretch]) -> Iterator[tuple[Word, ...]]:
-            scores = self._recogniser.score(encoded, code, [stretch.texts for stretch in part])
+            scores = self._scores(encoded, code, part)
             texts = [choose(next(numbers), row).split() for row in scores]
             rows = [row for row, words in enumerate(texts) if words]
             picked = self._recogniser.pick(encoded, rows)
@@ -148,6 +152,15 @@ class Aligner:
                 yield tuple(words_in_order(place_words(found[row].words, window))) if row in found else ()
 
         return tuple(self._over(media, stretches, options, progress, work))
+
+    def _scores(self, encoded: Encoded, code: str, part: Sequence[Stretch]) -> tuple[tuple[float, ...], ...]:
+        texts = [stretch.texts for stretch in part]
+        plain = self._recogniser.score(encoded, code, texts)
+        if not any(stretch.names for stretch in part):
+            return plain
+        told = [f"{', '.join(stretch.names)}." if stretch.names else "" for stretch in part]
+        others = self._recogniser.score(encoded, code, texts, told)
+        return tuple(tuple(map(fmean, zip(*both, strict=True))) for both in zip(plain, others, strict=True))
 
     def _code(self, options: TranscribeOptions) -> str:
         if options.language is None:

@@ -8,13 +8,21 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from shlex import quote
 
 from pipeline.errors import ConfigError, InputError, StaleWorkspace, UnknownName, UsageError
-from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes, write_atomic, write_if_changed
+from pipeline.files import (
+    MAX_RECORD_BYTES,
+    contained,
+    disk_reason,
+    hash_file,
+    read_bytes,
+    write_atomic,
+    write_if_changed,
+)
 from pipeline.languages import parse_tag
 from pipeline.records import (
     Approval,
@@ -22,6 +30,8 @@ from pipeline.records import (
     GlossaryTerm,
     MachineTrack,
     MemoryEntry,
+    NamePlace,
+    NamesRecord,
     Recording,
     RecordingHead,
     TrackHead,
@@ -73,6 +83,10 @@ class Workspace:
 
     def recording_path(self, video: str) -> Path:
         return self.machine_folder(video) / "transcript.json"
+
+    def names_path(self, video: str) -> Path:
+        """The names of the glossary that were misheard in the transcript, and what stands there instead."""
+        return self.machine_folder(video) / "transcript.names.json"
 
     def heard_english_path(self, video: str) -> Path:
         """Whisper's own translation into English, where no model translates the spoken language."""
@@ -335,8 +349,27 @@ class Workspace:
         return read_bytes(path, limit_bytes=MAX_RECORD_BYTES) if os.path.lexists(path) else None
 
     def load_recording(self, video: str) -> Recording | None:
-        """What was heard, or None if the video has not been transcribed."""
-        return self.load_recording_at(self.recording_path(video))
+        """What was heard, with the names of the glossary in it; None if the video has not been transcribed."""
+        recording, places = self.load_recording_at(self.recording_path(video)), self.name_places(video)
+        if recording is None or not places:
+            return recording
+        from pipeline.edits import put_names
+
+        return replace(recording, transcript=put_names(recording.transcript, places))
+
+    def name_places(self, video: str) -> tuple[NamePlace, ...]:
+        """Where names of the glossary stand in the place of what was recognised; none of an earlier transcript."""
+        names, path = self.load_names(video), self.recording_path(video)
+        is_of_it = names is not None and path.is_file() and names.transcript_sha256 == hash_file(path)
+        return names.places if names and is_of_it else ()
+
+    def load_names(self, video: str) -> NamesRecord | None:
+        """Where names of the glossary were misheard in the transcript; None where nothing resembles any."""
+        from pipeline.formats import names_from_json
+
+        path = self.names_path(video)
+        data = self._read_record(path)
+        return None if data is None else names_from_json(data, path=str(path))
 
     def load_recording_at(self, path: Path) -> Recording | None:
         """A recording by its path, or None if there is none."""
@@ -345,17 +378,23 @@ class Workspace:
         data = self._read_record(path)
         return None if data is None else recording_from_json(data, path=str(path))
 
-    def read_recording(self, path: Path) -> Recording:
-        """A recording that must be there.
+    def read_recording(self, video: str) -> Recording:
+        """What was heard, as `load_recording`, where it must be there.
 
         Raises:
             StaleWorkspace: Somebody removed it meanwhile.
             InputError: It cannot be read.
         """
-        recording = self.load_recording_at(path)
-        if recording is None:
-            raise StaleWorkspace(path=str(path))
-        return recording
+        return _expected(self.load_recording(video), self.recording_path(video))
+
+    def read_recording_at(self, path: Path) -> Recording:
+        """As it was recognised, by its path; it must be there.
+
+        Raises:
+            StaleWorkspace: Somebody removed it meanwhile.
+            InputError: It cannot be read.
+        """
+        return _expected(self.load_recording_at(path), path)
 
     def load_machine(self, video: str, language: str) -> MachineTrack | None:
         """What the machine last wrote, or None if it wrote nothing."""
@@ -570,6 +609,12 @@ class Workspace:
             return f"{video} {language}: finished what an interrupted run had begun"
         pending.unlink(missing_ok=True)
         return f"{video} {language}: an interrupted run had begun it; it is made again"
+
+
+def _expected(recording: Recording | None, path: Path) -> Recording:
+    if recording is None:
+        raise StaleWorkspace(path=str(path))
+    return recording
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, quantiles
 
@@ -82,6 +83,18 @@ def test_scores_do_not_depend_on_what_else_is_asked(parts):
     ((alone,),) = aligner.score(DEMO, [_stretch(parts[0], texts[0])], ENGLISH)
     both = aligner.score(DEMO, [_stretch(parts[0], texts[0], "No."), _stretch(parts[1], texts[1])], ENGLISH)
     assert both[0][0] == pytest.approx(alone, abs=0.05)
+
+
+def test_a_name_that_the_decoder_was_told_is_likelier(parts):
+    """Half of what it thinks then counts; a stretch beside it of which no names are told is scored as alone."""
+    aligner = load_aligner(TranscriptionSettings())
+    words = next(words for words in parts if any(text == "Rongcheng" for text, _, _ in words))
+    said = _text(words)
+    plain = _stretch(words, said.replace("Rongcheng", "Ranchang"), said)
+    ((heard, name),) = aligner.score(DEMO, [plain], ENGLISH)
+    (told, beside) = aligner.score(DEMO, [replace(plain, names=("Rongcheng",)), plain], ENGLISH)
+    assert told[1] - told[0] > name - heard + 1
+    assert beside == pytest.approx((heard, name), abs=0.05)
 
 
 def test_a_text_that_nobody_could_say_in_half_a_minute_is_refused(parts):

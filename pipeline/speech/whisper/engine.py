@@ -118,15 +118,16 @@ class WhisperRecogniser:
         return in_order(groups, self._spread(read_group, groups))
 
     def score(
-        self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]]
+        self, encoded: Encoded, language: str, readings: Sequence[Sequence[str]], before: Sequence[str] = ()
     ) -> tuple[tuple[float, ...], ...]:
-        """How likely each reading of each window is, as a whole: see `scoring`."""
+        """How likely each reading of each window is, as a whole, with what is told before: see `scoring`."""
         from pipeline.speech.whisper.scoring import score_readings
 
         def score_group(rows: Sequence[int]) -> tuple[tuple[float, ...], ...]:
             tokenizer = self._decoder.tokenizer(language, "transcribe")
             features = joined([encoded.features[row] for row in rows])
-            return score_readings(self._decoder, features, tokenizer, [readings[row] for row in rows])
+            told = [before[row] for row in rows] if before else ()
+            return score_readings(self._decoder, features, tokenizer, [readings[row] for row in rows], told)
 
         groups = _groups(encoded.windows)
         return in_order(groups, self._spread(score_group, groups))

@@ -27,7 +27,11 @@ _LONGEST = 440
 
 
 def score_readings(
-    decoder: Decoder, features: Features, tokenizer: Tokenizer, readings: Sequence[Sequence[str]]
+    decoder: Decoder,
+    features: Features,
+    tokenizer: Tokenizer,
+    readings: Sequence[Sequence[str]],
+    before: Sequence[str] = (),
 ) -> tuple[tuple[float, ...], ...]:
     """The log-probability of each reading of each window, with its end: the higher, the better the sound supports it.
 
@@ -39,6 +43,7 @@ def score_readings(
         features: The encoded windows.
         tokenizer: Of the spoken language.
         readings: For each window at least one text.
+        before: For each window what is told to the decoder before, as if it had been said there; or none at all.
 
     Raises:
         EngineError: A text is too long for one window.
@@ -46,11 +51,15 @@ def score_readings(
     count = max(map(len, readings))
     padded = [[*texts, *[texts[0]] * (count - len(texts))] for texts in readings]
     texts = [_encoded([text], tokenizer) for several in padded for text in several]
-    probabilities, _ = decoder.fast.force(_batch(texts, tokenizer), decoder.fast.remember(features))
-    start = len(_opening(tokenizer))
+    room = max(0, _LONGEST - len(_opening(tokenizer)) - max(sum(map(len, text)) for text in texts))
+    told = [_prompt(text, tokenizer)[:room] for text in before or [""] * len(readings)]
+    prompts = [prompt for prompt in told for _ in range(count)]
+    rows = _batch(texts, tokenizer, prompts)
+    probabilities, _ = decoder.fast.force(rows, decoder.fast.remember(features))
+    starts = [len(prompt) + len(_opening(tokenizer)) for prompt in prompts]
     sums = [
         float(row[start - 1 : start + sum(map(len, text))].sum())
-        for row, text in zip(probabilities, texts, strict=True)
+        for row, text, start in zip(probabilities, texts, starts, strict=True)
     ]
     return tuple(tuple(sums[number * count : number * count + len(several)]) for number, several in enumerate(readings))
 
@@ -117,10 +126,20 @@ def _opening(tokenizer: Tokenizer) -> list[int]:
     return [*tokenizer.sot_sequence_including_notimestamps]
 
 
-def _batch(texts: Sequence[list[list[int]]], tokenizer: Tokenizer) -> Tensor:
-    """Rows of tokens from the start token to the end, filled up with ends."""
+def _prompt(text: str, tokenizer: Tokenizer) -> list[int]:
+    """The tokens of what is told before, behind the one that begins it."""
+    return [tokenizer.sot_prev, *tokenizer.encode(f" {text.strip()}")] if text else []
+
+
+def _batch(
+    texts: Sequence[list[list[int]]], tokenizer: Tokenizer, prompts: Sequence[Sequence[int]] | None = None
+) -> Tensor:
+    """Rows of tokens from the start token, or the prompt, to the end, filled up with ends."""
     import torch
 
-    rows = [[*_opening(tokenizer), *(token for word in text for token in word), tokenizer.eot] for text in texts]
+    rows = [
+        [*prompt, *_opening(tokenizer), *(token for word in text for token in word), tokenizer.eot]
+        for prompt, text in zip(prompts or [[]] * len(texts), texts, strict=True)
+    ]
     length = max(map(len, rows))
     return torch.tensor([[*row, *[tokenizer.eot] * (length - len(row))] for row in rows])
