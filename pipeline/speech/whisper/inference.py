@@ -1,9 +1,9 @@
 """One step of Whisper's text decoder for many windows at once, fast on a processor.
 
-openai-whisper's own decoder computes the same numbers; this one keeps keys and values in the layout
-that attention reads, packs the linear layers' weights as 16-bit floats (which they are in OpenAI's
-files, so nothing is lost; a step reads half the memory), leaves out windows that have ended, and
-keeps the cross-attention of the alignment heads, so that word times need no second pass.
+openai-whisper's own decoder computes the same numbers but for rounding; this one reads less memory, which is what a
+step's time is: the weights, and the keys and values of the audio, as 16-bit floats, and the vocabulary as bytes. It
+leaves out windows that have ended, and keeps the cross-attention of the alignment heads, so that word times need no
+second pass.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from pipeline.speech.whisper.decoder_block import Block
 from pipeline.speech.whisper.encoder import Features
-from pipeline.speech.whisper.packing import packed, packed_tokens
+from pipeline.speech.whisper.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from torch import Tensor
-    from whisper.model import MultiHeadAttention, ResidualAttentionBlock, Whisper
+    from whisper.model import Whisper
 
 
 @dataclass(slots=True)
 class Memory:
-    """The keys and values of the encoded audio of some windows, for each layer of the decoder: 37 MB a window."""
+    """The keys and values of the encoded audio of some windows, for each layer of the decoder: 18 MB a window.
+
+    On a processor they are 16-bit floats: a step reads them all, and that is what takes its time.
+    """
 
     keys: list[Tensor]
     """Each of shape (windows, heads, width of a head, frames): as the product with a query reads them."""
@@ -50,8 +54,8 @@ class FastDecoder:
 
     def __init__(self, model: Whisper) -> None:
         self._model = model
-        self._blocks = [_Block(block) for block in model.decoder.blocks]
-        self._to_vectors, self._to_logits = packed_tokens(model.decoder.token_embedding)
+        self._blocks = [Block(block) for block in model.decoder.blocks]
+        self._vocabulary = Vocabulary(model.decoder.token_embedding)
         heads: list[list[int]] = [[] for _ in self._blocks]
         for layer, head in model.alignment_heads.indices().T.tolist():
             heads[layer].append(head)
@@ -61,15 +65,20 @@ class FastDecoder:
 
     def remember(self, features: Features) -> Memory:
         """Keys and values of encoded audio."""
+        import torch
+
         windows, frames, width = features.values.shape
         heads = self._model.dims.n_text_head
         # In one piece, so large that it goes back to the system when it is free: in many, the heap keeps the most
         # that there ever were.
-        room = features.values.new_empty(2, len(self._blocks), windows * frames * width)
+        kind = torch.float16 if features.values.device.type == "cpu" else features.values.dtype
+        room = features.values.new_empty(2, len(self._blocks), windows * frames * width, dtype=kind)
         keys = room[0].view(-1, windows, heads, width // heads, frames)
         values = room[1].view(-1, windows, heads, frames, width // heads)
         for block, key, value in zip(self._blocks, keys, values, strict=True):
-            block.remember(features.values, key, value)
+            for window in range(windows):  # one by one: what lies between stays small and in the heap
+                some = slice(window, window + 1)
+                block.remember(features.values[some], key[some], value[some])
         return Memory([*keys], [*values], features.weights[:, None, None].clone())
 
     def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
@@ -102,20 +111,20 @@ class FastDecoder:
         hidden = self.read(tokens, memory, state)
         rows = []
         for row, wanted in zip(hidden, tokens, strict=True):  # one by one: the logits of all would fill the memory
-            logits = self.logits(row[None, :-1])[0]
-            rows.append(logits.gather(1, wanted[1:, None])[:, 0] - logits.logsumexp(dim=-1))
+            exact = self._vocabulary.logits_of(wanted[1:, None], row[:-1])[:, 0]
+            rows.append(exact - self.logits(row[:-1]).logsumexp(dim=-1))
         return torch.stack(rows), state.looks.pop()
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Of what `read` gives, shape (rows, n, vocabulary)."""
-        return self._to_logits(hidden).float()
+        return self._vocabulary.logits(hidden)
 
     def read(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
         """Read tokens and give what the decoder thinks after each, shape (rows, n, width): see `step`."""
         import torch
 
         decoder = self._model.decoder
-        hidden = self._to_vectors(tokens) + decoder.positional_embedding[state.positions(tokens.shape[1])]
+        hidden = self._vocabulary.vectors(tokens) + decoder.positional_embedding[state.positions(tokens.shape[1])]
         looks = []
         for number, block in enumerate(self._blocks):
             hidden, look = block.step(
@@ -148,7 +157,7 @@ class DecoderState:
             tokens: Of a text at most, with those that it begins with.
         """
         windows, heads, width, _ = memory.keys[0].shape
-        room = memory.keys[0].new_empty(len(memory.keys), 2, windows * texts, heads, tokens, width)
+        room = memory.weights.new_empty(len(memory.keys), 2, windows * texts, heads, tokens, width)
         self._layers = [(room[number, 0], room[number, 1]) for number in range(len(memory.keys))]
         self.length = 0
         self.rows = windows
@@ -268,72 +277,3 @@ class BatchInference:
             self._rows = self._rows[keep]
             self._memory.keep_rows(keep.tolist())
             self._state.keep_rows(keep.tolist())
-
-
-class _Block:
-    """One layer of the decoder."""
-
-    def __init__(self, block: ResidualAttentionBlock) -> None:
-        self._block = block
-        self._attention = _Projections(block.attn)
-        self._cross = _Projections(block.cross_attn)
-        self._wide = packed(block.mlp[0])
-        self._narrow = packed(block.mlp[2])
-
-    def remember(self, features: Tensor, keys: Tensor, values: Tensor) -> None:
-        keys.copy_(_heads(self._cross.key(features), self._cross.count).transpose(-1, -2))
-        values.copy_(_heads(self._cross.value(features), self._cross.count))
-
-    def step(
-        self,
-        hidden: Tensor,
-        audio: tuple[Tensor, Tensor, Tensor],
-        state: DecoderState,
-        number: int,
-        alignment_heads: list[int],
-    ) -> tuple[Tensor, Tensor | None]:
-        hidden = hidden + self._look_back(self._block.attn_ln(hidden), state, number)
-        seen, look = self._look_at_audio(self._block.cross_attn_ln(hidden), audio, alignment_heads)
-        hidden = hidden + seen
-        normal = self._block.mlp_ln(hidden)
-        return hidden + self._narrow(self._block.mlp[1](self._wide(normal))), look
-
-    def _look_back(self, hidden: Tensor, state: DecoderState, number: int) -> Tensor:
-        own = self._attention
-        query, key, value = (_heads(layer(hidden), own.count) for layer in (own.query, own.key, own.value))
-        return own.out(_flat(state.look_back(number, query, key, value)))
-
-    def _look_at_audio(
-        self, hidden: Tensor, audio: tuple[Tensor, Tensor, Tensor], alignment_heads: list[int]
-    ) -> tuple[Tensor, Tensor | None]:
-        keys, values, weights = audio
-        rows, count, width = hidden.shape
-        query = _heads(self._cross.query(hidden).view(len(keys), -1, width), self._cross.count)
-        # By hand, since the scores are wanted; and a third faster than torch's own attention for one query.
-        scores = ((query * query.shape[-1] ** -0.5) @ keys).add_(weights)
-        result = self._cross.out(_flat(scores.softmax(dim=-1) @ values).view(rows, count, width))
-        if not alignment_heads:
-            return result, None
-        looks = scores[:, alignment_heads].float()
-        return result, looks.unflatten(2, (rows // len(keys), count)).transpose(1, 2).flatten(end_dim=1)
-
-
-class _Projections:
-    """The linear layers of one attention."""
-
-    def __init__(self, attention: MultiHeadAttention) -> None:
-        self.count: int = attention.n_head
-        self.query = packed(attention.query)
-        self.key = packed(attention.key)
-        self.value = packed(attention.value)
-        self.out = packed(attention.out)
-
-
-def _heads(hidden: Tensor, count: int) -> Tensor:
-    """(windows, tokens, width) to (windows, heads, tokens, width of a head)."""
-    return hidden.view(*hidden.shape[:2], count, -1).transpose(1, 2)
-
-
-def _flat(hidden: Tensor) -> Tensor:
-    """The reverse of `_heads`."""
-    return hidden.transpose(1, 2).flatten(start_dim=2)

@@ -1,0 +1,75 @@
+"""Products with weights as bytes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from pipeline.speech.whisper.packing import packed, packed_bytes, product_of_bytes
+from pipeline.speech.whisper.vocabulary import Vocabulary
+
+
+def _values(*shape: int, seed: int = 1) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+def _error(result: torch.Tensor, exact: torch.Tensor) -> float:
+    return float((result - exact).norm() / exact.norm())
+
+
+def test_a_row_depends_on_no_other_row():
+    """Windows and hypotheses of a batch must not change each other's texts, however large one is."""
+    multiply = product_of_bytes(_values(64, 256))
+    hidden = _values(4, 256, seed=2) * torch.tensor([[1.0], [1000.0], [0.001], [0.0]])
+    together = multiply(hidden)
+    assert all(torch.equal(together[row : row + 1], multiply(hidden[row : row + 1])) for row in range(len(hidden)))
+    assert not together[3].any()
+
+
+@pytest.mark.parametrize(("pack", "most"), [(packed, 0.001), (packed_bytes, 0.03)])
+def test_several_layers_are_one_with_their_biases(pack, most):
+    """A layer without a bias among them, as the keys of Whisper's attention."""
+    layers = [torch.nn.Linear(64, 32, bias=bias) for bias in (True, False)]
+    for layer in layers:
+        layer.weight.data = layer.weight.data.half().float()
+    hidden = _values(2, 3, 64)
+    with torch.inference_mode():
+        exact = torch.cat([layer(hidden) for layer in layers], dim=-1)
+        result = pack(*layers)(hidden)
+    assert result.shape == exact.shape
+    assert _error(result, exact) < most
+    assert not any(layer.weight.numel() for layer in layers)
+
+
+_OVERFLOW = """
+import torch
+from pipeline.speech.whisper.packing import product_of_bytes
+result = product_of_bytes(torch.ones(32, 256))(torch.ones(2, 256))
+assert torch.allclose(result, torch.full((2, 32), 256.0)), result
+"""
+
+
+def test_the_largest_values_do_not_overflow_without_vnni():
+    """AVX2 adds two products of bytes in 16 bits: eight bits on both sides would be cut off there in silence."""
+    environment = {**os.environ, "FBGEMM_ENABLE_INSTRUCTIONS": "AVX2"}
+    subprocess.run([sys.executable, "-c", _OVERFLOW], env=environment, check=True)
+
+
+def test_the_likeliest_tokens_have_exact_logits():
+    """What is chosen from them is chosen as if nothing had been rounded."""
+    embedding = torch.nn.Embedding(2000, 128)
+    embedding.weight.data = _values(2000, 128).half().float()
+    weight = embedding.weight.detach().clone()
+    hidden = _values(2, 3, 128, seed=2)
+    exact = hidden @ weight.T
+    with torch.inference_mode():
+        vocabulary = Vocabulary(embedding)
+        logits = vocabulary.logits(hidden)
+        tokens = torch.tensor([[7, 1999]]).expand(2, 3, 2)
+        torch.testing.assert_close(vocabulary.logits_of(tokens, hidden), exact[..., [7, 1999]])
+    torch.testing.assert_close(logits.topk(6).values, exact.topk(6).values)
+    assert torch.equal(logits.topk(6).indices, exact.topk(6).indices)
+    torch.testing.assert_close(logits.logsumexp(-1), exact.logsumexp(-1), atol=0.02, rtol=0)
+    assert torch.equal(vocabulary.vectors(torch.tensor([5])), weight[5:6])
