@@ -185,7 +185,7 @@ def test_noise_and_silence_are_no_speech(tmp_path, transcribers):
 
 @pytest.mark.parametrize("seconds", [3, 9, 20])
 def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, monkeypatch, seconds, original):
-    """The encoder's own numbers, rounded, where nothing is merged; with merged padding next to the same, for less."""
+    """The encoder's own numbers where nothing is merged; with merged padding next to the same, for a fraction."""
     import torch
 
     from pipeline.speech.whisper import encoder
@@ -199,31 +199,14 @@ def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, m
     exact = recogniser.encode([window], lambda windows, count: None)
     with torch.inference_mode():
         whole = original.encoder(_spectrogram(window)[None])
-    assert (exact.features[0].values - whole).norm() < 0.1 * whole.norm()
+    torch.testing.assert_close(exact.features[0].values, whole, atol=1e-3, rtol=1e-3)
     assert merged.features[0].weights.exp().sum() == pytest.approx(1500, abs=0.1)
     assert merged.features[0].values.shape[1] < seconds * 50 + 30 + (1500 - seconds * 50) // 4
     one, other = (recogniser.decode(encoded, "en", "transcribe")[0] for encoded in (merged, exact))
     assert one.text == other.text
     assert one.log_probability == pytest.approx(other.log_probability, abs=0.01)
     moved = [abs(word.start - its.start) for word, its in zip(one.words, other.words, strict=True)]
-    assert sorted(moved)[-2] <= 960  # three positions, since products are rounded; the last word is cut off in its middle
-
-
-def test_the_encoder_computes_what_whispers_own_does(part, original, monkeypatch):
-    """But for the products that are rounded to bytes, and for padding that is merged."""
-    import torch
-
-    from pipeline.speech.whisper import encoder
-    from pipeline.speech.whisper.weights import load_whisper
-    from pipeline.speech.windows import Piece, Window
-
-    monkeypatch.setattr(encoder, "packed_bytes", encoder.packed)
-    monkeypatch.setattr(encoder, "_MERGED", 1)
-    samples = np.concatenate(list(decode_audio(part)))[: 9 * 16_000]
-    with torch.inference_mode():
-        ours = encoder.FastEncoder(load_whisper("base", device="cpu")).encode(torch.from_numpy(samples))
-        own = original.encoder(_spectrogram(Window(samples, (Piece(0, len(samples), 0),), ()))[None])
-    torch.testing.assert_close(ours.values, own, atol=1e-3, rtol=1e-3)
+    assert sorted(moved)[-2] <= 640  # the last word is cut off in its middle
 
 
 def test_the_fast_decoder_computes_what_whispers_own_does(part, transcribers, original):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from pipeline.speech.whisper.packing import packed, packed_bytes
+from pipeline.speech.whisper.packing import packed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -109,8 +109,8 @@ class _Block:
     def __init__(self, block: ResidualAttentionBlock) -> None:
         self._block = block
         self._attention = _Attention(block.attn)
-        self._wide = packed_bytes(block.mlp[0])
-        self._narrow = packed_bytes(block.mlp[2])
+        self._wide = packed(block.mlp[0])
+        self._narrow = packed(block.mlp[2])
 
     def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
         hidden = hidden + self._attention.apply(self._block.attn_ln(hidden), bias)
@@ -118,19 +118,22 @@ class _Block:
 
 
 class _Attention:
-    """Self-attention; the products that bear rounding are of bytes, those of the values are not."""
+    """Self-attention."""
 
     def __init__(self, attention: MultiHeadAttention) -> None:
         self._heads: int = attention.n_head
-        self._pair = packed_bytes(attention.query, attention.key)
+        self._query = packed(attention.query)
+        self._key = packed(attention.key)
         self._value = packed(attention.value)
         self._out = packed(attention.out)
 
     def apply(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
         from torch.nn.functional import scaled_dot_product_attention
 
-        parts = (*self._pair(hidden).chunk(2, dim=-1), self._value(hidden))
-        query, key, value = (part.view(*hidden.shape[:2], self._heads, -1).transpose(1, 2) for part in parts)
+        query, key, value = (
+            layer(hidden).view(*hidden.shape[:2], self._heads, -1).transpose(1, 2)
+            for layer in (self._query, self._key, self._value)
+        )
         mask = None if bias is None else bias[:, None, None]
         seen = scaled_dot_product_attention(query, key, value, attn_mask=mask)
         return self._out(seen.transpose(1, 2).flatten(start_dim=2))

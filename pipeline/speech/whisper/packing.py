@@ -1,4 +1,4 @@
-"""Linear layers whose weights are packed for the processor: as 16-bit floats, or as bytes."""
+"""Weights packed for the processor: linear layers as 16-bit floats, and a matrix as bytes."""
 
 from __future__ import annotations
 
@@ -38,20 +38,11 @@ def packed(*layers: Linear) -> Layer:
     return lambda hidden: apply(hidden, matrix)
 
 
-def packed_bytes(*layers: Linear) -> Layer:
-    """The same with weights and input rounded to bytes: half the time of `packed` where there are many rows.
+def product_of_bytes(weight: Tensor) -> Layer:
+    """The product with a matrix of weights, shape (outputs, inputs); they and what goes in are rounded to bytes.
 
     Every row of the input and every output has its own scale, so that a row's result depends on nothing but that row.
     """
-    if not _are_packable(layers):
-        return _side_by_side(layers)
-    weight, bias = _taken(layers)
-    multiply = product_of_bytes(weight)
-    return lambda hidden: multiply(hidden).add_(bias)
-
-
-def product_of_bytes(weight: Tensor) -> Layer:
-    """The product with a matrix of weights, shape (outputs, inputs), rounded as in `packed_bytes`."""
     import torch
 
     scales = weight.abs().amax(dim=1).clamp_(min=_SMALLEST) / _WEIGHT_LEVELS
