@@ -29,7 +29,7 @@ export function openTerm(app, word) {
   };
   dialog.append(
     element("h2", { id: "term-title" }, "Into the glossary"),
-    element("p", {}, "The next build writes the word so in every video."),
+    element("p", {}, "From the next build on, every video has it this way."),
     element("div", { className: "fields" }, element("label", { htmlFor: "term" }, `In ${spoken?.name ?? "the spoken language"}`), source),
     element("p", {}, element("label", {}, kept, " A name: it stays as it is in all languages")),
     translation, reason,
