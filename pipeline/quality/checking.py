@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
+from pipeline.languages import english_name
 from pipeline.model import Cue, Track
 from pipeline.quality.coverage import LONGEST_GAP_MS, missing_stretches
 from pipeline.text import (
@@ -157,6 +158,7 @@ def _check_coverage(track: Track, source: Track | None) -> Iterator[Finding]:
     if source is None or source.language == track.language:
         return
     starts = sorted(cue.start_ms for cue in track.cues)
+    other = english_name(source.language)
     for stretch in missing_stretches(track, source):
         begin, end = format_clock(stretch.start_ms), format_clock(stretch.end_ms)
         spoken_s = (stretch.end_ms - stretch.start_ms) / MS_PER_SECOND
@@ -166,7 +168,7 @@ def _check_coverage(track: Track, source: Track | None) -> Iterator[Finding]:
             rule="missing",
             cue_number=max(1, bisect_right(starts, stretch.start_ms)),
             start_ms=stretch.start_ms,
-            message=f"has no captions from {begin} to {end}, where {source.language} has {cues}: is the file cut off?",
+            message=f"has no captions from {begin} to {end}, where {other} has {cues}: is the file cut off?",
             value=spoken_s,
             limit=LONGEST_GAP_MS / MS_PER_SECOND,
         )

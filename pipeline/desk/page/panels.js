@@ -59,7 +59,7 @@ export class Panels {
     const column = (title, text) => element("div", {}, element("b", {}, title), text);
     return [element("div", { className: "panel second-reading" },
       element("div", { className: "beside" }, column("Understood", this.text(said)),
-        column("Heard a second time", element("blockquote", {}, shownDiff(said, doubt.secondReading, this.app.language)))),
+        column("Also heard", element("blockquote", {}, shownDiff(said, doubt.secondReading, this.app.language)))),
       element("p", { className: "choices" },
         button("Listen", () => { this.app.list.setCurrent(view.id); this.app.player.around(); }),
         button("Take the second", () => this.app.edits.takeReading(view.id, doubt.secondReading))))];
