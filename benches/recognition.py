@@ -34,6 +34,8 @@ ENGINES = {
 OURS = ("ours", "ours-faster-whisper")
 PEERS = ("whisper", "faster-whisper-batched")
 LANGUAGES = ("pt", "es", "de", "fr")
+_FAST_PEER = PEERS[1]
+"""The peer whose time is the aim; whisper itself takes a quarter of an hour, and is left out by `--engines`."""
 _LOST_RUN = 4
 """So many words of the reference in a row without any heard word are speech that was lost."""
 _AROUND_MS = 1_500
@@ -82,7 +84,7 @@ def main(arguments: list[str]) -> int:
         results[engine] = _run(engine, heard, options.runs)
         write_atomic(RESULTS, json.dumps(results, indent=1).encode())
     body = _describe(heard, {engine: results[engine] for engine in ENGINES if engine in results})
-    if not options.keep and {*options.engines} == {*ENGINES}:
+    if not options.keep and {*options.engines} >= {*OURS, _FAST_PEER}:
         write_section(PERFORMANCE, "recognition", "Recognition of real recordings", body)
     print(body)
     return 0
@@ -185,7 +187,8 @@ def _number_starts(row: dict[str, Any] | None) -> str:
 
 
 def _aims(heard: Sequence[Recording], scores: dict[str, dict[str, Score]]) -> str:
-    if not {*PEERS} <= {*scores}:
+    peers_run = [engine for engine in PEERS if engine in scores]
+    if not peers_run:
         return ""
     parts = {"English": ("en",), "the four others": LANGUAGES, **{tag: (tag,) for tag in LANGUAGES}}
     lines = []
@@ -193,12 +196,13 @@ def _aims(heard: Sequence[Recording], scores: dict[str, dict[str, Score]]) -> st
         told = []
         for part, tags in parts.items():
             names = [one.name for one in heard if one.part in tags]
-            own, *peers = (_total(scores[each][name] for name in names).error_rate for each in (engine, *PEERS))
+            own, *peers = (_total(scores[each][name] for name in names).error_rate for each in (engine, *peers_run))
             told.append(f"{part} {(own - min(peers)) * 100:+.1f}")
         lines.append(f"- {ENGINES[engine]}, points against the better peer: {', '.join(told)}.")
+    left_out = "".join(f" {ENGINES[engine]} did not run this time." for engine in PEERS if engine not in scores)
     return (
         "Aims: English, and the four others together, no worse than the better peer plus 0.5 points; no language worse "
-        "by more than 2; time no more than faster-whisper's batched pipeline.\n\n" + "\n".join(lines)
+        f"by more than 2; time no more than faster-whisper's batched pipeline.{left_out}\n\n" + "\n".join(lines)
     )
 
 
