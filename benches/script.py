@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from benches.measures import Quality, TimedWord, measure, normalised, word_error_rate
 from benches.report import PERFORMANCE, ROOT, table, write_section
 from benches.transcription import Recording, recordings
-from pipeline.build import ScriptInput, apply_script
+from pipeline.build import ScriptInput, Sound, apply_script
 from pipeline.formats import read_script
 from pipeline.model import Transcript, Word
 from pipeline.protocols import TranscribeOptions, ignore_progress
@@ -104,10 +104,8 @@ def _row(one: Recording, script: str, other: str, heard: Transcript, heard_s: fl
 
 def _apply(one: Recording, script: str, heard: Transcript) -> Transcript:
     paragraphs = tuple(script.split("\n\n"))
-    record = ScriptInput(
-        name="script", paragraphs=paragraphs, media=one.media, settings=_SETTINGS, options=TranscribeOptions()
-    )
-    return apply_script(record, heard)
+    sound = Sound(media=one.media, settings=_SETTINGS, options=TranscribeOptions())
+    return apply_script(ScriptInput(name="script", paragraphs=paragraphs, sound=sound), heard)
 
 
 def _altered(script: str, other: str, seed: int) -> Altered:

@@ -31,15 +31,22 @@ class TranscribeInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A medium, and who listens to it."""
+
+    media: Path
+    settings: TranscriptionSettings
+    options: TranscribeOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptInput:
     """A script and the sound that it was read for."""
 
     name: str
     """Of the file, for messages."""
     paragraphs: tuple[str, ...]
-    media: Path
-    settings: TranscriptionSettings
-    options: TranscribeOptions
+    sound: Sound
     is_required: bool = False
     """Whether it is an error if less than half of the text is said."""
 
@@ -51,15 +58,6 @@ class ScriptedInput:
     heard: Recording
     script: ScriptInput
     key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
-    """A medium, and who listens to it."""
-
-    media: Path
-    settings: TranscriptionSettings
-    options: TranscribeOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,19 +133,16 @@ def media_of(record: JobRecord) -> Path | None:
         return record.media
     if isinstance(record, NamesInput):
         return record.sound.media
-    return record.script.media if isinstance(record, ScriptedInput) else None
+    return record.script.sound.media if isinstance(record, ScriptedInput) else None
 
 
 def with_threads(record: JobRecord, threads: int) -> JobRecord:
     """The same job with so many threads, unless the settings say how many; its result is the same."""
     if isinstance(record, ScriptedInput):
-        settings = record.script.settings
-        own = replace(settings, threads=settings.threads or threads)
-        return replace(record, script=replace(record.script, settings=own))
+        sound = _sound_with(record.script.sound, threads)
+        return replace(record, script=replace(record.script, sound=sound))
     if isinstance(record, NamesInput):
-        settings = record.sound.settings
-        own = replace(settings, threads=settings.threads or threads)
-        return replace(record, sound=replace(record.sound, settings=own))
+        return replace(record, sound=_sound_with(record.sound, threads))
     if isinstance(record, TranscribeInput):
         return replace(record, settings=replace(record.settings, threads=record.settings.threads or threads))
     if isinstance(record, TranslateInput):
@@ -159,3 +154,7 @@ def cut_options(language: str, frame_rate: Fraction | None, duration_ms: int) ->
     """What cutting must know about the medium; 0 for a length that is not known."""
     rate = frame_rate or DEFAULT_FRAME_RATE
     return CutOptions(language=language, frame_rate=rate, limit_ms=duration_ms or None)
+
+
+def _sound_with(sound: Sound, threads: int) -> Sound:
+    return replace(sound, settings=replace(sound.settings, threads=sound.settings.threads or threads))

@@ -77,7 +77,7 @@ def bring_script(record: ScriptedInput, progress: ProgressSink) -> Recording:
     from pipeline.build.script import apply_script
 
     def named(value: Progress) -> None:
-        progress(replace(value, step=f"script of {record.script.media.stem}"))
+        progress(replace(value, step=f"script of {record.script.sound.media.stem}"))
 
     transcript = apply_script(record.script, record.heard.transcript, named)
     return replace(record.heard, key=record.key, transcript=transcript)

@@ -44,8 +44,7 @@ def apply_script(record: ScriptInput, transcript: Transcript, progress: Progress
             raise InputError(path=record.name, reason=f"{reason}: it is the text of something else")
         return replace(transcript, notices=(*transcript.notices, f"{record.name}: {reason}; it is not used"))
     choices = choose_readings(alignment)
-    sound = Sound(media=record.media, settings=record.settings, options=record.options)
-    chosen, forced = ask_sound(choices, sound, transcript.language, progress)
+    chosen, forced = ask_sound(choices, record.sound, transcript.language, progress)
     words = script_transcript_words(choices, chosen, forced)
     beyond = said_beyond(choices, chosen)
     return replace(

@@ -9,7 +9,7 @@ from functools import cached_property
 from shlex import quote
 
 from pipeline.build.executors import Request
-from pipeline.build.inputs import ScriptedInput, ScriptInput, TranscribeInput
+from pipeline.build.inputs import ScriptedInput, ScriptInput, Sound, TranscribeInput
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import Plan, RecordingPlan
 from pipeline.errors import InputError, NoSpeech, PipelineError
@@ -108,7 +108,8 @@ class TranscriptWriter:
             )
             return None
         settings = self.plan.config.transcription_of(recording.video)
-        given = ScriptInput(name=name, paragraphs=paragraphs, media=media, settings=settings, options=recording.options)
+        sound = Sound(media=media, settings=settings, options=recording.options)
+        given = ScriptInput(name=name, paragraphs=paragraphs, sound=sound)
         return ScriptRequest(recording=recording, record=ScriptedInput(heard=heard, script=given, key=recording.key))
 
     def write(self, known: RecordingPlan, recording: Recording) -> None:

@@ -13,7 +13,7 @@ from pipeline.files import expect_folder, read_named, write_output
 from pipeline.text import counted
 
 if TYPE_CHECKING:
-    from pipeline.build import ScriptInput
+    from pipeline.build import Sound
     from pipeline.commands.console import Console
     from pipeline.model import Cue, Transcript
 
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _aligned(arguments: argparse.Namespace, console: Console) -> Transcript:
-    from pipeline.build import ScriptInput, apply_script
+    from pipeline.build import ScriptInput, Sound, apply_script
     from pipeline.formats import read_script
     from pipeline.protocols import TranscribeOptions
     from pipeline.workspace import load_config
@@ -72,23 +72,22 @@ def _aligned(arguments: argparse.Namespace, console: Console) -> Transcript:
         audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
         audio_channel=settings.audio_channel,
     )
-    script = ScriptInput(
-        name=path, paragraphs=paragraphs, media=arguments.media, settings=settings, options=options, is_required=True
-    )
-    transcript = apply_script(script, _recognised(script, arguments, config.folder, console), console.progress)
+    sound = Sound(media=arguments.media, settings=settings, options=options)
+    script = ScriptInput(name=path, paragraphs=paragraphs, sound=sound, is_required=True)
+    transcript = apply_script(script, _recognised(sound, arguments, config.folder, console), console.progress)
     for notice in transcript.notices:
         console.warn(notice)
     return transcript
 
 
-def _recognised(script: ScriptInput, arguments: argparse.Namespace, folder: Path, console: Console) -> Transcript:
+def _recognised(sound: Sound, arguments: argparse.Namespace, folder: Path, console: Console) -> Transcript:
     from pipeline.formats import parse_transcript
     from pipeline.speech import load_transcriber
 
     if arguments.transcript is None:
-        return load_transcriber(script.settings, folder).transcribe(script.media, script.options, console.progress)
+        return load_transcriber(sound.settings, folder).transcribe(sound.media, sound.options, console.progress)
     data = read_named(arguments.transcript)
-    return parse_transcript(data, path=str(arguments.transcript), language=script.options.language)
+    return parse_transcript(data, path=str(arguments.transcript), language=sound.options.language)
 
 
 def _cut(transcript: Transcript, arguments: argparse.Namespace, console: Console) -> tuple[Cue, ...]:

@@ -99,7 +99,7 @@ def recording_head_from_json(data: bytes, *, path: str) -> RecordingHead:
             notices=tuple(map(text_of, value.get("notices", ()))),
         )
 
-    return checked(read, path)
+    return checked(read, path, can_be_made=True)
 
 
 def recording_to_json(recording: Recording) -> bytes:
@@ -149,7 +149,7 @@ def _read_track(data: bytes, path: str) -> MachineTrack:
 
 @remembered(2)
 def _read_recording(data: bytes, path: str) -> Recording:
-    return checked(lambda: _recording(table_of(data), path), path)
+    return checked(lambda: _recording(table_of(data), path), path, can_be_made=True)
 
 
 def _cut_before(data: bytes, name: str) -> bytes:

@@ -13,6 +13,7 @@ from pipeline.model import EngineSignature
 from pipeline.records import DetailsRecord, SentenceRecord, TrackHead
 
 SCHEMA_VERSION = 1
+_LOSS = ": what it alone knew, such as who approved and what is stale, is lost then"
 _REMEMBERED_BYTES = 1 << 20
 """Of an hour of speech; what was read from a larger file would take too much memory."""
 
@@ -57,8 +58,13 @@ def remembered(files: int) -> Callable[[Callable[[bytes, str], _Value]], Callabl
     return decorate
 
 
-def checked(read: Callable[[], _Value], path: str) -> _Value:
+def checked(read: Callable[[], _Value], path: str, *, can_be_made: bool = False) -> _Value:
     """What is read, or one error for whatever is wrong with the file.
+
+    Args:
+        read: Reads it.
+        path: Of the file, for messages.
+        can_be_made: Whether a build makes the same file again, so that deleting it loses nothing.
 
     Raises:
         InputError: It is not what the machine wrote.
@@ -69,7 +75,7 @@ def checked(read: Callable[[], _Value], path: str) -> _Value:
         raise InputError(
             path=path,
             reason=f"is not what the machine wrote ({error}); restore it, for example from git, or delete it and build "
-            "again: what it alone knew, such as who approved and what is stale, is lost then",
+            f"again{'' if can_be_made else _LOSS}",
         ) from error
 
 

@@ -27,7 +27,7 @@ def names_from_json(data: bytes, *, path: str) -> NamesRecord:
     Raises:
         InputError: It is none; deleting it is safe, the next build makes it again.
     """
-    return checked(lambda: _record(table_of(data)), path)
+    return checked(lambda: _record(table_of(data)), path, can_be_made=True)
 
 
 def _place_row(place: NamePlace) -> dict[str, Any]:

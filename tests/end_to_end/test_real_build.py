@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from pipeline.build.inputs import ScriptInput
+from pipeline.build.inputs import ScriptInput, Sound
 from pipeline.build.script import apply_script
 from pipeline.cli import main
 from pipeline.formats.script import read_script
@@ -122,9 +122,7 @@ def test_the_committed_transcript_is_what_is_heard_now(tmp_path: Path) -> None:
     given = ScriptInput(
         name=script.name,
         paragraphs=read_script(script.read_bytes(), path=str(script)),
-        media=demo,
-        settings=TranscriptionSettings(),
-        options=TranscribeOptions(),
+        sound=Sound(media=demo, settings=TranscriptionSettings(), options=TranscribeOptions()),
     )
     heard = apply_script(given, parse_transcript(heard_path.read_bytes(), path=str(heard_path))).words
     recording = Workspace(ROOT).load_recording("social-credit")

@@ -7,7 +7,15 @@ from typing import Any, cast
 
 import pytest
 
-from pipeline.build.inputs import ScriptedInput, ScriptInput, TranscribeInput, TranslateInput, media_of, with_threads
+from pipeline.build.inputs import (
+    ScriptedInput,
+    ScriptInput,
+    Sound,
+    TranscribeInput,
+    TranslateInput,
+    media_of,
+    with_threads,
+)
 from pipeline.protocols import TranscribeOptions
 from pipeline.settings import TranscriptionSettings, TranslationSettings
 
@@ -30,9 +38,7 @@ def scripted(threads: int) -> ScriptedInput:
     script = ScriptInput(
         name="talk.txt",
         paragraphs=(),
-        media=MEDIA,
-        settings=TranscriptionSettings(threads=threads),
-        options=TranscribeOptions(),
+        sound=Sound(media=MEDIA, settings=TranscriptionSettings(threads=threads), options=TranscribeOptions()),
     )
     return ScriptedInput(heard=cast(Any, None), script=script, key="")
 
@@ -42,7 +48,7 @@ def translation(threads: int) -> TranslateInput:
 
 
 def threads_of(record: Any) -> int:
-    return int((record.script if isinstance(record, ScriptedInput) else record).settings.threads)
+    return int((record.script.sound if isinstance(record, ScriptedInput) else record).settings.threads)
 
 
 @pytest.mark.parametrize("make", [transcription, scripted, translation])

@@ -152,13 +152,18 @@ def name_probability(text: str, translation: str) -> float:
         ("We met in Cologne on Friday.", "Nós nos encontramos em Colônia na sexta-feira."),
         ("It was the Labour Party.", "Era o Partido Trabalhista."),
         ("They went to Taiwan’s capital.", "Eles foram à capital de Taiwan."),
-        ("We saw the Arctic.", "Vimos o Ártico."),
     ],
-    ids=["another form", "translated words", "a genitive", "another spelling"],
+    ids=["another form", "translated words", "a genitive"],
 )
 def test_words_of_both_languages_explain_capitals(text: str, translation: str) -> None:
     """Weekdays, titles and cities have other forms; what a model knows of words says which."""
-    assert name_probability(text, translation) < 0.2
+    assert name_probability(text, translation) < 0.1
+
+
+def test_another_languages_spelling_of_a_name_is_no_slip() -> None:
+    """Portuguese writes a t for ct and pt; a slip of a letter is a mistake more often."""
+    assert name_probability("We saw the Arctic.", "Vimos o Ártico.") < 0.2
+    assert name_probability("They live in Dalhousie now.", "Eles agora moram em Dalhousle.") > 0.4
 
 
 @pytest.mark.parametrize(
