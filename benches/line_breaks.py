@@ -2,18 +2,25 @@
 
 Each two-line cue of the caption files is broken anew: the same text, and the longest line of the file as the limit.
 Counted are cues of plain speech (no dialogue, no label, no sentence that ends with the upper line). Files name their
-language (`film.en.srt`). What the learned prices were learned from is of no use here: take other files.
+language (`film.en.srt`).
+
+What the learned prices were learned from is of no use here. Of the 150 English files that the learning could draw on,
+those whose name has an MD5 divisible by five were kept aside, and are what to measure. Nor is a file that a program
+broke by length alone: it leaves as many articles and prepositions hanging as the most even break would.
 """
 
 from __future__ import annotations
 
+import operator
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import sqrt
 from pathlib import Path
 
-from benches.report import write_section
+from benches.report import table, write_section
 from pipeline.cues.break_opportunities import make_pieces
+from pipeline.cues.breaks import class_names
 from pipeline.cues.profiles import profile_for
 from pipeline.cues.segmentation import break_in_two
 from pipeline.cues.units import read_unit
@@ -23,10 +30,20 @@ from pipeline.text import drop_tags, ends_sentence
 from pipeline.workspace import language_of
 
 ROOT = Path(__file__).parents[1]
+_HEAD = ("language", "cues", "as people's", "95 %", "most even", "left hanging: people", "ours", "most even")
+_HANGING = frozenset({"determiner", "preposition", "conjunction"})
 _AIM = """\
-Aim: 75 % for English and Spanish, on captions that nothing was learned from. The English files are captions of other
-videos of the same makers, all in the public domain (CC0). No Spanish captions of professionals that may be used were
-found: Spanish breaks by what was learned from English for classes of words, and has not been measured."""
+Aim: 75 % for English and Spanish, on captions that nothing was learned from; 95 % is the margin of the sample. An upper
+line is left hanging that ends with an article, another determiner, a preposition or a conjunction.
+
+The English files are captions of other videos of the same professional makers, in the public domain (CC0). No Spanish
+captions of professionals that may be used were found: the 1,029 two-line cues of the same collection in Spanish were
+broken by length alone (38.0 % left hanging, 37.0 % where most even). The Spanish files here are five by volunteers: the
+W3C's explainer of the Web of Things (W3C Software and Document License), Blocks4All in Able Player's repository (MIT),
+and three talks of Andreas Antonopoulos (CC BY-SA). Volunteers leave lines hanging more often than professionals do, and
+each breaks in his own way, so the figure says little of professional Spanish, which stays unmeasured. Spanish breaks by
+what was learned from English for classes of words; the prices of single English words, given to their Spanish
+counterparts (of/de, that/que), made as good as no difference (35 cues better, 24 worse) and were not taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +68,26 @@ def main() -> int:
     if not any(choices.values()):
         print("no two-line cues: give caption files, make bench-breaks FILES='a.en.srt b.es.srt'", file=sys.stderr)
         return 2
-    lines = ["| language | cues | same break as people's | the most even break |", "| --- | --- | --- | --- |"]
-    for language, found in sorted(choices.items()):
-        ours = sum(our_break(choice, language) == len(choice.upper) for choice in found) / len(found)
-        even = sum(even_break(choice) == len(choice.upper) for choice in found) / len(found)
-        lines.append(f"| {language} | {len(found):,} | {ours:.1%} | {even:.1%} |")
-    text = "\n".join([*lines, "", _AIM, ""])
+    rows = [measure_row(found, language) for language, found in sorted(choices.items())]
+    text = f"{table(_HEAD, rows)}\n\n{_AIM}\n"
     print(text)
     write_section(ROOT / "docs" / "cues.md", "breaks", "Line breaks beside people's", text)
     return 0
+
+
+def measure_row(choices: Sequence[Choice], language: str) -> list[str]:
+    """The table's row of one language: agreement with its margin, and upper lines left hanging by all three."""
+    people = [len(choice.upper) for choice in choices]
+    ours = [our_break(choice, language) for choice in choices]
+    even = [even_break(choice) for choice in choices]
+    same = _share(map(operator.eq, ours, people))
+    margin = 1.96 * sqrt(same * (1 - same) / len(choices))
+    hanging = [
+        _share(_is_hanging(choice.words[n - 1], language) for choice, n in zip(choices, breaks, strict=True))
+        for breaks in (people, ours, even)
+    ]
+    figures = [f"{same:.1%}", f"± {100 * margin:.1f}", f"{_share(map(operator.eq, even, people)):.1%}"]
+    return [language, f"{len(choices):,}", *figures, *(f"{share:.1%}" for share in hanging)]
 
 
 def read_choices(path: Path) -> Iterator[Choice]:
@@ -86,6 +114,15 @@ def even_break(choice: Choice) -> int:
     """How many words the upper line holds where the lines are most alike."""
     words: Sequence[str] = choice.words
     return min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+
+
+def _is_hanging(word: str, language: str) -> bool:
+    return not _HANGING.isdisjoint(class_names(word, language)) and word[-1].isalnum()
+
+
+def _share(facts: Iterable[bool]) -> float:
+    known = list(facts)
+    return sum(known) / len(known)
 
 
 def _is_unit(line: str) -> bool:
