@@ -1,7 +1,7 @@
 """Word times in the medium: no words in silence, and which speech got no words.
 
 Whisper's alignment makes every word last until the next begins, so words swallow pauses; the voice
-detector knows better where speech begins and ends.
+detector knows better where speech begins and ends, and the sound itself where a short pause lies.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.speech.short_pauses import find_short_pauses
 from pipeline.speech.windows import RATE_HZ, Window
 from pipeline.text import is_spoken_long, is_unspaced, spoken_letters
 from pipeline.timing import MS_PER_SECOND
@@ -32,6 +33,8 @@ _BASE = RATE_HZ * 280 // 1000
 what is not its own, silence or speech."""
 _LOOSE_LETTER = RATE_HZ * 200 // 1000
 """Digits and letters that are spelled out, with the pauses between their groups."""
+_CLOSURE = RATE_HZ * 80 // 1000
+"""The p of `people` can be silent for nearly as long; the names of digits and letters hold no such stop."""
 _SPREAD = RATE_HZ * 4 // 10
 """A word speaks for the speech this near to it: detectors and alignments differ by that much."""
 _MISSED = RATE_HZ * 18 // 10
@@ -54,8 +57,8 @@ def place_words(words: Sequence[HeardWord], window: Window) -> tuple[PlacedWord,
     """Give the words of a window their times in the medium, cut to where somebody speaks."""
     placed: list[PlacedWord] = []
     reached = 0
-    for number, word in enumerate(words):
-        start, end = window.to_medium(word.start + _LEAD), window.to_medium(word.end + _LEAD, is_end=True)
+    for number, (word, heard) in enumerate(zip(words, _times_in_window(words, window), strict=True)):
+        start, end = window.to_medium(heard[0]), window.to_medium(heard[1], is_end=True)
         start, end = _cut(word.text, start, max(start, end), window.spans)
         start = _snapped(start, reached, window.spans)
         reached = end
@@ -70,6 +73,17 @@ def place_words(words: Sequence[HeardWord], window: Window) -> tuple[PlacedWord,
             )
         )
     return tuple(placed)
+
+
+def _times_in_window(words: Sequence[HeardWord], window: Window) -> Iterator[tuple[int, int]]:
+    """Start and end of each word: as attention tells them, the start after a short pause that is there."""
+    pauses = find_short_pauses(window.samples)
+    reached = 0
+    for word in words:
+        end = word.end + _LEAD
+        closure = 0 if is_spoken_long(word.text) else _CLOSURE
+        reached = pauses.onset(word.start + _LEAD, end, before=reached, closure=closure)
+        yield reached, max(reached, end)
 
 
 def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> tuple[int, int]:
