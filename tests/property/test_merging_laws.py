@@ -5,10 +5,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.edits import retiming
+from pipeline.edits.merge.hunks import MOVED_MS
 from pipeline.edits.merge.three_way import MergeResult, merge_cues
 from pipeline.edits.retiming import find_retiming
 from pipeline.model import Cue
@@ -122,6 +123,10 @@ def test_no_text_of_a_person_is_ever_lost_or_doubled(seed, sentences, edits, rou
 
 
 @given(seeds, st.integers(1, 8))
+@example(28_844, 7)
+@example(324, 4)
+@example(13_948, 7)
+@example(18_821, 4)
 @settings(max_examples=100, deadline=None)
 def test_what_a_volunteer_did_not_touch_is_what_the_machine_writes(seed, edits):
     """Edits in one half of a track never keep the other half from following the machine."""
@@ -139,8 +144,14 @@ def test_what_a_volunteer_did_not_touch_is_what_the_machine_writes(seed, edits):
     border = next(at for at, cue in enumerate(new) if "guard0" in cue.text)
     result_border = next(at for at, cue in enumerate(result.cues) if "guard0" in cue.text)
     assert result.cues[result_border].text == new[border].text
-    # (The first of them may have given way to a person's cue that runs on for less than a second.)
-    assert content(result.cues[result_border + 1 :]) == content(new[border + 1 :])
+    # A person's cue may run on, or begin, less than a second late: the first of the others gives way to it.
+    late = {
+        cue
+        for cue, origin in zip(result.cues, result.origins, strict=True)
+        if origin == "person" and cue.start_ms < new[border].start_ms + MOVED_MS
+    }
+    others = [cue for cue in result.cues[result_border + 1 :] if cue not in late]
+    assert content(others) == content(new[border + 1 :])
 
 
 @given(seeds, st.integers(1, 5))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.edits.disjoint_sets import DisjointSets
+from pipeline.edits.merge.additions import Neighbour, keep_between
 from pipeline.edits.merge.cue_links import cue_stream, link_cues
 from pipeline.model import Cue
 from pipeline.text import Pair, align_tokens, match_key, split_atoms
@@ -251,7 +252,11 @@ def _settle_addition(block: Block, owner: dict[int, Block], order: list[int], ve
         return replace(block, has_place=len(around) < 2)
     cue = block.edited[0]
     nearest = min(alive, key=lambda index: apart_ms(cue, versions.edited[index]))
-    return replace(block, shift_ms=owner[nearest].shift_ms)
+    before, after = (
+        next((Neighbour(cue=versions.edited[at], shift_ms=owner[at].shift_ms) for at in some if owner[at].new), None)
+        for some in (order[:place][::-1], order[place:])
+    )
+    return replace(block, shift_ms=keep_between(cue, owner[nearest].shift_ms, before, after))
 
 
 def apart_ms(cue: Cue, other: Cue) -> int:

@@ -134,7 +134,10 @@ def _follow_content(block: Block) -> Cues:
     old, new = _span(block.base), _span(block.new)
 
     def bend(time_ms: int) -> int:
-        return max(0, new[0] + (time_ms - old[0]) * (new[1] - new[0]) // max(1, old[1] - old[0]))
+        # What a person wrote outside the content's old time is no longer than before: it only moves along.
+        inside_ms = min(max(time_ms, old[0]), old[1])
+        bent_ms = new[0] + (inside_ms - old[0]) * (new[1] - new[0]) // max(1, old[1] - old[0])
+        return max(0, bent_ms + time_ms - inside_ms)
 
     bent = tuple(replace(cue, start_ms=bend(cue.start_ms), end_ms=bend(cue.end_ms)) for cue in block.edited)
     takes_other_time = abs((new[1] - new[0]) - (old[1] - old[0])) > MOVED_MS

@@ -137,3 +137,33 @@ def test_moved_content_has_one_partner(left: tuple[Cue, ...], right: tuple[Cue, 
     links = [(a, b) for a, b in link_cues(left, right) if left[a].text in SCENE]
     assert len(links) == len({a for a, _ in links}) == len({b for _, b in links}) == len(SCENE)
     assert all(left[a].text == right[b].text for a, b in links)
+
+
+def test_what_a_person_put_behind_a_sentence_moves_along_but_is_not_stretched_with_it() -> None:
+    """The sentence takes ten seconds where it took two; its last words stand in a cue of two seconds all the same."""
+    end = cue(7_000, 8_000, "The end of it.", "s3")
+    base = (cue(1_000, 3_000, "one two three four five six.", "s1"), cue(4_000, 6_000, "seven eight nine.", "s2"), end)
+    edited = (cue(1_000, 3_000, "one two three"), cue(4_000, 6_000, "four five six at last."), end)
+    new = (
+        cue(1_000, 6_000, "one two three sad", "s1"),
+        cue(6_100, 11_000, "words four five six.", "s1"),
+        cue(12_000, 14_000, "seven eight nine.", "s2"),
+        cue(15_000, 16_000, "The end of it.", "s3"),
+    )
+    result = merge_cues(base, edited, new)
+    assert shown(result.cues)[1:] == [(12_000, 14_000, "four five six at last."), (15_000, 16_000, "The end of it.")]
+
+
+def test_a_cue_that_a_person_added_stays_between_its_neighbours() -> None:
+    """What was said beside it is cut out, and the next sentence comes fifteen seconds earlier."""
+    gone = cue(9_000, 11_000, "Nobody asked about schools.", "s2")
+    base = (FIRST, gone, cue(20_000, 22_000, "Cities keep records.", "s3"))
+    split = cue(9_000, 9_900, "Entirely other words."), cue(9_900, 11_000, "about schools.")
+    edited = (FIRST, *split, base[2])
+    new = (FIRST, cue(4_200, 6_200, "Cities keep records.", "s2"), cue(9_000, 10_000, "They last for ever.", "s3"))
+    result = merge_cues(base, edited, new)
+    assert shown(result.cues)[1:] == [
+        (3_300, 4_200, "Entirely other words."),
+        (4_200, 6_200, "Cities keep records."),
+        (9_000, 10_000, "They last for ever."),
+    ]
