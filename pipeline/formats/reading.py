@@ -107,4 +107,6 @@ def clean_text(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether `clean_text` would leave the text as it is."""
+    if all(line.isprintable() and not line.endswith(" ") for line in text.split("\n")):
+        return True  # nearly all: what can be printed is no control character, and has no white space but the space
     return clean_text(text) == text

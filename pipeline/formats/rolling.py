@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from pipeline.formats.styled import StyledCue, Token
+if TYPE_CHECKING:
+    from pipeline.formats.styled import StyledCue, Token
 
 _FEWEST = 3
 """Fewer repeated lines may be a refrain."""
@@ -97,6 +99,8 @@ def _rolled(row: Sequence[Token], cue: StyledCue) -> RolledLine:
 
 def _rows(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each line that shows something."""
+    from pipeline.formats.styled import Token
+
     rows: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind == "text":

@@ -14,9 +14,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 from pipeline.errors import InvalidCue, SubtitleError
+from pipeline.formats.encodings import decode_text
 from pipeline.formats.reading import Line, ReadCues, clean_text, is_clean, read_lines, refuse_endless
 from pipeline.formats.repairs import Repair
-from pipeline.formats.timing_line import TimingLine, defuse, read_timing_line, restore
+from pipeline.formats.srt_plain import read_plain
+from pipeline.formats.timing_line import TimingLine, defuse, may_be_timing_line, read_timing_line, restore
 from pipeline.model import Cue
 from pipeline.text import defuse_leftovers, read_leftovers
 
@@ -55,6 +57,15 @@ def parse_srt(data: bytes, *, path: str, language: str = "") -> ReadCues:
     Raises:
         SubtitleError: The file, or one line of it, cannot be read as captions.
     """
+    text, encoding, repairs = decode_text(data, path, language)
+    if not repairs and (plain := read_plain(text)) is not None:
+        refuse_endless((cue.text for cue in plain), path)
+        return ReadCues(cues=plain, encoding=encoding)
+    return _parse_tolerantly(data, path, language)
+
+
+def _parse_tolerantly(data: bytes, path: str, language: str) -> ReadCues:
+    """Read whatever people have, line by line."""
     lines, repairs, encoding = read_lines(data, path=path, language=language)
     first = next(((number, text) for number, text in lines if text), None)
     if first is None:
@@ -88,7 +99,9 @@ def format_srt(cues: Iterable[Cue], *, path: str = "captions") -> str:
         if reason := illegal_reason(cue):
             raise InvalidCue(path=path, number=number, reason=reason)
         start, end = timedelta(milliseconds=cue.start_ms), timedelta(milliseconds=cue.end_ms)
-        text = "\n".join(defuse(line) for line in defuse_leftovers(cue.text).split("\n"))
+        text = defuse_leftovers(cue.text)
+        if may_be_timing_line(text):
+            text = "\n".join(map(defuse, text.split("\n")))
         block = srt.Subtitle(index=number, start=start, end=end, content=text, proprietary=cue.settings)
         blocks.append(block.to_srt(strict=False))
     return "".join(blocks)
@@ -100,6 +113,8 @@ def illegal_reason(cue: Cue) -> str:
     >>> illegal_reason(Cue(start_ms=0, end_ms=0, text="Hello."))
     'it has no duration'
     """
+    if cue.end_ms > cue.start_ms >= 0 and not cue.settings and _is_plain(cue.text):
+        return ""
     rules = (
         ("it starts before zero", cue.start_ms < 0),
         ("it has no duration", cue.end_ms == cue.start_ms),
@@ -110,6 +125,11 @@ def illegal_reason(cue: Cue) -> str:
         ("its settings are not one clean line", _is_bad_setting(cue.settings)),
     )
     return next((reason for reason, is_broken in rules if is_broken), "")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether every line shows something and can be printed as it is; other text is looked at rule by rule."""
+    return all(line.isprintable() and line.rstrip() == line != "" for line in text.split("\n"))
 
 
 def _is_bad_setting(settings: str) -> bool:

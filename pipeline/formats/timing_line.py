@@ -70,6 +70,11 @@ def read_timing_line(line: str, *, separator: str = ",") -> TimingLine | None:
     )
 
 
+def may_be_timing_line(text: str) -> bool:
+    """Whether some text has what every line with two times has; most text that has it is none."""
+    return _HAS_ARROW.search(text) is not None
+
+
 def read_webvtt_times(line: str) -> TimingLine | None:
     """Read a line with two times as WebVTT's parser does; None if it would not.
 

@@ -22,7 +22,6 @@ from pipeline.formats.checked_json import (
     item_of,
     shown,
 )
-from pipeline.formats.whisper_json import read_whisper_json
 from pipeline.model import UNDETERMINED, Reading, Transcript, Word
 
 SCHEMA_VERSION = 1
@@ -103,6 +102,8 @@ def transcript_from_json(value: object, *, path: str, language: str | None = Non
         if "schema_version" in table:
             return _read_ours(table)
         if "segments" in table:
+            from pipeline.formats.whisper_json import read_whisper_json
+
             return read_whisper_json(table, language=language)
     except Misplaced as error:
         raise InputError(path=path, reason=str(error)) from error

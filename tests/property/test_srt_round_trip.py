@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import srt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SubtitleError
 from pipeline.formats.reading import clean_text
-from pipeline.formats.srt import format_srt, parse_srt
+from pipeline.formats.srt import _parse_tolerantly, format_srt, parse_srt
+from pipeline.formats.srt_plain import read_plain
+from pipeline.formats.timing_line import read_timing_line
 from pipeline.model import Cue
 
 TRICKY = st.sampled_from(
@@ -61,6 +65,65 @@ def test_parsing_what_was_formatted_gives_the_same_cues(cues: tuple[Cue, ...]) -
     read = parse_srt(format_srt(cues).encode(), path="t.srt")
     assert read.cues == cues
     assert [r for r in read.repairs if "above it" not in r.message] == []
+
+
+DAMAGES = st.sampled_from(
+    [
+        "",
+        "\n",
+        "\n\n",
+        " ",
+        "\t",
+        "\u00a0",
+        "\u2060",
+        "\r",
+        "\x0b",
+        "\ufeff",
+        "x",
+        "2",
+        "-->",
+        "&amp;",
+        "[br]",
+        "\\N",
+        "0:00:01,000",
+        "\n00:00:01,000 --> 00:00:02,000\n",
+    ]
+)
+
+
+SIMPLE = st.builds(
+    lambda start_ms, lines: Cue(start_ms=start_ms, end_ms=start_ms + 900, text="\n".join(lines)),
+    st.integers(0, 9_000_000),
+    st.lists(st.sampled_from(["Hello, you.", "7", "a > b & c", "¿Sí?", "00:00:01,000"]), min_size=1, max_size=2),
+)
+
+
+@given(
+    st.lists(SIMPLE, min_size=1, max_size=3) | CUES,
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 2), DAMAGES), max_size=2),
+)
+@settings(max_examples=1_000)
+def test_what_is_read_at_once_is_what_is_read_line_by_line(
+    cues: Sequence[Cue], damages: list[tuple[int, int, str]]
+) -> None:
+    """A file that the quick reader takes has the same cues for the tolerant one, which has nothing to say about it."""
+    text = format_srt(cues)
+    for number, dropped, put in damages:
+        place = number % (len(text) + 1)
+        text = text[:place] + put + text[place + dropped :]
+    plain = read_plain(text)
+    if plain is not None:
+        tolerant = _parse_tolerantly(text.encode(), "t.srt", "")
+        assert (tolerant.cues, tolerant.repairs) == (plain, ())
+
+
+@given(st.lists(cue().map(lambda one: replace(one, settings="")), min_size=1, max_size=6))
+def test_what_we_write_is_read_at_once(cues: list[Cue]) -> None:
+    """Files in order, whose text hides nothing and is of no other format, do not need the tolerant reader."""
+    text = format_srt(sorted(cues, key=lambda one: one.start_ms))
+    is_odd = "\u2060" in text or any("-->" in line or read_timing_line(line) for one in cues for line in one.lines)
+    is_late = any(one.end_ms >= 360_000_000 for one in cues)
+    assert is_odd or is_late or not text.isascii() or read_plain(text)
 
 
 @given(
