@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from pipeline.models.processors import (
         processor_count,
     )
+    from pipeline.models.versions import (
+        installed_version,
+    )
 
 __all__ = [
     "Download",
@@ -45,6 +48,7 @@ __all__ = [
     "embedded_folder",
     "forget",
     "install_command",
+    "installed_version",
     "processor_count",
     "unpack_archive",
 ]
@@ -71,5 +75,6 @@ __getattr__ = lazy_face(
         "hash_cache": ("HashCache",),
         "installing": ("install_command",),
         "processors": ("processor_count",),
+        "versions": ("installed_version",),
     },
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from shlex import join
 
@@ -29,6 +28,8 @@ def install_command(*requirements: str, extra: str = "") -> str:
 
 def _requirements_of(extra: str) -> tuple[str, ...]:
     """What an extra stands for; its own name where the program runs without having been installed."""
+    from importlib.metadata import PackageNotFoundError, requires
+
     mark = f'extra == "{extra}"'
     try:
         listed = requires("captions") or []

@@ -40,5 +40,5 @@ def test_pipx_and_uv_have_ways_of_their_own(prefix: Path) -> None:
 def test_an_extra_is_named_by_its_libraries(prefix: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program from a clone is in no registry: `pip install captions[desk]` would fetch something else or nothing."""
     listed = ["srt>=3", 'starlette<2,>=1.10; extra == "desk"', 'uvicorn; extra == "desk"', 'x; extra == "burn"']
-    monkeypatch.setattr("pipeline.models.installing.requires", lambda _: listed)
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: listed)
     assert shlex.split(install_command(extra="desk"))[-2:] == ["starlette<2,>=1.10", "uvicorn"]

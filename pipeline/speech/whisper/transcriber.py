@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import EngineSignature, Transcript
+from pipeline.models import installed_version
 from pipeline.protocols import ProgressSink, TranscribeOptions
 from pipeline.settings import TranscriptionSettings
 from pipeline.speech.beam import BEAM_SIZE
@@ -31,7 +31,7 @@ class WhisperTranscriber:
         """Names and versions; loads no model and not torch."""
         return EngineSignature(
             engine=ENGINE,
-            engine_version=version("openai-whisper"),
+            engine_version=installed_version("openai-whisper"),
             model=self._settings.model,
             model_version=model_version(self._settings.model),
             licence=LICENCE,

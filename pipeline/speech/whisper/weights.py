@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.resources
 import io
 import os
 from contextlib import AbstractContextManager
@@ -19,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, ModelDamaged
 from pipeline.files import hash_file, write_atomic
 from pipeline.models import cache_folder, install_command
-from pipeline.speech.whisper.ctranslate2_file import NotAWhisperFile, whisper_tensors
 
 if TYPE_CHECKING:
     import torch
@@ -159,8 +157,10 @@ def base_files() -> dict[str, bytes]:
 
 
 def _package_file(package: str, name: str) -> bytes:
+    from importlib.resources import files
+
     try:
-        return (importlib.resources.files(package) / "data" / name).read_bytes()
+        return (files(package) / "data" / name).read_bytes()
     except (ModuleNotFoundError, OSError) as error:
         raise EngineNotInstalled(
             engine="whisper",
@@ -176,6 +176,8 @@ def _cache() -> Path:
 def _assemble_checkpoint() -> bytes:
     import numpy as np
     import torch
+
+    from pipeline.speech.whisper.ctranslate2_file import NotAWhisperFile, whisper_tensors
 
     try:
         tensors = whisper_tensors(read_base_weights())

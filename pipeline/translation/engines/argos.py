@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import EngineSignature, Translation
-from pipeline.models import cache_folder, embedded_folder
+from pipeline.models import cache_folder, embedded_folder, installed_version
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
 from pipeline.translation.clauses import join_clauses, split_clauses
@@ -135,11 +135,9 @@ class _SentenceCounter:
 
 
 def _edge(package: ArgosPackage, settings: TranslationSettings) -> Edge:
-    from importlib.metadata import version
-
     signature = EngineSignature(
         engine="argos",
-        engine_version=version("ctranslate2"),
+        engine_version=installed_version("ctranslate2"),
         model=package.name,
         model_version=f"{package.version}+{package.fingerprint}",
         licence=package.licence,

@@ -6,9 +6,12 @@ itself. For the one sentence that a person corrected its own lines are enough: t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pipeline.errors import ModelDamaged
@@ -48,7 +51,7 @@ class PackageNetwork:
             ModelDamaged: It cannot be loaded.
         """
         if self.has_shortlist:
-            import ctranslate2  # noqa: F401  # takes as long as half of a network
+            _import_ctranslate2()  # takes as long as half of a network
         else:
             self.covering(())
 
@@ -78,22 +81,26 @@ class PackageNetwork:
 def _files(folder: Path, pieces: frozenset[str]) -> dict[str, bytes]:
     """The files of a model, the shortlist with the lines for some source pieces only."""
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    wanted = {piece.encode() for piece in pieces}
-    lines = files[SHORTLIST_NAME].split(b"\n")
-    # An empty line would stand for the one without a source piece, whose targets are always considered.
-    kept = (line for line in lines if line and _is_of(line[: line.find(b"\t")], wanted))
-    files[SHORTLIST_NAME] = b"\n".join(kept) + b"\n"
+    files[SHORTLIST_NAME] = _excerpt(files[SHORTLIST_NAME], {piece.encode() for piece in pieces})
     return files
 
 
-def _is_of(key: bytes, pieces: set[bytes]) -> bool:
-    """Whether a line is about source pieces that are all wanted: it has one, or several with spaces between."""
-    return key in pieces or (b" " in key and pieces.issuperset(key.split(b" ")))
+def _excerpt(shortlist: bytes, pieces: set[bytes]) -> bytes:
+    """The lines about source pieces that are all wanted: a line has one, or several with spaces between.
+
+    An empty line would stand for the one without a source piece, whose targets are always considered.
+    """
+    lines = [line for line in shortlist.split(b"\n") if line]
+    keys = [line[: line.find(b"\t")] for line in lines]
+    if b" " in b"".join(keys):
+        kept = [line for line, key in zip(lines, keys, strict=True) if pieces.issuperset(key.split(b" "))]
+    else:  # as in most packages: much faster looked up as they are
+        kept = [line for line, key in zip(lines, keys, strict=True) if key in pieces]
+    return b"\n".join(kept) + b"\n"
 
 
 def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] | None) -> Any:  # noqa: ANN401
-    import ctranslate2
-
+    ctranslate2 = _import_ctranslate2()
     device = _device(settings.device)
     threads = settings.threads or processor_count()
     # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
@@ -111,6 +118,31 @@ def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] |
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    import ctranslate2
-
+    ctranslate2 = _import_ctranslate2()
     return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def _import_ctranslate2() -> Any:  # noqa: ANN401
+    """CTranslate2, without waiting for `asyncio`, which it imports for one method that nobody here calls.
+
+    That takes as long as all the rest of it. A stand-in fetches it when anything of it is asked for.
+    """
+    if "asyncio" in sys.modules or "ctranslate2" in sys.modules:
+        return import_module("ctranslate2")
+    sys.modules["asyncio"] = stand_in = _Later("asyncio")
+    try:
+        return import_module("ctranslate2")
+    finally:
+        if sys.modules.get("asyncio") is stand_in:
+            del sys.modules["asyncio"]
+
+
+class _Later(ModuleType):
+    """A module that is imported when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):  # what the import machinery looks at
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
