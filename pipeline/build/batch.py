@@ -18,14 +18,11 @@ from pipeline.build.inputs import SpokenInput, TranslateInput
 from pipeline.build.jobs import bring_script, hear_names, load_ahead, make_track, transcribe, translate
 from pipeline.build.known import are_lasting
 from pipeline.build.lookahead import Look
-from pipeline.build.memory import gather_memory
-from pipeline.build.names import NamesRequest, NamesWriter
 from pipeline.build.outcomes import Outcome, Reporter, Result, as_failure, set_aside_message
 from pipeline.build.pace import Pace
 from pipeline.build.plan import TO_DO, NamesPlan, Plan, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.build.track_writer import TrackRequest, TrackWriter
-from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
 from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech, PipelineError, StaleWorkspace
@@ -34,6 +31,8 @@ from pipeline.translation import NO_GLOSSARY, TranslationMemory
 
 if TYPE_CHECKING:
     from pipeline.build.details import DetailsBuild
+    from pipeline.build.names import NamesRequest, NamesWriter
+    from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
 
 _LOADED_AHEAD = 2
 """Models; all others wait for these, and each takes some hundred megabytes."""
@@ -166,6 +165,8 @@ class Batch:
     # --- speech
 
     def _transcribe(self, recordings: Iterable[RecordingPlan]) -> None:
+        from pipeline.build.transcripts import TranscriptWriter
+
         writer = TranscriptWriter(plan=self.plan, reporter=self.crew.reporter)
         late = [*recordings]
         unheard = (one for one in late if writer.heard(one) is None)
@@ -201,6 +202,10 @@ class Batch:
 
     def _hear_names(self, late: Sequence[NamesPlan]) -> None:
         """Names of the glossary; a video in which they cannot be looked for has its captions without them."""
+        if not late:
+            return
+        from pipeline.build.names import NamesWriter
+
         writer = NamesWriter(plan=self.plan, reporter=self.crew.reporter)
         for request, answer in self.crew.workers.run(hear_names, self._names_requests(writer, late)):
             one = request.names.recording
@@ -455,7 +460,7 @@ def find_settled(plan: Plan, look: Look) -> tuple[Outcome, ...] | None:
     batch = Batch(
         plan=plan,
         crew=crew,
-        memory=lambda: gather_memory(plan.workspace),
+        memory=TranslationMemory,  # nothing is made, so nobody asks it
         media={look.video: look.media},
         pace=Pace(),
         former=former,

@@ -23,7 +23,7 @@ from pipeline.build.inputs import (
 )
 from pipeline.build.sources import machine_words
 from pipeline.cues import KnownCuts, cut_timed, profile_for, split_sentences
-from pipeline.edits import TrackOutput, cues_at, find_near_forms, name_choices, name_places, update_track
+from pipeline.edits import TrackOutput, cues_at, update_track
 from pipeline.model import Sentence, Translation
 from pipeline.protocols import LoadableTranslator, Progress, ProgressSink, Transcriber, Translator
 from pipeline.records import MachineTrack, NamesRecord, Recording, SentenceRecord, TrackHead
@@ -91,6 +91,7 @@ def hear_names(record: NamesInput, progress: ProgressSink) -> NamesRecord:
         EngineError: The recogniser failed.
     """
     from pipeline.build.script import ask_sound
+    from pipeline.edits import find_near_forms, name_choices, name_places
 
     def named(value: Progress) -> None:
         progress(replace(value, step=f"names in {record.sound.media.stem}"))

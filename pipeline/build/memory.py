@@ -12,7 +12,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline.edits import find_sentences, judge_track
 from pipeline.errors import PipelineError
 from pipeline.files import write_if_changed
 from pipeline.records import EditState, MemoryEntry
@@ -95,6 +94,8 @@ def track_entries(workspace: Workspace, video: str, language: str) -> Iterator[M
     approvals = [one for one in workspace.load_approvals(video) if one.language == language]
     if head is None or not head.origin or not (approvals or any(edit.state in _KEPT for edit in head.edits)):
         return
+    from pipeline.edits import judge_track
+
     cues = workspace.caption_file(video, language).cues
     reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
     dates = {(one.by, one.text): one.date for one in approvals}
@@ -125,6 +126,8 @@ def effective_texts(workspace: Workspace, video: str) -> tuple[str, tuple[str, .
     head = workspace.load_recording_head(video)
     if head is None or not head.has_speech:
         return "", ()
+    from pipeline.edits import find_sentences
+
     file = workspace.caption_file(video, head.language)
     sentences = find_sentences(file.cues, workspace.load_machine(video, head.language))
     return head.language, tuple(one.text for one in sentences)

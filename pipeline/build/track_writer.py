@@ -12,7 +12,7 @@ from pipeline.build.inputs import TrackInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import TrackPlan
-from pipeline.edits import TrackOutput, judge_track, make_legal, renew_approvals
+from pipeline.edits import TrackOutput, make_legal
 from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json
 from pipeline.model import Cue
@@ -121,7 +121,11 @@ class TrackWriter:
 
     def _report_ended_approvals(self, track: TrackPlan, cues: tuple[Cue, ...], machine: MachineTrack) -> None:
         approvals = [one for one in self.workspace.load_approvals(track.video) if one.language == track.language]
-        for state in judge_track(approvals, track.language, cues, machine).approvals if approvals else ():
+        if not approvals:
+            return
+        from pipeline.edits import judge_track
+
+        for state in judge_track(approvals, track.language, cues, machine).approvals:
             if not state.holds:
                 what = counted(state.ended, "sentence") if state.ended else "the text"
                 line = (
@@ -135,6 +139,8 @@ def _renew_approvals(workspace: Workspace, video: str, language: str, cues: Sequ
     """Turn approvals of the whole file that still hold into approvals of its sentences, before these change."""
     approvals = workspace.load_approvals(video)
     if any(one.is_of_file and one.language == language for one in approvals):
+        from pipeline.edits import judge_track, renew_approvals
+
         reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
         workspace.save_approvals(video, renew_approvals(approvals, reading, language=language))
 

@@ -154,7 +154,7 @@ def _shorten(words: list[Word], numbers: list[int], repairs: list[Repair]) -> li
     fixed = []
     for index, word in enumerate(words):
         length = word.end_ms - word.start_ms
-        if length <= max(LONGEST_WORD_MS, _plausible_ms(word)):
+        if length <= LONGEST_WORD_MS or length <= _plausible_ms(word):
             fixed.append(word)
             continue
         longest = length if is_spoken_long(word.text) else LONGEST_WORD_MS
@@ -199,7 +199,8 @@ def _share(words: list[Word], first: int, last: int) -> None:
     if last - first == 1:
         word = words[first]
         end = word.end_ms if word.end_ms > word.start_ms else word.start_ms + _plausible_ms(word) // 2
-        words[first] = replace(word, end_ms=end if next_ms is None else min(end, next_ms))
+        end = end if next_ms is None else min(end, next_ms)
+        words[first] = word if end == word.end_ms else replace(word, end_ms=end)
         return
     weights = [_plausible_ms(word) for word in words[first:last]]
     begin, total, done = words[first].start_ms, sum(weights), 0

@@ -125,6 +125,10 @@ def _heard_atoms(words: Sequence[Word]) -> list[Heard]:
 
 def _heard_atoms_of(words: Sequence[Word], first: int) -> Iterable[Heard]:
     """The atoms of words that are written without spaces between them."""
+    if len(words) == 1 and split_atoms(words[0].text) == [("", words[0].text)]:
+        (word,) = words  # one word, one atom: nearly always where there are spaces
+        yield Heard(word.text, first, first, word.start_ms, word.end_ms)
+        return
     owners = [number for number, word in enumerate(words) for _ in word.text]
     # Where each character begins, and last where the last one ends: a word is shared evenly.
     starts = [_part(word, k) for word in words for k in range(len(word.text))]
@@ -150,7 +154,8 @@ def _make_pieces(written: Sequence[Written], heard: Sequence[Heard], cues: Seque
     pieces: list[Piece] = []
     last_written, last_heard = 0, 0
     for place, heard_place in [*pairs, (len(written), len(heard))]:
-        pieces.extend(_gap_pieces(written[last_written:place], heard[last_heard:heard_place], cues))
+        if last_written < place or last_heard < heard_place:
+            pieces.extend(_gap_pieces(written[last_written:place], heard[last_heard:heard_place], cues))
         if place < len(written):
             pieces.append(Piece([written[place]], [heard[heard_place]]))
         last_written, last_heard = place + 1, heard_place + 1

@@ -89,9 +89,10 @@ def time_translation(sentence: Sentence, translation: Translation) -> Sentence |
     words: list[Word] = []
     latest = 0
     for (start, end), begin, last in zip(tokens, places, places[len(tokens) :], strict=False):
-        latest = max(latest, clock.start_ms(begin))
+        start_ms, end_ms = clock.start_ms(begin), clock.end_ms(last)
+        latest = start_ms if start_ms > latest else latest
+        end_ms = end_ms if end_ms > latest else latest
         has_space = bool(words) or not is_unspaced(text[start])
-        end_ms = max(latest, clock.end_ms(last))
         words.append(Word(text=text[start:end], start_ms=latest, end_ms=end_ms, space_before=has_space))
     if begins := sentence.words[0].begins:
         words[0] = replace(words[0], begins=begins)
@@ -101,26 +102,29 @@ def time_translation(sentence: Sentence, translation: Translation) -> Sentence |
 class _SourceClock:
     """When the speaker says a character of the source sentence."""
 
+    __slots__ = ("_ends_ms", "_lengths", "_offsets", "_starts_ms")
+
     def __init__(self, sentence: Sentence) -> None:
-        self._words = sentence.words
         self._offsets: list[int] = []
+        self._lengths = [len(word.text) for word in sentence.words]
+        self._starts_ms = [word.start_ms for word in sentence.words]
+        self._ends_ms = [word.end_ms for word in sentence.words]
         position = 0
         for index, word in enumerate(sentence.words):
             position += bool(index and word.space_before)
             self._offsets.append(position)
-            position += len(word.text)
+            position += self._lengths[index]
 
     def start_ms(self, offset: float) -> int:
         """When to show what translates the text from `offset` on: the start of the nearest source word."""
-        index = max(0, bisect_right(self._offsets, offset) - 1)
-        word = self._words[index]
-        into = (offset - self._offsets[index]) / len(word.text)
-        is_nearer = into > _SNAP_SHARE and index + 1 < len(self._words)
-        return self._words[index + 1].start_ms if is_nearer else word.start_ms
+        index = (bisect_right(self._offsets, offset) or 1) - 1
+        into = (offset - self._offsets[index]) / self._lengths[index]
+        is_nearer = into > _SNAP_SHARE and index + 1 < len(self._starts_ms)
+        return self._starts_ms[index + 1 if is_nearer else index]
 
     def end_ms(self, offset: float) -> int:
         """When the voice has said the text up to `offset`."""
-        index = max(0, bisect_right(self._offsets, max(0.0, offset - 1e-6)) - 1)
-        word = self._words[index]
-        into = min(1.0, (offset - self._offsets[index]) / len(word.text))
-        return round(word.start_ms + (word.end_ms - word.start_ms) * into)
+        index = (bisect_right(self._offsets, offset - 1e-6) or 1) - 1
+        start_ms, end_ms = self._starts_ms[index], self._ends_ms[index]
+        into = (offset - self._offsets[index]) / self._lengths[index]
+        return round(start_ms + (end_ms - start_ms) * into) if into < 1.0 else end_ms

@@ -57,15 +57,20 @@ def map_offsets(offsets: Sequence[int], anchors: Sequence[Anchor], *, lengths: t
         anchors: Never decreasing in either offset.
         lengths: Of the target and the source text.
     """
-    known = [(0.0, 0.0), *(anchor for anchor in anchors if 0 < anchor[0] < lengths[0]), tuple(map(float, lengths))]
-    positions = [target for target, _ in known]
-    last = len(known) - 1
+    inner = [anchor for anchor in anchors if 0 < anchor[0] < lengths[0]]
+    targets = [0.0, *(target for target, _ in inner), float(lengths[0])]
+    sources = [0.0, *(source for _, source in inner), float(lengths[1])]
+    last = len(targets) - 1
     mapped = []
     for offset in offsets:
-        right = min(bisect_right(positions, offset) or 1, last)
-        (t0, s0), (t1, s1) = known[right - 1], known[right]
-        share = (offset - t0) / (t1 - t0) if t1 > t0 else 0.0
-        mapped.append(s0 + (s1 - s0) * (0.0 if share < 0.0 else 1.0 if share > 1.0 else share))
+        right = bisect_right(targets, offset) or 1
+        right = last if right > last else right
+        into, span = offset - targets[right - 1], targets[right] - targets[right - 1]
+        begin = sources[right - 1]
+        if into <= 0.0 or span <= 0.0:
+            mapped.append(begin)
+        else:
+            mapped.append(begin + (sources[right] - begin) * (into / span if into < span else 1.0))
     return mapped
 
 
