@@ -99,7 +99,7 @@ def make_work(
     is_known = previous is not None and previous.head.memory_key == memory_key(track.hop)
     made = translations_in(previous) if previous is not None and is_known else {}
     known = {text: one for text, one in made.items() if one.terms == terms.key_of(text)}
-    for sentence in source.sentences:
+    for sentence in source.sentences if memory else ():
         entry = _remembered(memory, sentence.text, track)
         if entry is not None and sentence.text not in known:
             known[sentence.text] = Translation(

@@ -76,8 +76,7 @@ def break_cost(left: str, right: str, language: str) -> float:
     price = _price_of_punctuation(left, right, code)
     if price is not None:
         return price
-    bare, following = bare_word(left), bare_word(right)
-    return _price_of_words(left, right, _classes_of(bare, code), _classes_of(following, code), code)
+    return _price_of_words(left, right, _classes_of_word(left, code), _classes_of_word(right, code), code)
 
 
 def _price_of_punctuation(left: str, right: str, code: str) -> float | None:
@@ -105,13 +104,13 @@ def _price_of_point(left: str, right: str, code: str) -> float | None:
 def _price_of_words(left: str, right: str, classes: int, following: int, code: str) -> float:
     if _is_number_with_more(left, right, classes, following):
         return INSIDE_NUMBER
-    if left[-1] in _CURRENCIES or (bare_word(left) in _words(TITLES) and left[:1].isupper() and right[:1].isupper()):
+    if left[-1] in _CURRENCIES or (left[:1].isupper() and right[:1].isupper() and bare_word(left) in _words(TITLES)):
         return INSIDE_NUMBER
     price = _price_of_class(classes, following)
     if price < BAD and following & WordClass.NEGATION:
         return AFTER_AUXILIARY
-    is_name = code not in _CAPITAL_NOUNS and _is_capitalised(left) and _is_capitalised(right)
-    if price < BAD and is_name and not following & WordClass.PRONOUN:
+    may_be_name = price < BAD and code not in _CAPITAL_NOUNS and not following & WordClass.PRONOUN
+    if may_be_name and _is_capitalised(left) and _is_capitalised(right):
         return INSIDE_NAME
     return price if price != NEUTRAL else _price_before(right, following, is_short=_is_short(left, code))
 
@@ -161,7 +160,7 @@ def class_names(word: str, code: str) -> tuple[str, ...]:
     >>> class_names("that", "en")
     ('determiner', 'conjunction')
     """
-    bits = _classes_of(bare_word(word), code)
+    bits = _classes_of_word(word, code)
     return tuple(name for name, bit in _CLASS_NAMES if bits & bit)
 
 
@@ -178,6 +177,11 @@ def bare_word(word: str) -> str:
 
 def _is_word_char(char: str) -> bool:
     return char.isalnum() or (not char.isascii() and unicodedata.category(char)[0] == "M")
+
+
+@lru_cache(maxsize=16_384)
+def _classes_of_word(word: str, code: str) -> int:
+    return _classes_of(bare_word(word), code)
 
 
 def _classes_of(bare: str, code: str) -> int:

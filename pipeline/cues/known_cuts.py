@@ -5,6 +5,7 @@ A cut is known by a digest of all that the search for it looks at; the same dige
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -58,18 +59,19 @@ def _is_whole(cut: Cut, count: int) -> bool:
 def _digest(pieces: Pieces, first: int, last: int, profile: Profile, gap_ms: int) -> str:
     """All that `cut_pieces` reads, with times and numbers counted from the first piece."""
     begin_ms, owner = pieces.starts_ms[first], pieces.owners[first]
-    seen = (
-        pieces.texts[first:last],
-        pieces.spaces[first:last],
-        pieces.cells[first:last],
-        [start - begin_ms for start in pieces.starts_ms[first : last + 1]],
-        [end - begin_ms for end in pieces.ends_ms[first:last]],
-        pieces.prices[first:last],
-        [number - owner for number in pieces.owners[first:last]],
-        [place - first for place in range(first, last) if place in pieces.line_starts],
-        [place - first for place in range(first, last) if place in pieces.joined],
-    )
-    return blake2b(f"{_rules(profile, gap_ms, pieces.language)}{seen!r}".encode(), digest_size=9).hexdigest()
+    texts = pieces.texts[first:last]
+    numbers = array("q", (start - begin_ms for start in pieces.starts_ms[first : last + 1]))
+    numbers.extend(end - begin_ms for end in pieces.ends_ms[first:last])
+    numbers.extend(number - owner for number in pieces.owners[first:last])
+    measures = array("d", pieces.cells[first:last] + pieces.prices[first:last])
+    places = range(first, last)
+    marks = [
+        [place - first for place in places if place in marked] if marked else []
+        for marked in (pieces.line_starts, pieces.joined)
+    ]
+    head = f"{_rules(profile, gap_ms, pieces.language)}{texts!r}{marks!r}{len(numbers)};"
+    content = b"".join((head.encode(), bytes(pieces.spaces[first:last]), numbers.tobytes(), measures.tobytes()))
+    return blake2b(content, digest_size=9).hexdigest()
 
 
 @lru_cache(maxsize=64)

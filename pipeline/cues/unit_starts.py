@@ -34,8 +34,10 @@ class Start(Enum):
 
 
 _FINISHED = SENTENCE_ENDS + ":："
-_QUICK = re.compile(rf"[\[［【(（>•‣▪*:：{NOTES}\u2600-\u27bf\U0001f000-\U0001faff]|^[{DASHES}]|^\w{{1,2}}[.)]$")
-"""What a word must hold for anything here to begin at it."""
+_QUICK = re.compile(
+    rf"[\[［【(（>•‣▪*:：{NOTES}\u2600-\u27bf\U0001f000-\U0001faff]|^[{DASHES}]|^\w{{1,2}}[.)]$", re.MULTILINE
+)
+"""What a word must hold for anything here to begin at it; looked for in all of them, a word a line."""
 _LABEL = re.compile(r"\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】")
 _ROUND = re.compile(r"\([^()]*\)|（[^（）]*）")
 _CHANGE = re.compile(r"(?<!\S)>>+")
@@ -77,7 +79,7 @@ def find_starts(words: Sequence[Word]) -> dict[int, Start]:
     Args:
         words: In order; lines are where `Word.begins` says so, or else where segments start.
     """
-    if not any(_QUICK.search(word.text) for word in words):
+    if not _QUICK.search("\n".join(word.text for word in words)):
         return {}
     scan = _Scan(words)
     for number in range(len(scan.lines)):

@@ -33,13 +33,15 @@ def find_edits(
             spoken language the sentence that was recognised.
         previous: The record of the last build, whose edits keep what they were written against.
     """
+    people = [place for place, origin in enumerate(result.origins) if origin == "person"]
+    if not people:
+        return ()
     texts_now = {sentence.id: sentence.text for sentence in machine.sentences}
     texts_then = {sentence.id: sentence.text for sentence in previous.sentences} if previous else {}
     basis_then = {sentence.id: sentence.source or sentence.text for sentence in previous.sentences} if previous else {}
     retimed = _only_retimed(result, machine.cues)
     now = [(_joined(basis, one.new_ids), _joined(texts_now, one.new_ids)) for one in result.lineage]
     then = [_then(one, now[place], basis_then, texts_then) for place, one in enumerate(result.lineage)]
-    people = [place for place, origin in enumerate(result.origins) if origin == "person"]
     written = {place: then[place][0] for place in people if place not in retimed}
     recalled = recall_edits([cue.text for cue in result.cues], written, previous)
     edits = []

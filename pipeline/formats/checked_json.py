@@ -76,6 +76,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("one\x00two\nthree")
     'onetwo three'
     """
+    if text.isprintable():
+        return text
     kept = (" " if char.isspace() else "" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in text)
     return "".join(kept)
 

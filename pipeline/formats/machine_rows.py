@@ -21,6 +21,8 @@ EDIT_TEXTS = ("text", "basis", "basis_now", "machine", "suggestion")
 """Of what a person changed: a cue, or a field of details."""
 _HEAD_TEXTS = ("language", "origin", "key", "written", "memory_key")
 _Value = TypeVar("_Value")
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each row
+_SENTENCE_FIELDS = tuple(field.name for field in fields(SentenceRecord))
 
 
 def rows_to_json(head: dict[str, Any], **lists: Iterable[object]) -> bytes:
@@ -94,7 +96,7 @@ def head_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
 def sentence_row(sentence: SentenceRecord) -> dict[str, Any]:
     """A sentence as a row."""
     # Not `asdict`: it copies every pair of the alignments, which is most of the time of writing a track.
-    return drop_empty({field.name: getattr(sentence, field.name) for field in fields(sentence)})
+    return drop_empty({name: getattr(sentence, name) for name in _SENTENCE_FIELDS})
 
 
 def sentence_from_row(row: dict[str, Any]) -> SentenceRecord:
@@ -174,4 +176,4 @@ def flag_of(value: object) -> bool:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _WRITE(value)

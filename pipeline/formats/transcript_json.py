@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.formats.checked_json import (
+    MAX_TIME_MS,
     Misplaced,
     clean_text,
     expect,
@@ -149,6 +150,9 @@ def words_from_row(row: object, place: str) -> Iterator[Word]:
     Raises:
         Misplaced: It is no such row; `place` is named.
     """
+    if (plain := _plain_word(row)) is not None:
+        yield plain
+        return
     items = expect(row, list, place)
     if not 3 <= len(items) <= 5:
         raise Misplaced(f"{place}: a row of 3 to 5 items is wanted, not {len(items)}")
@@ -168,6 +172,18 @@ def words_from_row(row: object, place: str) -> Iterator[Word]:
             space_before=_JOINED not in marks,
             starts_segment=_SEGMENT in marks,
         )
+
+
+def _plain_word(row: object) -> Word | None:
+    """The word of a row as nearly all are, of which nothing need be cleaned; None of any other."""
+    if type(row) is not list or len(row) != 4:
+        return None
+    text, start_ms, end_ms, probability = row
+    is_text = type(text) is str and text != "" and " " not in text and text.isprintable()
+    is_timed = type(start_ms) is int and type(end_ms) is int and 0 <= start_ms <= end_ms <= MAX_TIME_MS
+    if not (is_text and is_timed and type(probability) is float and 0 <= probability <= 1):
+        return None
+    return Word(text=text, start_ms=start_ms, end_ms=end_ms, probability=round(probability, 3))
 
 
 def _read_notices(value: object) -> Iterator[str]:

@@ -91,6 +91,9 @@ class _Case:
     previous: Cue | None
     profile: Profile
     frame_rate: Fraction
+    gap_ms: int
+    close_ms: int
+    """The gap that the profile asks for at this frame rate, and the longest that is closed to it."""
     language: str
 
     def finding(self, severity: Severity, rule: str, message: str, *measured: float) -> Finding:
@@ -175,6 +178,7 @@ def _check_coverage(track: Track, source: Track | None) -> Iterator[Finding]:
 
 
 def _cases(track: Track, profile: Profile, frame_rate: Fraction) -> Iterator[_Case]:
+    gap_ms, close_ms = profile.gap_ms(frame_rate), profile.close_ms(frame_rate)
     previous: Cue | None = None
     for number, cue in enumerate(track.cues, start=1):
         yield _Case(
@@ -183,6 +187,8 @@ def _cases(track: Track, profile: Profile, frame_rate: Fraction) -> Iterator[_Ca
             previous=previous,
             profile=profile,
             frame_rate=frame_rate,
+            gap_ms=gap_ms,
+            close_ms=close_ms,
             language=track.language,
         )
         previous = cue
@@ -257,10 +263,7 @@ def _place(cue: Cue) -> str:
 
 def _is_bad_gap(gap_ms: int, case: _Case) -> bool:
     """True for a gap that the cutter would widen or close: its own milliseconds, not whole frames."""
-    wanted_ms = case.profile.gap_ms(case.frame_rate)
-    if abs(gap_ms - wanted_ms) <= _ROUNDING_MS:
-        return False
-    return gap_ms <= case.profile.close_ms(case.frame_rate)
+    return abs(gap_ms - case.gap_ms) > _ROUNDING_MS and gap_ms <= case.close_ms
 
 
 def _check_reading(case: _Case) -> Iterator[Finding]:

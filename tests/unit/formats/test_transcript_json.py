@@ -5,11 +5,12 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
+from pipeline.formats.checked_json import Misplaced
+from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json, words_from_row
 from pipeline.model import Reading, Transcript, Word
 
 OURS = Transcript(
@@ -204,3 +205,25 @@ def test_any_json_value_is_read_or_refused(value):
         transcript_from_json(value, path="any.json")
     except InputError as error:
         assert str(error).startswith("any.json: ")
+
+
+ROW_ITEMS = (
+    st.sampled_from(["Hello.", "", " a", "a b", "\u00a0x", "x\u200b", "é", "\u0007", None, 3]),
+    st.sampled_from([0, 1, 2, -1, True, 1.0, "1", 10**12]),
+    st.sampled_from([2, 3, 1, -1, True, 1.0, 10**12]),
+    st.floats(0, 1) | st.sampled_from([0.25, 0.5, -0.5, 1.5]) | st.sampled_from([0, 1, None, True, "0.5"]),
+)
+
+
+@given(st.tuples(*ROW_ITEMS))
+@settings(max_examples=500)
+def test_a_usual_row_is_read_as_any_other(items):
+    """A row with marks, though there are none, is always looked at item by item; without them it says the same."""
+
+    def read(row):
+        try:
+            return list(words_from_row(row, "words[0]"))
+        except Misplaced as error:
+            return str(error)
+
+    assert read([*items]) == read([*items, ""])
