@@ -240,7 +240,7 @@ def test_a_video_that_cannot_be_transcribed_is_set_aside_and_an_exchanged_one_is
     media.write_bytes(b"<html>not found</html>")
     assert workspace.run("build") == 1
     assert statuses(workspace, capsys)["page", ""] == "set aside"
-    monkeypatch.setattr("pipeline.build.batch.transcribe", lambda *rest: pytest.fail("transcribed again"))
+    monkeypatch.setattr("pipeline.build.hearing.transcribe", lambda *rest: pytest.fail("transcribed again"))
     assert workspace.run("build") == 1
     monkeypatch.undo()
     workspace.add_video("page")
