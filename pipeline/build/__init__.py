@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pipeline.build.memory import effective_texts, gather_memory, track_entries
     from pipeline.build.near_names import NearName, NearNames, find_near_names
     from pipeline.build.outcomes import Outcome, Reporter, Result
-    from pipeline.build.plan import Plan, RecordingPlan, State, TrackPlan, VideoPlan, load_glossary
+    from pipeline.build.plan import Plan, load_glossary
+    from pipeline.build.planned import RecordingPlan, State, TrackPlan, VideoPlan
     from pipeline.build.review_queue import TrackQueue, find_lexicon, find_queues, gather_evidence
     from pipeline.build.script import apply_script
     from pipeline.build.selection import Shard, Videos, choose_open
@@ -145,7 +146,8 @@ __getattr__ = lazy_face(
         "memory": ("effective_texts", "gather_memory", "track_entries"),
         "near_names": ("NearName", "NearNames", "find_near_names"),
         "outcomes": ("Outcome", "Reporter", "Result"),
-        "plan": ("Plan", "RecordingPlan", "State", "TrackPlan", "VideoPlan", "load_glossary"),
+        "plan": ("Plan", "load_glossary"),
+        "planned": ("RecordingPlan", "State", "TrackPlan", "VideoPlan"),
         "review_queue": ("TrackQueue", "find_lexicon", "find_queues", "gather_evidence"),
         "script": ("apply_script",),
         "selection": ("Shard", "Videos", "choose_open"),

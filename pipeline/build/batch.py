@@ -20,7 +20,8 @@ from pipeline.build.ledger import Ledger
 from pipeline.build.lookahead import Look
 from pipeline.build.outcomes import Outcome, Reporter, Result, set_aside_message
 from pipeline.build.pace import Pace
-from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.track_writer import TrackRequest, TrackWriter
 from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
 from pipeline.edits import TrackOutput

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
 from pipeline.build.details_decisions import shown_fields
-from pipeline.build.plan import TO_DO, Plan, State
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, State
 from pipeline.build.status import survey_video
 from pipeline.build.status_records import TrackStatus
 from pipeline.delivery import BundleInput, BundleLanguage, Origin

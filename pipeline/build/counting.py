@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings
 from pipeline.build.outcomes import Outcome, Result
-from pipeline.build.plan import TrackPlan, VideoPlan
+from pipeline.build.planned import TrackPlan, VideoPlan
 from pipeline.quality import ERROR, WARNING, check_limits
 from pipeline.records import EditState, digest
 

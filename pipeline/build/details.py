@@ -15,7 +15,8 @@ from pipeline.build.inputs import TranslateInput
 from pipeline.build.jobs import translate
 from pipeline.build.keys import memory_key
 from pipeline.build.outcomes import Outcome, Result, as_failure, set_aside_message
-from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, State, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.edits import source_fields
 from pipeline.errors import PipelineError, StaleWorkspace

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.build.keys import details_key
-from pipeline.build.plan import TO_DO, Plan, State, TrackPlan, VideoPlan, written_state
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, State, TrackPlan, VideoPlan, written_state
 from pipeline.build.quarantine import job_key
 from pipeline.edits import details_of
 from pipeline.errors import PipelineError

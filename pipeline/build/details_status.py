@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.build.details_decisions import shown_fields
 from pipeline.build.details_plan import DetailsPlan, plan_details
-from pipeline.build.plan import Plan, State, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import State, VideoPlan
 from pipeline.build.status_records import DetailsStatus
 from pipeline.edits import merge_details
 from pipeline.errors import PipelineError

@@ -11,7 +11,8 @@ from pipeline.build.ledger import Ledger
 from pipeline.build.names import NamesRequest, NamesWriter
 from pipeline.build.outcomes import Result
 from pipeline.build.pace import Pace
-from pipeline.build.plan import NamesPlan, Plan, RecordingPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import NamesPlan, RecordingPlan
 from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
 from pipeline.errors import PipelineError
 

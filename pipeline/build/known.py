@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.lookahead import Job, Look, is_worth_while, look_ahead
 from pipeline.build.outcomes import Outcome, Result
-from pipeline.build.plan import Plan, State, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import State, VideoPlan
 from pipeline.workspace import Stamp, VideoIndex
 
 _LASTING = frozenset({Result.CURRENT, Result.SILENT})

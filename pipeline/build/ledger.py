@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.build.outcomes import Outcome, Result, as_failure
-from pipeline.build.plan import TO_DO, Plan, RecordingPlan, State, TrackPlan, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
 from pipeline.errors import NoSpeech, PipelineError
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from pipeline.build.executors import Request
 from pipeline.build.inputs import NamesInput, Sound
 from pipeline.build.outcomes import Reporter
-from pipeline.build.plan import NamesPlan, Plan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import NamesPlan
 from pipeline.errors import InputError
 from pipeline.files import disk_reason, write_if_changed
 from pipeline.formats import names_to_json

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from pipeline.build.keys import (
@@ -21,13 +20,24 @@ from pipeline.build.keys import (
     spoken_key,
     translated_key,
 )
+from pipeline.build.planned import (
+    HEARD_LANGUAGE,
+    TO_DO,
+    NamesPlan,
+    RecordingPlan,
+    State,
+    TrackPlan,
+    VideoPlan,
+    after_recording,
+    written_state,
+)
 from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.models import HashCache
 from pipeline.protocols import TranscribeOptions
-from pipeline.records import DetailsRecord, GlossaryTerm, NamesRecord, RecordingHead, TrackHead
+from pipeline.records import GlossaryTerm
 from pipeline.settings import TranscriptionSettings
 from pipeline.translation import (
     NO_GLOSSARY,
@@ -41,123 +51,7 @@ from pipeline.translation import (
     parse_quality,
 )
 from pipeline.translation.engines import installed_edges
-from pipeline.workspace import ALL_LANGUAGES, CaptionFile, Config, DetailsFile, Workspace
-
-HEARD_LANGUAGE = "en"
-"""What Whisper can translate to by itself."""
-
-
-class State(StrEnum):
-    """Where a recording or a track stands."""
-
-    CURRENT = "current"
-    MISSING = "to be made"
-    OUTDATED = "out of date"
-    CHANGED = "changed by hand"
-    """Since the last build: its edits have not spread yet."""
-    OWN = "made by hand"
-    """By a person; the machine has no part in it."""
-    NO_MODEL = "no model"
-    UNWANTED = "not in the settings"
-    """Of an earlier run: it is not kept up to date."""
-    UNREADABLE = "unreadable"
-    DAMAGED = "damaged"
-    """As after an accident: nothing is built from it until somebody repairs or confirms it."""
-    SILENT = "no speech"
-    SET_ASIDE = "set aside"
-    """Its job failed: it is tried again when anything that it depends on changes."""
-
-
-TO_DO = frozenset({State.MISSING, State.OUTDATED, State.CHANGED})
-"""What a build makes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordingPlan:
-    """A video's transcript, or Whisper's own translation of its speech."""
-
-    video: str
-    language: str
-    """Empty for the speech itself; `HEARD_LANGUAGE` for its translation."""
-    media: Path | None
-    """None if the file is not at hand: captions travel without their video."""
-    media_sha256: str
-    path: Path
-    options: TranscribeOptions
-    state: State
-    key: str
-    head: RecordingHead | None
-    """Of the transcript that is there."""
-    heard_key: str = ""
-    """Of what is recognised, before the script is brought to it."""
-    script: Path | None = None
-    """What was to be said, if somebody put it beside the video."""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesPlan:
-    """The names of the glossary that something in a transcript resembles."""
-
-    recording: RecordingPlan
-    """The transcript, with the key, the path and the state of the record of its names."""
-    names: tuple[str, ...]
-    transcript_sha256: str
-    record: NamesRecord | None
-    """What was found before."""
-
-    @property
-    def is_open(self) -> bool:
-        return self.recording.state in TO_DO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackPlan:
-    """The captions of one language."""
-
-    video: str
-    language: str
-    state: State
-    reason: str = ""
-    origin: str = ""
-    """The language that it is made from; empty for the spoken one."""
-    hop: Hop | None = None
-    """The model that translates it; None where the words come from a recording."""
-    is_hidden: bool = False
-    """True for a language that nobody asked for and another one is translated from: it gets no caption file."""
-    key: str = ""
-    head: TrackHead | None = None
-    """Of what the machine last wrote."""
-    file: CaptionFile | None = None
-    """As it was when the track was planned; None where it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoPlan:
-    """All that belongs to one video."""
-
-    video: str
-    media: Path | None
-    recordings: tuple[RecordingPlan, ...]
-    """The speech itself first."""
-    tracks: tuple[TrackPlan, ...] = ()
-    """Each after the one that it is made from; none while the spoken language is not known."""
-    names: NamesPlan | None = None
-    """None while the transcript is to be made, and where its video is not at hand."""
-    wanted: tuple[str, ...] = ()
-    """The languages that are kept up to date: the spoken one, then as they were asked for."""
-
-    @property
-    def recording(self) -> RecordingPlan:
-        return self.recordings[0]
-
-    @property
-    def spoken(self) -> str:
-        """The spoken language, or empty while it is not known."""
-        return self.wanted[0] if self.wanted else ""
-
-    def track(self, language: str) -> TrackPlan | None:
-        return next((track for track in self.tracks if track.language == language), None)
+from pipeline.workspace import ALL_LANGUAGES, Config, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +123,7 @@ class Plan:
                 found[language] = self._heard(recordings[-1], head.language)
             else:
                 found[language] = self._without_model(video, language)
-        tracks = [self._set_aside(_after(recording, track)) for track in found.values()]
+        tracks = [self._set_aside(after_recording(recording, track)) for track in found.values()]
         return VideoPlan(
             video=video,
             media=media,
@@ -354,7 +248,7 @@ class Plan:
         key = heard_key("" if recording.head is None else hash_file(recording.path), self.config.cues)
         if recording.state is State.CURRENT and recording.head is not None and not recording.head.has_speech:
             return replace(track, state=State.SILENT)
-        return _after(recording, self._compare(replace(track, key=key)))
+        return after_recording(recording, self._compare(replace(track, key=key)))
 
     def _follow(self, hops: tuple[Hop, ...], found: dict[str, TrackPlan], wanted: tuple[str, ...]) -> None:
         """Add the tracks of a route that are not known yet; routes may share their first steps."""
@@ -417,33 +311,6 @@ class Plan:
                 else:
                     reason = f'add "{language}" to languages to keep it up to date'
                     yield replace(track, state=State.UNWANTED, reason=reason)
-
-
-def written_state(
-    head: TrackHead | DetailsRecord | None, key: str, file: CaptionFile | DetailsFile, *, is_hidden: bool
-) -> State:
-    """How a file of a language stands, by its key and what the machine last wrote into it.
-
-    Args:
-        head: The machine's record of it; None before the first.
-        key: What it would be made from now.
-        file: As it is now.
-        is_hidden: Whether it gets no file.
-    """
-    if head is None or not (file.exists or is_hidden):
-        return State.MISSING
-    if head.key != key:
-        return State.OUTDATED
-    return State.CURRENT if head.written == file.sha256 else State.CHANGED
-
-
-def _after(recording: RecordingPlan, track: TrackPlan) -> TrackPlan:
-    """What was made from a recording that is out of date is so, too."""
-    if recording.state is State.CURRENT or track.state not in {State.CURRENT, State.CHANGED}:
-        return track
-    if recording.state is State.SET_ASIDE:
-        return replace(track, state=State.OUTDATED, reason=f"the video is set aside: {recording.reason}")
-    return replace(track, state=State.OUTDATED, reason="the video, its script or the recogniser changed")
 
 
 def load_glossary(workspace: Workspace) -> tuple[GlossaryTerm, ...]:

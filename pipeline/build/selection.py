@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.known import CurrentVideos
-from pipeline.build.plan import TO_DO, Plan, State, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import TO_DO, State, VideoPlan
 from pipeline.errors import PipelineError, UsageError
 
 Videos = tuple[tuple[str, Path | None], ...]

@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
-from pipeline.build.plan import Plan, State, TrackPlan, VideoPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import State, TrackPlan, VideoPlan
 from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
 from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.build.plan import State
+from pipeline.build.planned import State
 from pipeline.edits import ApprovalState
 from pipeline.records import DetailEdit, Edit
 

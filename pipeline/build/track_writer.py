@@ -11,7 +11,7 @@ from pipeline.build.executors import Request
 from pipeline.build.inputs import TrackInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.outcomes import Reporter
-from pipeline.build.plan import TrackPlan
+from pipeline.build.planned import TrackPlan
 from pipeline.edits import TrackOutput, make_legal
 from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json

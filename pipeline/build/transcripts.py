@@ -11,7 +11,8 @@ from shlex import quote
 from pipeline.build.executors import Request
 from pipeline.build.inputs import ScriptedInput, ScriptInput, Sound, TranscribeInput
 from pipeline.build.outcomes import Reporter
-from pipeline.build.plan import Plan, RecordingPlan
+from pipeline.build.plan import Plan
+from pipeline.build.planned import RecordingPlan
 from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import read_script, recording_to_json

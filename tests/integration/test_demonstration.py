@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.build.inputs import SpokenInput, TranslatedInput, cut_options
 from pipeline.build.jobs import make_spoken, make_translated
-from pipeline.build.plan import State
+from pipeline.build.planned import State
 from pipeline.build.sources import spoken_source, translations_in
 from pipeline.build.status import survey
 from pipeline.model import Cue

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.build.executors import Workers
 from pipeline.build.jobs import translate
-from pipeline.build.plan import State, TrackPlan
+from pipeline.build.planned import State, TrackPlan
 from pipeline.build.sources import EffectiveSource
 from pipeline.build.translations import Question, Work, questions
 from pipeline.edits import Retiming
