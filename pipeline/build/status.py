@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.build.indexing import load_index, sparse
 from pipeline.build.intake import EMPTIED, damage_of
@@ -13,11 +13,12 @@ from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan
 from pipeline.build.planned import State, TrackPlan, VideoPlan
 from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
-from pipeline.edits import ApprovalState, judge_track
 from pipeline.errors import PipelineError
-from pipeline.records import DetailEdit, DetailPlace, Edit, EditState, MachineTrack
-from pipeline.text import refuse_marks
+from pipeline.records import Approval, DetailEdit, DetailPlace, Edit, EditState, MachineTrack
 from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_open_notes
+
+if TYPE_CHECKING:
+    from pipeline.edits import ApprovalState, TrackReading
 
 _DOUBTFUL = frozenset({State.UNREADABLE, State.DAMAGED, State.SET_ASIDE})
 
@@ -103,6 +104,8 @@ def _edit(values: dict[str, Any]) -> Edit:
 
 
 def _approval(values: dict[str, Any]) -> ApprovalState:
+    from pipeline.edits import ApprovalState
+
     return ApprovalState(**values)
 
 
@@ -169,8 +172,10 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
     if is_changed and machine and machine.cues and not any(cue.text.strip() for cue in file.cues):
         return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=EMPTIED)
     if is_changed or track.state is State.OWN:
+        from pipeline.text import refuse_marks
+
         refuse_marks(file.cues, file.path)
-    reading = judge_track(approvals, track.language, file.cues, machine) if is_read else None
+    reading = _reading(approvals, track, machine) if is_read else None
     rejects = workspace.rejects_path(track.video, track.language)
     return TrackStatus(
         video=track.video,
@@ -188,6 +193,13 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
         rejects=len(CaptionFile.read(rejects).cues) if rejects.exists() else 0,
         notes=len(load_open_notes(workspace.inside(workspace.notes_path(track.video)), track.language)),
     )
+
+
+def _reading(approvals: Sequence[Approval], track: TrackPlan, machine: MachineTrack | None) -> TrackReading:
+    """Who answers for which of a track's sentences; loaded only where somebody does."""
+    from pipeline.edits import judge_track
+
+    return judge_track(approvals, track.language, track.file.cues if track.file else (), machine)
 
 
 def _count_edited(track: TrackPlan, file: CaptionFile, machine: MachineTrack | None) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.build.planned import State
-from pipeline.edits import ApprovalState
 from pipeline.records import DetailEdit, Edit
+
+if TYPE_CHECKING:
+    from pipeline.edits import ApprovalState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import SubtitleError
 from pipeline.files import read_named
-from pipeline.formats import ReadCues, compose_accents, parse_srt, put_in_order
 from pipeline.model import Cue
-from pipeline.text import refuse_marks
 from pipeline.workspace.read_file import ReadFile
+
+if TYPE_CHECKING:
+    from pipeline.formats import ReadCues
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class CaptionFile(ReadFile):
         Raises:
             SubtitleError: It cannot be read as captions.
         """
+        from pipeline.formats import ReadCues, parse_srt
+
         return ReadCues(cues=()) if self.data is None else parse_srt(self.data, path=str(self.path))
 
     @cached_property
@@ -43,6 +47,8 @@ class CaptionFile(ReadFile):
         Raises:
             SubtitleError: It cannot be read as captions.
         """
+        from pipeline.formats import compose_accents, put_in_order
+
         return compose_accents(put_in_order(self.content.cues)[0])
 
     @cached_property
@@ -52,6 +58,8 @@ class CaptionFile(ReadFile):
         Raises:
             SubtitleError: It cannot be read as captions, a cue of it is lost, or git could not finish a merge in it.
         """
+        from pipeline.text import refuse_marks
+
         for loss in self.content.losses:
             raise SubtitleError(path=str(self.path), line=loss.line, reason=loss.message)
         return refuse_marks(self.cues, self.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.formats import decode_text, read_details
 from pipeline.model import Details
 from pipeline.workspace.read_file import ReadFile
 
@@ -21,6 +20,8 @@ class DetailsFile(ReadFile):
         Raises:
             SubtitleError: No encoding fits.
         """
+        from pipeline.formats import decode_text
+
         return decode_text(self.data or b"", str(self.path))[0]
 
     @cached_property
@@ -30,4 +31,6 @@ class DetailsFile(ReadFile):
         Raises:
             SubtitleError: It is broken; says where, and what to do.
         """
+        from pipeline.formats import read_details
+
         return read_details(self.text, str(self.path))

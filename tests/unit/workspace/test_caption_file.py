@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import formats
 from pipeline.errors import InputError, SubtitleError
-from pipeline.workspace import caption_file
 from pipeline.workspace.caption_file import CaptionFile
 
 DATA = b"1\n00:00:01,000 --> 00:00:02,000\nHello.\n"
@@ -22,7 +22,7 @@ def test_what_follows_from_the_bytes_is_worked_out_once(tmp_path: Path, monkeypa
     path.unlink()
     assert [cue.text for cue in file.cues] == ["Hello."]
     assert file.sha256 == hashlib.sha256(DATA).hexdigest()
-    monkeypatch.setattr(caption_file, "parse_srt", None)
+    monkeypatch.setattr(formats, "parse_srt", None)
     assert file.whole_cues == file.cues
 
 
