@@ -15,7 +15,7 @@ from pipeline.formats import format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.text import counted
-from pipeline.workspace import CaptionFile, Workspace
+from pipeline.workspace import CaptionFile, Workspace, write_track
 
 _WAITING = frozenset({EditState.STALE, EditState.CONFLICT})
 
@@ -78,7 +78,7 @@ def take_machine(workspace: Workspace, video: str, language: str, numbers: Seque
     edits = _without(machine.head.edits, replaced)
     head = replace(machine.head, edits=edits, written=hashlib.sha256(text).hexdigest())
     record = track_to_json(replace(machine, head=head))
-    workspace.write_track(video, language, read=file.data, text=text, machine=record)
+    write_track(workspace, video, language, read=file.data, text=text, machine=record)
     return Acceptance(accepted=(), replaced=replaced, taken=version.cues)
 
 

@@ -24,7 +24,7 @@ from pipeline.formats import track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState
 from pipeline.text import counted
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, load_approvals, save_approvals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def read_reading(workspace: Workspace, video: str, language: str) -> TrackReadin
         SubtitleError: It cannot be read, or holds an unfinished merge.
     """
     cues = _read(workspace, video, language)
-    return judge_track(workspace.load_approvals(video), language, cues, workspace.load_machine(video, language))
+    return judge_track(load_approvals(workspace, video), language, cues, workspace.load_machine(video, language))
 
 
 def approve(
@@ -88,10 +88,10 @@ def approve(
     if passage == Passage():
         shown_fields(workspace, video, language)  # broken, it is reported before anything is written
     approvals = approve_sentences(
-        workspace.load_approvals(video), reading, chosen, language=language, approver=approver
+        load_approvals(workspace, video), reading, chosen, language=language, approver=approver
     )
     _settle(workspace, video, language, [cues[number - 1] for one in chosen for number in one.cues])
-    workspace.save_approvals(video, approvals)
+    save_approvals(workspace, video, approvals)
     fields = approve_fields(workspace, video, language, approver) if passage == Passage() else 0
     reading = read_reading(workspace, video, language)
     return ApprovalChange(sentences=len(chosen), cut=cut, reading=reading, fields=fields)
@@ -106,12 +106,12 @@ def withdraw(
         InputError: This person did not approve it, or there is no such file.
         SubtitleError: It cannot be read.
     """
-    approvals = workspace.load_approvals(video)
+    approvals = load_approvals(workspace, video)
     if not any((one.language, one.by) == (language, by) for one in approvals):
         raise InputError(path=str(workspace.approvals_path(video)), reason=f"{by} did not approve {language}")
     _, reading, chosen, cut = _choose(workspace, video, language, passage)
     given = None if passage == Passage() else chosen
-    workspace.save_approvals(video, withdraw_sentences(approvals, reading, given, language=language, by=by))
+    save_approvals(workspace, video, withdraw_sentences(approvals, reading, given, language=language, by=by))
     fields = withdraw_fields(workspace, video, language, by=by) if given is None else 0
     reading = read_reading(workspace, video, language)
     return ApprovalChange(sentences=len(chosen), cut=cut, reading=reading, fields=fields)

@@ -20,7 +20,7 @@ from pipeline.quality import ERROR, Finding
 from pipeline.records import MachineTrack, Recording
 from pipeline.text import counted
 from pipeline.timing import format_clock
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, load_approvals, load_details_record, read_details_file, read_media_details
 
 
 def make_bundle_input(plan: Plan, video: str) -> tuple[BundleInput, tuple[str, ...]]:
@@ -69,9 +69,9 @@ def _details(
     found: dict[str, Details] = {}
     notes: list[str] = []
     for language in languages:
-        file = workspace.details_file(video, language)
+        file = read_details_file(workspace, video, language)
         if not file.exists and language == spoken:
-            file = workspace.media_details(video)
+            file = read_media_details(workspace, video)
         try:
             if file.details:
                 found[language] = file.details
@@ -85,7 +85,7 @@ def _is_machine(workspace: Workspace, video: str, language: str) -> bool:
 
     What somebody approved as it stands is no longer the machine's alone.
     """
-    record = workspace.load_details_record(video, language)
+    record = load_details_record(workspace, video, language)
     if record is None or not record.origin:
         return False
     fields = shown_fields(workspace, video, language)
@@ -99,7 +99,7 @@ def _language(workspace: Workspace, row: TrackStatus, recording: Recording, arou
     if not file.exists:
         raise InputError(path=str(file.path), reason="is not there; run: captions build")
     machine = workspace.load_machine(row.video, row.language)
-    reading = judge_track(workspace.load_approvals(row.video), row.language, file.cues, machine)
+    reading = judge_track(load_approvals(workspace, row.video), row.language, file.cues, machine)
     findings = check_captions(row.language, file.cues, around)
     return BundleLanguage(
         tag=row.language,

@@ -12,7 +12,7 @@ from pipeline.formats import approvals_from_json, parse_srt, track_from_json
 from pipeline.model import Cue
 from pipeline.quality import ERROR, WARNING, Finding
 from pipeline.records import Approval, EditState, MachineTrack
-from pipeline.workspace import Config, Workspace, changed_files, find_base, read_at
+from pipeline.workspace import Config, Workspace, changed_files, find_base, load_approvals, read_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _track_change(workspace: Workspace, video: str, language: str, base: str, ar
     now = _Version(
         cues=workspace.caption_file(video, language).cues,
         machine=workspace.load_machine(video, language),
-        approvals=workspace.load_approvals(video),
+        approvals=load_approvals(workspace, video),
     )
     before = _version_at(workspace, video, language, base)
     reading, earlier = (judge_track(one.approvals, language, one.cues, one.machine) for one in (now, before))

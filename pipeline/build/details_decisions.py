@@ -15,7 +15,15 @@ from pipeline.model import Chapter, Details
 from pipeline.quality import ERROR, check_details
 from pipeline.records import Approval, DetailEdit, DetailField, DetailPlace, DetailsRecord, EditState
 from pipeline.timing import MS_PER_SECOND, parse_timestamp
-from pipeline.workspace import DetailsFile, Workspace
+from pipeline.workspace import (
+    DetailsFile,
+    Workspace,
+    load_details_record,
+    load_field_approvals,
+    read_details_file,
+    save_field_approvals,
+    write_details_file,
+)
 
 _FIELD = re.compile(r"([a-z]+)(?:[\s:,]+(?:paragraph\s+)?(\S+))?")
 
@@ -67,8 +75,8 @@ def shown_fields(workspace: Workspace, video: str, language: str) -> tuple[Shown
     Raises:
         PipelineError: The file or the machine's record of it cannot be read.
     """
-    file, record = workspace.details_file(video, language), workspace.load_details_record(video, language)
-    approvals = [one for one in workspace.load_field_approvals(video) if one.language == language]
+    file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
+    approvals = [one for one in load_field_approvals(workspace, video) if one.language == language]
     return tuple(_shown(file.details, record, approvals)) if file.exists else ()
 
 
@@ -79,7 +87,7 @@ def review_fields(workspace: Workspace, video: str, language: str, *, duration_m
         PipelineError: The file or the machine's record of it cannot be read.
     """
     fields = shown_fields(workspace, video, language)
-    file = workspace.details_file(video, language)
+    file = read_details_file(workspace, video, language)
     found = check_details(file.details, duration_ms=duration_ms) if fields else ()
     errors = [one for one in found if one.severity == ERROR]
     chapters = [one for one in fields if one.place is DetailPlace.CHAPTER]
@@ -119,7 +127,7 @@ def approve_fields(workspace: Workspace, video: str, language: str, approver: Ap
     if not fields:
         return 0
     others = [
-        one for one in workspace.load_field_approvals(video) if (one.language, one.by) != (language, approver.name)
+        one for one in load_field_approvals(workspace, video) if (one.language, one.by) != (language, approver.name)
     ]
     rows = [
         Approval(
@@ -128,8 +136,8 @@ def approve_fields(workspace: Workspace, video: str, language: str, approver: Ap
         for one in fields
         if one.text
     ]
-    workspace.save_field_approvals(video, (*others, *dict.fromkeys(rows)))
-    record = workspace.load_details_record(video, language)
+    save_field_approvals(workspace, video, (*others, *dict.fromkeys(rows)))
+    record = load_details_record(workspace, video, language)
     if record is not None and any(edit.is_waiting for edit in record.edits):
         _write_record(workspace, video, replace(record, edits=tuple(map(_settled, record.edits))))
     return len(fields)
@@ -141,10 +149,10 @@ def withdraw_fields(workspace: Workspace, video: str, language: str, *, by: str)
     Returns:
         How many approvals there were.
     """
-    rows = workspace.load_field_approvals(video)
+    rows = load_field_approvals(workspace, video)
     left = [one for one in rows if (one.language, one.by) != (language, by)]
     if len(left) < len(rows):
-        workspace.save_field_approvals(video, left)
+        save_field_approvals(workspace, video, left)
     return len(rows) - len(left)
 
 
@@ -164,7 +172,7 @@ def accept_field(
         InputError: There is no such file or field, or it waits for no decision.
         StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
     """
-    file, record = workspace.details_file(video, language), workspace.load_details_record(video, language)
+    file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
     if not file.exists or record is None:
         raise InputError(path=str(file.path), reason="is not there; nothing to accept")
     place, at = parse_field(name, str(file.path))
@@ -254,7 +262,7 @@ def _take_machine(
     text = details_text(video, record, record.fields, output.details, before=file.text).encode()
     written = hashlib.sha256(text).hexdigest()
     machine = details_record_to_json(replace(record, written=written, edits=output.edits, deleted=output.deleted))
-    workspace.write_details(video, record.language, read=file.data, text=text, machine=machine)
+    write_details_file(workspace, video, record.language, read=file.data, text=text, machine=machine)
 
 
 def _replaced(details: Details, edit: DetailEdit) -> Details:
@@ -274,9 +282,9 @@ def _replaced(details: Details, edit: DetailEdit) -> Details:
 
 
 def _write_record(workspace: Workspace, video: str, record: DetailsRecord) -> None:
-    file = workspace.details_file(video, record.language)
+    file = read_details_file(workspace, video, record.language)
     machine = details_record_to_json(record)
-    workspace.write_details(video, record.language, read=file.data, text=None, machine=machine)
+    write_details_file(workspace, video, record.language, read=file.data, text=None, machine=machine)
 
 
 def _at(edit: DetailEdit) -> int:

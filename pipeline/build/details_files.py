@@ -13,7 +13,7 @@ from pipeline.formats import details_record_to_json, head_lines, keep_comments, 
 from pipeline.languages import english_name
 from pipeline.model import Details
 from pipeline.records import DetailField, DetailsRecord, SentenceRecord
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, write_details_file
 
 
 def write_language(
@@ -47,7 +47,7 @@ def write_language(
     if data is not None:
         record = replace(record, written=hashlib.sha256(data).hexdigest())
     machine = details_record_to_json(record)
-    workspace.write_details(one.video, one.language, read=one.file.data, text=data, machine=machine)
+    write_details_file(workspace, one.video, one.language, read=one.file.data, text=data, machine=machine)
     return output.notices
 
 

@@ -17,7 +17,7 @@ from pipeline.errors import PipelineError
 from pipeline.model import Details
 from pipeline.records import DetailsRecord
 from pipeline.translation import Hop
-from pipeline.workspace import DetailsFile, Workspace
+from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, read_media_details
 
 SAYS_NOTHING = "says nothing any more: restore it, or delete it to have it made again"
 """What is said of a file whose text is gone."""
@@ -59,7 +59,7 @@ def plan_details(plan: Plan, video: VideoPlan) -> tuple[DetailsPlan, ...]:
     Raises:
         PipelineError: The file beside the video is broken; what cannot be read of one language is its state.
     """
-    given = plan.workspace.media_details(video.video)
+    given = read_media_details(plan.workspace, video.video)
     if not given.exists or not video.spoken:
         return ()
     source = given.details
@@ -127,8 +127,8 @@ def _set_aside(plan: Plan, one: DetailsPlan) -> DetailsPlan:
 def _compare(workspace: Workspace, plan: DetailsPlan) -> DetailsPlan:
     """The same with its state: its key against what the machine last wrote, and the file."""
     try:
-        record = workspace.load_details_record(plan.video, plan.language)
-        file = workspace.details_file(plan.video, plan.language)
+        record = load_details_record(workspace, plan.video, plan.language)
+        file = read_details_file(workspace, plan.video, plan.language)
         says_nothing = file.exists and not file.details
     except PipelineError as error:
         return replace(plan, state=State.UNREADABLE, reason=str(error))

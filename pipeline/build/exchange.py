@@ -23,7 +23,7 @@ from pipeline.formats import ReturnedFile, ReturnedUnit, format_srt
 from pipeline.model import Cue
 from pipeline.records import MachineTrack
 from pipeline.translation import put_texts
-from pipeline.workspace import CaptionFile, Workspace, load_notes, make_note, save_notes
+from pipeline.workspace import CaptionFile, Workspace, load_approvals, load_notes, make_note, save_approvals, save_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def import_units(  # noqa: PLR0913  # each is given by name
     """
     file = workspace.expect_captions(video, language)
     machine = workspace.load_machine(video, language)
-    reading = judge_track(workspace.load_approvals(video), language, file.whole_cues, machine)
+    reading = judge_track(load_approvals(workspace, video), language, file.whole_cues, machine)
     now = _Version.of(file.whole_cues, machine)
     sent = load_sent(workspace, returned.base)
     unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
@@ -213,11 +213,11 @@ def _keep_notes(workspace: Workspace, video: str, language: str, units: Sequence
 
 def _approve(workspace: Workspace, video: str, language: str, keys: set[str], approver: Approver) -> int:
     machine = workspace.load_machine(video, language)
-    approvals = workspace.load_approvals(video)
+    approvals = load_approvals(workspace, video)
     reading = judge_track(approvals, language, workspace.caption_file(video, language).whole_cues, machine)
     sentences = [one.sentence for one in reading.sentences]
     chosen = [one for one, key in zip(sentences, sentence_keys(sentences, machine), strict=True) if key in keys]
     if chosen:
         rows = approve_sentences(approvals, reading, chosen, language=language, approver=approver)
-        workspace.save_approvals(video, rows)
+        save_approvals(workspace, video, rows)
     return len(chosen)

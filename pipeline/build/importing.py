@@ -15,7 +15,7 @@ from pipeline.files import write_if_changed
 from pipeline.formats import format_srt, recording_to_json, track_to_json
 from pipeline.model import Cue, EngineSignature, Transcript, Word
 from pipeline.records import MachineTrack, Recording, RecordingHead, TrackHead
-from pipeline.workspace import CaptionFile
+from pipeline.workspace import CaptionFile, write_track
 
 SPOKEN, TRANSLATION = "spoken", "translation"
 _ENGINE = "imported captions"
@@ -73,8 +73,8 @@ def import_captions(plan: Plan, request: Import) -> Imported:
     text = format_srt(cues, path=str(file.path)).encode()
     written = hashlib.sha256(text).hexdigest()
     record = _record(request, cues, written, origin="" if role == SPOKEN or head is None else head.language)
-    plan.workspace.write_track(
-        request.video, request.language, read=file.data, text=text, machine=track_to_json(record)
+    write_track(
+        plan.workspace, request.video, request.language, read=file.data, text=text, machine=track_to_json(record)
     )
     return Imported(path=file.path, cues=len(cues), role=role, told=told)
 

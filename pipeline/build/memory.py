@@ -16,7 +16,7 @@ from pipeline.errors import PipelineError
 from pipeline.files import write_if_changed
 from pipeline.records import EditState, MemoryEntry
 from pipeline.translation import TranslationMemory
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, load_approvals
 
 _VERSION = 1
 """Of the cache; raise it when other sentences are remembered."""
@@ -91,7 +91,7 @@ def track_entries(workspace: Workspace, video: str, language: str) -> Iterator[M
         PipelineError: One of its files cannot be read.
     """
     head = workspace.load_head(video, language)
-    approvals = [one for one in workspace.load_approvals(video) if one.language == language]
+    approvals = [one for one in load_approvals(workspace, video) if one.language == language]
     if head is None or not head.origin or not (approvals or any(edit.state in _KEPT for edit in head.edits)):
         return
     from pipeline.edits import judge_track

@@ -18,7 +18,7 @@ from pipeline.quality import Evidence, QueueItem, check_limits, find_decisions, 
 from pipeline.records import MachineTrack, Recording
 from pipeline.translation import NO_LEXICON, Lexicon, TranslationMemory
 from pipeline.translation.engines import load_lexicon
-from pipeline.workspace import Workspace, load_config, load_open_notes
+from pipeline.workspace import Workspace, load_approvals, load_config, load_open_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def gather_evidence(workspace: Workspace, video: str, language: str, profile: st
     recording = workspace.load_recording(video) if language == around.spoken else None
     return Evidence(
         cues=file.cues,
-        reading=judge_track(workspace.load_approvals(video), language, file.cues, machine),
+        reading=judge_track(load_approvals(workspace, video), language, file.cues, machine),
         machine=machine,
         language=language,
         words=_heard_words(recording, language),

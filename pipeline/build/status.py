@@ -15,7 +15,7 @@ from pipeline.build.planned import State, TrackPlan, VideoPlan
 from pipeline.build.status_records import DetailsStatus, TrackStatus, VideoStatus
 from pipeline.errors import PipelineError
 from pipeline.records import Approval, DetailEdit, DetailPlace, Edit, EditState, MachineTrack
-from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_open_notes
+from pipeline.workspace import CaptionFile, Config, Stamp, VideoIndex, Workspace, load_approvals, load_open_notes
 
 if TYPE_CHECKING:
     from pipeline.edits import ApprovalState, TrackReading
@@ -162,7 +162,7 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
         return TrackStatus(video=track.video, language=track.language, state=track.state, reason=track.reason)
     head, file = track.head, track.file
     edits = head.edits if head else ()
-    approvals = [one for one in workspace.load_approvals(track.video) if one.language == track.language]
+    approvals = [one for one in load_approvals(workspace, track.video) if one.language == track.language]
     is_changed = head is not None and file.exists and head.written != file.sha256
     is_read = bool(approvals) or any(edit.state == EditState.EDITED for edit in edits)
     machine = workspace.load_machine(track.video, track.language) if is_read or is_changed else None

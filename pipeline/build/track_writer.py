@@ -23,9 +23,12 @@ from pipeline.workspace import (
     Workspace,
     add_rejects,
     forget_noted_edits,
+    load_approvals,
     load_cuts,
+    save_approvals,
     save_cuts,
     with_noted_edits,
+    write_track,
 )
 
 
@@ -92,7 +95,7 @@ class TrackWriter:
         self._write_rejects(track, output.rejects)
         machine = replace(output.machine, head=replace(output.machine.head, written=written))
         record = track_to_json(machine)
-        self.workspace.write_track(track.video, track.language, read=file.data, text=text, machine=record)
+        write_track(self.workspace, track.video, track.language, read=file.data, text=text, machine=record)
         forget_noted_edits(self.workspace, track.video, track.language)
         if output.cuts != request.record.cuts:
             save_cuts(self.workspace, track.video, track.language, output.cuts)
@@ -120,7 +123,7 @@ class TrackWriter:
             )
 
     def _report_ended_approvals(self, track: TrackPlan, cues: tuple[Cue, ...], machine: MachineTrack) -> None:
-        approvals = [one for one in self.workspace.load_approvals(track.video) if one.language == track.language]
+        approvals = [one for one in load_approvals(self.workspace, track.video) if one.language == track.language]
         if not approvals:
             return
         from pipeline.edits import judge_track
@@ -137,12 +140,12 @@ class TrackWriter:
 
 def _renew_approvals(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]) -> None:
     """Turn approvals of the whole file that still hold into approvals of its sentences, before these change."""
-    approvals = workspace.load_approvals(video)
+    approvals = load_approvals(workspace, video)
     if any(one.is_of_file and one.language == language for one in approvals):
         from pipeline.edits import judge_track, renew_approvals
 
         reading = judge_track(approvals, language, cues, workspace.load_machine(video, language))
-        workspace.save_approvals(video, renew_approvals(approvals, reading, language=language))
+        save_approvals(workspace, video, renew_approvals(approvals, reading, language=language))
 
 
 def _was_emptied(request: TrackRequest, output: TrackOutput) -> bool:

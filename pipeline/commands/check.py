@@ -33,6 +33,7 @@ from pipeline.quality import (
 )
 from pipeline.text import counted
 from pipeline.timing import DEFAULT_FRAME_RATE, parse_frame_rate
+from pipeline.workspace import details_languages, read_existing_track
 
 if TYPE_CHECKING:
     from pipeline.commands.console import Console
@@ -251,7 +252,7 @@ def _video_jobs(
     for language in workspace.track_languages(video):
         if arguments.language in {None, language}:
             path = path_as_typed(workspace.track_path(video, language))
-            read = partial(workspace.read_existing_track, video, language)
+            read = partial(read_existing_track, workspace, video, language)
             yield _Job(path=path, language=language, around=around, read=read)
 
 
@@ -261,7 +262,7 @@ def _details_jobs(workspace: Workspace, video: str, around: Surroundings, wanted
     from pipeline.workspace import path_as_typed
 
     found = [(around.spoken or "und", workspace.media_details_path(video))]
-    found += [(language, workspace.details_path(video, language)) for language in workspace.details_languages(video)]
+    found += [(language, workspace.details_path(video, language)) for language in details_languages(workspace, video)]
     for language, path in found:
         if wanted in {None, language} and path.exists():
             read = partial(read_bytes, workspace.inside(path))

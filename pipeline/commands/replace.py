@@ -17,7 +17,7 @@ from pipeline.formats import format_srt
 from pipeline.languages import parse_tag
 from pipeline.text import counted
 from pipeline.timing import format_clock
-from pipeline.workspace import CaptionFile, Workspace, find_workspace, load_config, lock_workspace
+from pipeline.workspace import CaptionFile, Workspace, find_workspace, load_config, lock_workspace, read_track
 
 EXAMPLES = """
 captions replace Ranchang Rongcheng
@@ -95,7 +95,7 @@ def _replace(workspace: Workspace, file: _File, places: list[Place], new: str) -
     if not places:
         return
     path = file.file.path
-    if workspace.read_track(file.video, file.language) != file.file.data:
+    if read_track(workspace, file.video, file.language) != file.file.data:
         raise StaleWorkspace(path=str(path))
     before = file.file.cues
     profile = profile_for(file.language, load_config(workspace.folder).cues.profile)

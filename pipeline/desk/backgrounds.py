@@ -10,7 +10,7 @@ from pipeline.desk.background import Background
 from pipeline.desk.stamps import stamp_of
 from pipeline.model import Track
 from pipeline.records import Approval
-from pipeline.workspace import Workspace, load_config
+from pipeline.workspace import Workspace, load_approvals, load_config
 
 _Key = tuple[str, str]
 Stamp = tuple[tuple[int, ...], ...]
@@ -47,7 +47,7 @@ class Backgrounds:
         stamp = (stamp_of(self.workspace.approvals_path(video)),)
         known = self._approvals.get(video)
         if known is None or known[0] != stamp:
-            known = self._approvals[video] = stamp, self.workspace.load_approvals(video)
+            known = self._approvals[video] = stamp, load_approvals(self.workspace, video)
         return known[1]
 
     def stamp(self, video: str, language: str) -> Stamp:

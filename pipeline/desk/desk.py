@@ -27,7 +27,7 @@ from pipeline.desk.word_requests import ReplaceRequest
 from pipeline.errors import InputError, PipelineError
 from pipeline.languages import autonym, english_name, is_right_to_left
 from pipeline.records import GlossaryTerm
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, details_languages
 
 _OpenKey = tuple[str, str]
 
@@ -74,7 +74,7 @@ class Desk:
                 "hasMedia": video in media,
                 "spoken": spoken,
                 "languages": [
-                    {**self._describe(tag), "hasDetails": tag in self.workspace.details_languages(video)}
+                    {**self._describe(tag), "hasDetails": tag in details_languages(self.workspace, video)}
                     for tag in sorted(tags, key=lambda tag: (tag != spoken, tag))
                 ],
             }

@@ -14,7 +14,7 @@ from pipeline.model import Chapter, Details
 from pipeline.quality import Finding, check_details
 from pipeline.records import DetailPlace, DetailsRecord
 from pipeline.timing import MS_PER_SECOND
-from pipeline.workspace import DetailsFile, Workspace
+from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, save_details_file
 
 ATTEMPTS = 5
 """How often a change is made anew because somebody saved the file at the same moment."""
@@ -53,7 +53,7 @@ def show_details(workspace: Workspace, video: str, language: str, *, duration_ms
     """
     file = _file(workspace, video, language)
     details = file.details
-    source = _source(workspace.load_details_record(video, language), details)
+    source = _source(load_details_record(workspace, video, language), details)
     titles = {chapter.start_ms: chapter.title for chapter in source.chapters}
     return {
         "title": {"text": details.title, "source": source.title},
@@ -87,7 +87,7 @@ def change_details(workspace: Workspace, video: str, language: str, request: Det
         if changed != file.details:
             text = _written(workspace, video, language, file, changed)
             try:
-                workspace.save_details(video, language, read=file.data, text=text)
+                save_details_file(workspace, video, language, read=file.data, text=text)
             except StaleWorkspace:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -97,7 +97,7 @@ def change_details(workspace: Workspace, video: str, language: str, request: Det
 
 
 def _file(workspace: Workspace, video: str, language: str) -> DetailsFile:
-    file = workspace.details_file(video, language)
+    file = read_details_file(workspace, video, language)
     if not file.exists:
         raise NoDetails(path=str(file.path), reason="is not there")
     return file
@@ -161,7 +161,7 @@ def _source_chapters(record: DetailsRecord, chapters: Sequence[Chapter]) -> Iter
 
 def _written(workspace: Workspace, video: str, language: str, file: DetailsFile, details: Details) -> bytes:
     """The new file, with its comments and what a person wrote into them."""
-    record = workspace.load_details_record(video, language)
+    record = load_details_record(workspace, video, language)
     origin = record.origin if record else ""
     head = head_lines(video, english_name(language) or language, origin=english_name(origin) or origin)
     source = _source(record, details) if origin else None

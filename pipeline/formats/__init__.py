@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
-    from pipeline.formats.ass import (
-        AssStyle,
-        format_ass,
-        spoken_words,
-    )
-    from pipeline.formats.bilingual import (
-        join_languages,
-    )
+    from pipeline.formats.ass import AssStyle, format_ass, spoken_words
+    from pipeline.formats.bilingual import join_languages
     from pipeline.formats.convert import (
         FORMAT_NAMES,
         READABLE_FORMATS,
@@ -26,10 +20,7 @@ if TYPE_CHECKING:
         read_cues,
         write_captions,
     )
-    from pipeline.formats.cue_words import (
-        words_of_cues,
-        words_of_lines,
-    )
+    from pipeline.formats.cue_words import words_of_cues, words_of_lines
     from pipeline.formats.details import (
         format_start,
         head_lines,
@@ -38,32 +29,12 @@ if TYPE_CHECKING:
         tidy_description,
         write_details,
     )
-    from pipeline.formats.details_comments import (
-        chapter_lines,
-        keep_comments,
-    )
-    from pipeline.formats.details_json import (
-        details_record_from_json,
-        details_record_to_json,
-    )
-    from pipeline.formats.encodings import (
-        decode_text,
-    )
-    from pipeline.formats.exchange import (
-        ExportFile,
-        ExportUnit,
-        ReturnedFile,
-        ReturnedUnit,
-        UnitState,
-    )
-    from pipeline.formats.glossary_table import (
-        terms_from_table,
-        terms_to_table,
-    )
-    from pipeline.formats.glossary_toml import (
-        terms_from_toml,
-        terms_to_toml,
-    )
+    from pipeline.formats.details_comments import chapter_lines, keep_comments
+    from pipeline.formats.details_json import details_record_from_json, details_record_to_json
+    from pipeline.formats.encodings import decode_text
+    from pipeline.formats.exchange import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState
+    from pipeline.formats.glossary_table import terms_from_table, terms_to_table
+    from pipeline.formats.glossary_toml import terms_from_toml, terms_to_toml
     from pipeline.formats.machine_json import (
         approvals_from_json,
         approvals_to_json,
@@ -74,104 +45,28 @@ if TYPE_CHECKING:
         track_head_from_json,
         track_to_json,
     )
-    from pipeline.formats.names_json import (
-        names_from_json,
-        names_to_json,
-    )
-    from pipeline.formats.po import (
-        units_from_po,
-        units_to_po,
-    )
-    from pipeline.formats.reading import (
-        ReadCues,
-        clean_text,
-    )
-    from pipeline.formats.repairs import (
-        Repair,
-        summarise_repairs,
-    )
-    from pipeline.formats.retiming import (
-        Retime,
-        change_rate,
-        go_through,
-        parse_rate,
-        parse_span,
-        retime_cues,
-        shift,
-    )
-    from pipeline.formats.rolling import (
-        RolledLine,
-        collapse,
-        is_rolling,
-    )
-    from pipeline.formats.safe_xml import (
-        local_name,
-        parse_xml,
-    )
-    from pipeline.formats.sbv import (
-        format_sbv,
-    )
-    from pipeline.formats.script import (
-        read_script,
-    )
-    from pipeline.formats.sheet import (
-        units_from_csv,
-        units_from_xlsx,
-        units_to_csv,
-        units_to_xlsx,
-    )
-    from pipeline.formats.srt import (
-        OUT_OF_ORDER,
-        format_srt,
-        illegal_reason,
-        parse_srt,
-    )
-    from pipeline.formats.srt_text import (
-        cue_to_styled,
-        styled_to_cue,
-    )
-    from pipeline.formats.styled import (
-        Document,
-        Losses,
-        StyledCue,
-        Token,
-    )
-    from pipeline.formats.tbx import (
-        terms_from_tbx,
-        terms_to_tbx,
-    )
-    from pipeline.formats.tidiness import (
-        as_written,
-        compose_accents,
-        put_in_order,
-    )
-    from pipeline.formats.tmx import (
-        entries_from_tmx,
-        entries_to_tmx,
-    )
-    from pipeline.formats.toml import (
-        parse_toml,
-    )
-    from pipeline.formats.transcript_json import (
-        format_transcript,
-        parse_transcript,
-        transcript_from_json,
-    )
-    from pipeline.formats.ttml import (
-        clean_xml,
-        format_ttml,
-    )
-    from pipeline.formats.vtt import (
-        format_vtt,
-    )
-    from pipeline.formats.vtt_text import (
-        format_tokens,
-    )
-    from pipeline.formats.xliff import (
-        units_from_xliff,
-        units_to_xliff,
-        units_to_xliff_2,
-    )
+    from pipeline.formats.names_json import names_from_json, names_to_json
+    from pipeline.formats.po import units_from_po, units_to_po
+    from pipeline.formats.reading import ReadCues, clean_text
+    from pipeline.formats.repairs import Repair, summarise_repairs
+    from pipeline.formats.retiming import Retime, change_rate, go_through, parse_rate, parse_span, retime_cues, shift
+    from pipeline.formats.rolling import RolledLine, collapse, is_rolling
+    from pipeline.formats.safe_xml import local_name, parse_xml
+    from pipeline.formats.sbv import format_sbv
+    from pipeline.formats.script import read_script
+    from pipeline.formats.sheet import units_from_csv, units_from_xlsx, units_to_csv, units_to_xlsx
+    from pipeline.formats.srt import OUT_OF_ORDER, format_srt, illegal_reason, parse_srt
+    from pipeline.formats.srt_text import cue_to_styled, styled_to_cue
+    from pipeline.formats.styled import Document, Losses, StyledCue, Token
+    from pipeline.formats.tbx import terms_from_tbx, terms_to_tbx
+    from pipeline.formats.tidiness import as_written, compose_accents, put_in_order
+    from pipeline.formats.tmx import entries_from_tmx, entries_to_tmx
+    from pipeline.formats.toml import parse_toml
+    from pipeline.formats.transcript_json import format_transcript, parse_transcript, transcript_from_json
+    from pipeline.formats.ttml import clean_xml, format_ttml
+    from pipeline.formats.vtt import format_vtt
+    from pipeline.formats.vtt_text import format_tokens
+    from pipeline.formats.xliff import units_from_xliff, units_to_xliff, units_to_xliff_2
 
 __all__ = [
     "FORMAT_NAMES",
@@ -275,11 +170,7 @@ __all__ = [
 __getattr__ = lazy_face(
     __name__,
     {
-        "ass": (
-            "AssStyle",
-            "format_ass",
-            "spoken_words",
-        ),
+        "ass": ("AssStyle", "format_ass", "spoken_words"),
         "bilingual": ("join_languages",),
         "convert": (
             "FORMAT_NAMES",
@@ -292,42 +183,14 @@ __getattr__ = lazy_face(
             "read_cues",
             "write_captions",
         ),
-        "cue_words": (
-            "words_of_cues",
-            "words_of_lines",
-        ),
-        "details": (
-            "format_start",
-            "head_lines",
-            "parse_start",
-            "read_details",
-            "tidy_description",
-            "write_details",
-        ),
-        "details_comments": (
-            "chapter_lines",
-            "keep_comments",
-        ),
-        "details_json": (
-            "details_record_from_json",
-            "details_record_to_json",
-        ),
+        "cue_words": ("words_of_cues", "words_of_lines"),
+        "details": ("format_start", "head_lines", "parse_start", "read_details", "tidy_description", "write_details"),
+        "details_comments": ("chapter_lines", "keep_comments"),
+        "details_json": ("details_record_from_json", "details_record_to_json"),
         "encodings": ("decode_text",),
-        "exchange": (
-            "ExportFile",
-            "ExportUnit",
-            "ReturnedFile",
-            "ReturnedUnit",
-            "UnitState",
-        ),
-        "glossary_table": (
-            "terms_from_table",
-            "terms_to_table",
-        ),
-        "glossary_toml": (
-            "terms_from_toml",
-            "terms_to_toml",
-        ),
+        "exchange": ("ExportFile", "ExportUnit", "ReturnedFile", "ReturnedUnit", "UnitState"),
+        "glossary_table": ("terms_from_table", "terms_to_table"),
+        "glossary_toml": ("terms_from_toml", "terms_to_toml"),
         "machine_json": (
             "approvals_from_json",
             "approvals_to_json",
@@ -338,93 +201,27 @@ __getattr__ = lazy_face(
             "track_head_from_json",
             "track_to_json",
         ),
-        "names_json": (
-            "names_from_json",
-            "names_to_json",
-        ),
-        "po": (
-            "units_from_po",
-            "units_to_po",
-        ),
-        "reading": (
-            "ReadCues",
-            "clean_text",
-        ),
-        "repairs": (
-            "Repair",
-            "summarise_repairs",
-        ),
-        "retiming": (
-            "Retime",
-            "change_rate",
-            "go_through",
-            "parse_rate",
-            "parse_span",
-            "retime_cues",
-            "shift",
-        ),
-        "rolling": (
-            "RolledLine",
-            "collapse",
-            "is_rolling",
-        ),
-        "safe_xml": (
-            "local_name",
-            "parse_xml",
-        ),
+        "names_json": ("names_from_json", "names_to_json"),
+        "po": ("units_from_po", "units_to_po"),
+        "reading": ("ReadCues", "clean_text"),
+        "repairs": ("Repair", "summarise_repairs"),
+        "retiming": ("Retime", "change_rate", "go_through", "parse_rate", "parse_span", "retime_cues", "shift"),
+        "rolling": ("RolledLine", "collapse", "is_rolling"),
+        "safe_xml": ("local_name", "parse_xml"),
         "sbv": ("format_sbv",),
         "script": ("read_script",),
-        "sheet": (
-            "units_from_csv",
-            "units_from_xlsx",
-            "units_to_csv",
-            "units_to_xlsx",
-        ),
-        "srt": (
-            "OUT_OF_ORDER",
-            "format_srt",
-            "illegal_reason",
-            "parse_srt",
-        ),
-        "srt_text": (
-            "cue_to_styled",
-            "styled_to_cue",
-        ),
-        "styled": (
-            "Document",
-            "Losses",
-            "StyledCue",
-            "Token",
-        ),
-        "tbx": (
-            "terms_from_tbx",
-            "terms_to_tbx",
-        ),
-        "tidiness": (
-            "as_written",
-            "compose_accents",
-            "put_in_order",
-        ),
-        "tmx": (
-            "entries_from_tmx",
-            "entries_to_tmx",
-        ),
+        "sheet": ("units_from_csv", "units_from_xlsx", "units_to_csv", "units_to_xlsx"),
+        "srt": ("OUT_OF_ORDER", "format_srt", "illegal_reason", "parse_srt"),
+        "srt_text": ("cue_to_styled", "styled_to_cue"),
+        "styled": ("Document", "Losses", "StyledCue", "Token"),
+        "tbx": ("terms_from_tbx", "terms_to_tbx"),
+        "tidiness": ("as_written", "compose_accents", "put_in_order"),
+        "tmx": ("entries_from_tmx", "entries_to_tmx"),
         "toml": ("parse_toml",),
-        "transcript_json": (
-            "format_transcript",
-            "parse_transcript",
-            "transcript_from_json",
-        ),
-        "ttml": (
-            "clean_xml",
-            "format_ttml",
-        ),
+        "transcript_json": ("format_transcript", "parse_transcript", "transcript_from_json"),
+        "ttml": ("clean_xml", "format_ttml"),
         "vtt": ("format_vtt",),
         "vtt_text": ("format_tokens",),
-        "xliff": (
-            "units_from_xliff",
-            "units_to_xliff",
-            "units_to_xliff_2",
-        ),
+        "xliff": ("units_from_xliff", "units_to_xliff", "units_to_xliff_2"),
     },
 )

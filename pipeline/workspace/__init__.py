@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_face
 
 if TYPE_CHECKING:
+    from pipeline.workspace.approvals import (
+        load_approvals,
+        load_field_approvals,
+        save_approvals,
+        save_field_approvals,
+    )
     from pipeline.workspace.caption_file import CaptionFile
     from pipeline.workspace.config import ALL_LANGUAGES, Config, load_config, parse_languages
     from pipeline.workspace.cut_cache import load_cuts, save_cuts
-    from pipeline.workspace.details_file import DetailsFile
-    from pipeline.workspace.folder import (
-        REJECTS,
-        Workspace,
-        check_video_name,
-        find_workspace,
-        language_of,
-        path_as_typed,
+    from pipeline.workspace.details_file import (
+        DetailsFile,
+        details_languages,
+        load_details_record,
+        read_details_file,
+        read_media_details,
+        save_details_file,
+        write_details_file,
     )
+    from pipeline.workspace.folder import Workspace
     from pipeline.workspace.git_driver import find_sides, install_driver, merge_lines
     from pipeline.workspace.git_history import changed_files, find_base, read_at
     from pipeline.workspace.lock import hold_file, lock_holder, lock_shard, lock_workspace
     from pipeline.workspace.merge_notes import forget_noted_edits, note_edits, with_noted_edits
+    from pipeline.workspace.names import REJECTS, check_video_name, language_of
     from pipeline.workspace.notes import (
         join_notes,
         load_notes,
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
         notes_to_json,
         save_notes,
     )
+    from pipeline.workspace.paths import find_workspace, path_as_typed
     from pipeline.workspace.rejects import add_rejects
     from pipeline.workspace.starting import (
         CaptionsBeside,
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
         start_workspace,
         take_videos,
     )
+    from pipeline.workspace.track_files import read_existing_track, read_track, save_edit, write_track
     from pipeline.workspace.video_index import Stamp, VideoIndex, program_stamp
 
 __all__ = [
@@ -57,6 +67,7 @@ __all__ = [
     "add_rejects",
     "changed_files",
     "check_video_name",
+    "details_languages",
     "find_base",
     "find_captions_beside",
     "find_loose_videos",
@@ -67,8 +78,11 @@ __all__ = [
     "install_driver",
     "join_notes",
     "language_of",
+    "load_approvals",
     "load_config",
     "load_cuts",
+    "load_details_record",
+    "load_field_approvals",
     "load_notes",
     "load_open_notes",
     "lock_holder",
@@ -83,24 +97,44 @@ __all__ = [
     "path_as_typed",
     "program_stamp",
     "read_at",
+    "read_details_file",
+    "read_existing_track",
+    "read_media_details",
+    "read_track",
+    "save_approvals",
     "save_cuts",
+    "save_details_file",
+    "save_edit",
+    "save_field_approvals",
     "save_notes",
     "start_workspace",
     "take_videos",
     "with_noted_edits",
+    "write_details_file",
+    "write_track",
 ]
 __getattr__ = lazy_face(
     __name__,
     {
+        "approvals": ("load_approvals", "load_field_approvals", "save_approvals", "save_field_approvals"),
         "caption_file": ("CaptionFile",),
         "config": ("ALL_LANGUAGES", "Config", "load_config", "parse_languages"),
         "cut_cache": ("load_cuts", "save_cuts"),
-        "details_file": ("DetailsFile",),
-        "folder": ("REJECTS", "Workspace", "check_video_name", "find_workspace", "language_of", "path_as_typed"),
+        "details_file": (
+            "DetailsFile",
+            "details_languages",
+            "load_details_record",
+            "read_details_file",
+            "read_media_details",
+            "save_details_file",
+            "write_details_file",
+        ),
+        "folder": ("Workspace",),
         "git_driver": ("find_sides", "install_driver", "merge_lines"),
         "git_history": ("changed_files", "find_base", "read_at"),
         "lock": ("hold_file", "lock_holder", "lock_shard", "lock_workspace"),
         "merge_notes": ("forget_noted_edits", "note_edits", "with_noted_edits"),
+        "names": ("REJECTS", "check_video_name", "language_of"),
         "notes": (
             "join_notes",
             "load_notes",
@@ -110,6 +144,7 @@ __getattr__ = lazy_face(
             "notes_to_json",
             "save_notes",
         ),
+        "paths": ("find_workspace", "path_as_typed"),
         "rejects": ("add_rejects",),
         "starting": (
             "CaptionsBeside",
@@ -119,6 +154,7 @@ __getattr__ = lazy_face(
             "start_workspace",
             "take_videos",
         ),
+        "track_files": ("read_existing_track", "read_track", "save_edit", "write_track"),
         "video_index": ("Stamp", "VideoIndex", "program_stamp"),
     },
 )

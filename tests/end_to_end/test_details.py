@@ -15,7 +15,14 @@ from pipeline.formats import details_record_from_json, read_details
 from pipeline.model import Chapter, Details
 from pipeline.records import DetailsRecord
 from pipeline.translation.engines.scripted import ScriptedTranslator
-from pipeline.workspace import Workspace, load_config, video_index
+from pipeline.workspace import (
+    Workspace,
+    load_approvals,
+    load_config,
+    load_details_record,
+    load_field_approvals,
+    video_index,
+)
 from tests.builders import TestWorkspace
 from tests.end_to_end.test_plan import RELAY, Run, plan_of
 
@@ -110,7 +117,7 @@ def edit(workspace: TestWorkspace, old: str, new: str, language: str = "pt") -> 
 
 
 def record(workspace: TestWorkspace, language: str = "pt") -> DetailsRecord:
-    found = Workspace(workspace.folder).load_details_record("talk", language)
+    found = load_details_record(Workspace(workspace.folder), "talk", language)
     assert found is not None
     return found
 
@@ -381,14 +388,14 @@ def test_who_approves_a_file_approves_its_details(stale: TestWorkspace, capsys: 
     assert stale.run("build") == 0
     assert status_of(stale, capsys)["approved_by"] == []
     assert stale.run("approve", "talk", "pt", "--by", "Ana", "--withdraw") == 0
-    assert not Workspace(stale.folder).load_field_approvals("talk")
+    assert not load_field_approvals(Workspace(stale.folder), "talk")
 
 
 def test_an_approved_passage_says_nothing_of_them(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert stale.run("approve", "talk", "pt", "--by", "Ana", "--cues", "1") == 0
     assert stale.run("approve", "talk", "en", "--by", "Ana") == 0
-    assert {one.language for one in Workspace(stale.folder).load_field_approvals("talk")} == {"en"}
-    assert len(Workspace(stale.folder).load_approvals("talk")) > 1
+    assert {one.language for one in load_field_approvals(Workspace(stale.folder), "talk")} == {"en"}
+    assert len(load_approvals(Workspace(stale.folder), "talk")) > 1
 
 
 def test_a_bundle_is_not_made_of_what_is_late(detailed: TestWorkspace) -> None:

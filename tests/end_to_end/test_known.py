@@ -83,7 +83,7 @@ def test_a_current_channel_is_not_read_again(
     assert workspace.run("build") == 0
     first = said(workspace, capsys, command)
     read: list[Path] = []
-    for module in ("workspace.folder", "files"):
+    for module in ("workspace.paths", "workspace.track_files", "workspace.details_file", "files"):
         real = __import__(f"pipeline.{module}", fromlist=["read_bytes"]).read_bytes
         monkeypatch.setattr(
             f"pipeline.{module}.read_bytes", lambda path, real=real, **rest: read.append(path) or real(path, **rest)

@@ -13,7 +13,7 @@ from pipeline.desk.word_requests import parse_details
 from pipeline.errors import InputError
 from pipeline.formats import details_record_to_json
 from pipeline.records import DetailField, DetailPlace, DetailsRecord
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, read_details_file
 
 TEXT = """# mine: ask Ana
 title = "Um plano"
@@ -67,7 +67,7 @@ def test_one_field_is_written_and_everything_else_stays(workspace: Workspace) ->
     assert change(workspace, "title", "Um plano", "  O\nplano ") == ""
     assert change(workspace, "description", "Primeiro.\n\nSegundo.", "Um.\n\n\n\nDois. ") == ""
     assert change(workspace, "chapter", "Início", "Começo") == ""
-    details = workspace.details_file("talk", "pt").details
+    details = read_details_file(workspace, "talk", "pt").details
     assert (details.title, details.description) == ("O plano", "Um.\n\nDois.")
     assert [one.title for one in details.chapters] == ["Começo", "O fim"]
     assert "# mine: ask Ana" in path.read_text()
@@ -79,7 +79,7 @@ def test_two_texts_in_one_field_the_last_stands_and_the_other_is_given_back(work
     assert change(workspace, "title", "Um plano", "Plano de Ana") == ""
     assert change(workspace, "title", "Um plano", "Plano de Rui") == "Plano de Ana"
     assert change(workspace, "title", "Um plano", "Plano de Rui") == ""
-    assert workspace.details_file("talk", "pt").details.title == "Plano de Rui"
+    assert read_details_file(workspace, "talk", "pt").details.title == "Plano de Rui"
 
 
 def test_a_chapter_that_is_gone_and_a_file_that_is_gone_are_reported(workspace: Workspace) -> None:
@@ -103,7 +103,7 @@ def move(workspace: Workspace, start_ms: int, moved_ms: int) -> str:
 def test_a_chapter_that_begins_elsewhere_takes_its_place_among_the_others(workspace: Workspace) -> None:
     """With its title and its comments; never where another begins."""
     assert move(workspace, 0, 100_000) == ""
-    found = workspace.details_file("talk", "pt").details.chapters
+    found = read_details_file(workspace, "talk", "pt").details.chapters
     assert [(one.start_ms, one.title) for one in found] == [(90_500, "Fim"), (100_000, "Início")]
     with pytest.raises(IllegalChange, match=r"another chapter begins at 1:30\.5"):
         move(workspace, 100_000, 90_500)

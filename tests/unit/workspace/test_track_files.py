@@ -1,4 +1,4 @@
-"""Reading and writing the files of a track."""
+"""Caption files and the machine's record of them are read and written together."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pipeline.errors import InputError, StaleWorkspace
 from pipeline.formats.machine_json import track_to_json
 from pipeline.records import MachineTrack, TrackHead
 from pipeline.workspace.folder import Workspace
+from pipeline.workspace.track_files import read_track, recover_tracks, save_edit, write_track
 
 
 def test_what_a_person_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
@@ -26,7 +27,7 @@ def test_what_a_person_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
         if now is not None:
             path.write_bytes(now)
         with pytest.raises(StaleWorkspace, match=r"talk\.pt\.srt: changed while"):
-            workspace.write_track("talk", "pt", read=read, text=b"new", machine=b"{}")
+            write_track(workspace, "talk", "pt", read=read, text=b"new", machine=b"{}")
         assert (path.read_bytes() if path.exists() else None) == now
         assert not workspace.machine_folder("talk").exists()
 
@@ -34,7 +35,7 @@ def test_what_a_person_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
 def test_a_track_is_written_with_its_record(tmp_path: Path) -> None:
     """Both are there afterwards, and nothing else."""
     workspace = Workspace(tmp_path)
-    workspace.write_track("talk", "pt", read=None, text=b"new", machine=b"{}")
+    write_track(workspace, "talk", "pt", read=None, text=b"new", machine=b"{}")
     found = {str(path.relative_to(workspace.video_folder("talk"))) for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {"talk.pt.srt", "machine/pt.json"}
 
@@ -45,47 +46,49 @@ def test_a_record_that_a_killed_run_left_beside_its_place_is_settled(tmp_path: P
     path, record = workspace.track_path("talk", "pt"), workspace.machine_path("talk", "pt")
     head = TrackHead(language="pt", origin="en", key="k", written="", memory_key="m", signatures=())
     for text, is_finished in ((b"new", True), (b"old", False)):
-        workspace.write_track("talk", "pt", read=path.read_bytes() if path.exists() else None, text=text, machine=b"{}")
+        write_track(
+            workspace, "talk", "pt", read=path.read_bytes() if path.exists() else None, text=text, machine=b"{}"
+        )
         new = replace(head, written=hashlib.sha256(b"new").hexdigest())
         pending = record.with_name("pt.json.pending")
         pending.write_bytes(track_to_json(MachineTrack(head=new, sentences=(), cues=())))
-        (line,) = workspace.recover("talk")
+        (line,) = recover_tracks(workspace, "talk")
         assert ("finished what an interrupted run had begun" in line) is is_finished
         assert (record.read_bytes() != b"{}") is is_finished
         assert not pending.exists()
-        assert workspace.recover("talk") == ()
+        assert recover_tracks(workspace, "talk") == ()
 
 
 def test_a_build_and_the_desk_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     """Between looking at a file and writing it, nobody else of us writes it."""
     workspace = Workspace(tmp_path)
-    workspace.save_edit("talk", "en", read=None, text=b"")
+    save_edit(workspace, "talk", "en", read=None, text=b"")
 
     def write_on(name: str) -> None:
         for number in range(15):
             while True:
-                read = workspace.read_track("talk", "en")
+                read = read_track(workspace, "talk", "en")
                 text = (read or b"") + f"{name}{number} ".encode()
                 try:
                     if name == "build":
-                        workspace.write_track("talk", "en", read=read, text=text, machine=b"{}")
+                        write_track(workspace, "talk", "en", read=read, text=text, machine=b"{}")
                     else:
-                        workspace.save_edit("talk", "en", read=read, text=text)
+                        save_edit(workspace, "talk", "en", read=read, text=text)
                     break
                 except StaleWorkspace:
                     continue
 
     with ThreadPoolExecutor() as pool:
         list(pool.map(write_on, ("build", "desk", "second")))
-    written = (workspace.read_track("talk", "en") or b"").decode().split()
+    written = (read_track(workspace, "talk", "en") or b"").decode().split()
     assert sorted(written) == sorted(f"{name}{number}" for name in ("build", "desk", "second") for number in range(15))
 
 
 def test_a_read_only_caption_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rename would succeed; whoever made it read-only means it."""
     workspace = Workspace(tmp_path)
-    workspace.save_edit("talk", "en", read=None, text=b"old")
+    save_edit(workspace, "talk", "en", read=None, text=b"old")
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write everything
     with pytest.raises(InputError, match="read-only"):
-        workspace.save_edit("talk", "en", read=b"old", text=b"new")
-    assert workspace.read_track("talk", "en") == b"old"
+        save_edit(workspace, "talk", "en", read=b"old", text=b"new")
+    assert read_track(workspace, "talk", "en") == b"old"
