@@ -18,58 +18,18 @@ if TYPE_CHECKING:
         renew_approvals,
         withdraw_sentences,
     )
-    from pipeline.edits.corrections import (
-        Correction,
-        find_corrections,
-    )
-    from pipeline.edits.details import (
-        DetailsOutput,
-        detail_name,
-        details_of,
-        merge_details,
-        merge_details_records,
-        source_fields,
-    )
-    from pipeline.edits.effective_source import (
-        retime_words,
-    )
-    from pipeline.edits.history import (
-        squeeze,
-    )
-    from pipeline.edits.names import (
-        name_choices,
-        name_places,
-        put_names,
-    )
-    from pipeline.edits.near_forms import (
-        NearForm,
-        find_near_forms,
-        names_in,
-        names_nearby,
-    )
-    from pipeline.edits.record_merge import (
-        merge_approvals,
-        merge_records,
-    )
-    from pipeline.edits.replacing import (
-        Likeness,
-        Place,
-        find_places,
-        replace_each,
-        replace_places,
-    )
-    from pipeline.edits.retiming import (
-        Retiming,
-        cues_at,
-        find_retiming,
-        undo_retiming,
-    )
-    from pipeline.edits.script import (
-        ScriptAlignment,
-        ScriptWord,
-        align_script,
-        script_words,
-    )
+    from pipeline.edits.corrections import Correction, find_corrections
+    from pipeline.edits.details import DetailsOutput, merge_details
+    from pipeline.edits.details_fields import details_of, source_fields
+    from pipeline.edits.details_wording import detail_name
+    from pipeline.edits.effective_source import retime_words
+    from pipeline.edits.history import squeeze
+    from pipeline.edits.names import name_choices, name_places, put_names
+    from pipeline.edits.near_forms import NearForm, find_near_forms, names_in, names_nearby
+    from pipeline.edits.record_merge import merge_approvals, merge_details_records, merge_records
+    from pipeline.edits.replacing import Likeness, Place, find_places, replace_each, replace_places
+    from pipeline.edits.retiming import Retiming, cues_at, find_retiming, undo_retiming
+    from pipeline.edits.script import align_script, script_words
     from pipeline.edits.script_choices import (
         NAME_PRIOR,
         ScriptChoices,
@@ -80,26 +40,12 @@ if TYPE_CHECKING:
         script_questions,
         script_transcript_words,
     )
-    from pipeline.edits.sentence_changes import (
-        SentenceChange,
-        compare_sentences,
-    )
-    from pipeline.edits.shown_sentences import (
-        ShownSentence,
-        find_sentences,
-        flat_text,
-    )
-    from pipeline.edits.tracking import (
-        make_legal,
-    )
-    from pipeline.edits.updating import (
-        TrackOutput,
-        edits_in,
-        update_track,
-    )
-    from pipeline.edits.version import (
-        MERGE_VERSION,
-    )
+    from pipeline.edits.script_places import ScriptAlignment, ScriptWord
+    from pipeline.edits.sentence_changes import SentenceChange, compare_sentences
+    from pipeline.edits.shown_sentences import ShownSentence, find_sentences, flat_text
+    from pipeline.edits.tracking import make_legal
+    from pipeline.edits.updating import TrackOutput, edits_in, update_track
+    from pipeline.edits.version import MERGE_VERSION
 
 __all__ = [
     "MERGE_VERSION",
@@ -176,54 +122,18 @@ __getattr__ = lazy_face(
             "renew_approvals",
             "withdraw_sentences",
         ),
-        "corrections": (
-            "Correction",
-            "find_corrections",
-        ),
-        "details": (
-            "DetailsOutput",
-            "detail_name",
-            "details_of",
-            "merge_details",
-            "merge_details_records",
-            "source_fields",
-        ),
+        "corrections": ("Correction", "find_corrections"),
+        "details": ("DetailsOutput", "merge_details"),
+        "details_fields": ("details_of", "source_fields"),
+        "details_wording": ("detail_name",),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
-        "names": (
-            "name_choices",
-            "name_places",
-            "put_names",
-        ),
-        "near_forms": (
-            "NearForm",
-            "find_near_forms",
-            "names_in",
-            "names_nearby",
-        ),
-        "record_merge": (
-            "merge_approvals",
-            "merge_records",
-        ),
-        "replacing": (
-            "Likeness",
-            "Place",
-            "find_places",
-            "replace_each",
-            "replace_places",
-        ),
-        "retiming": (
-            "Retiming",
-            "cues_at",
-            "find_retiming",
-            "undo_retiming",
-        ),
-        "script": (
-            "ScriptAlignment",
-            "ScriptWord",
-            "align_script",
-            "script_words",
-        ),
+        "names": ("name_choices", "name_places", "put_names"),
+        "near_forms": ("NearForm", "find_near_forms", "names_in", "names_nearby"),
+        "record_merge": ("merge_approvals", "merge_details_records", "merge_records"),
+        "replacing": ("Likeness", "Place", "find_places", "replace_each", "replace_places"),
+        "retiming": ("Retiming", "cues_at", "find_retiming", "undo_retiming"),
+        "script": ("align_script", "script_words"),
         "script_choices": (
             "NAME_PRIOR",
             "ScriptChoices",
@@ -234,21 +144,11 @@ __getattr__ = lazy_face(
             "script_questions",
             "script_transcript_words",
         ),
-        "sentence_changes": (
-            "SentenceChange",
-            "compare_sentences",
-        ),
-        "shown_sentences": (
-            "ShownSentence",
-            "find_sentences",
-            "flat_text",
-        ),
+        "script_places": ("ScriptAlignment", "ScriptWord"),
+        "sentence_changes": ("SentenceChange", "compare_sentences"),
+        "shown_sentences": ("ShownSentence", "find_sentences", "flat_text"),
         "tracking": ("make_legal",),
-        "updating": (
-            "TrackOutput",
-            "edits_in",
-            "update_track",
-        ),
+        "updating": ("TrackOutput", "edits_in", "update_track"),
         "version": ("MERGE_VERSION",),
     },
 )

@@ -6,15 +6,16 @@ left their number, and as a whole otherwise. What a person wrote stays, and is s
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
+from pipeline.edits.details_fields import GAP, details_of, source_fields
+from pipeline.edits.details_pairing import align_paragraphs, pair_by, pair_chapters, same_start
+from pipeline.edits.details_wording import describe_edit, detail_name
 from pipeline.model import Chapter, Details
 from pipeline.records import DetailEdit, DetailField, DetailPlace, DetailsRecord, EditState
 from pipeline.timing import MS_PER_SECOND, format_clock
 
-_GAP = "\n\n"
 _TITLE, _DESCRIPTION, _CHAPTER = DetailPlace
 
 
@@ -27,31 +28,6 @@ class DetailsOutput:
     deleted: int
     """How many of the machine's chapters a person took out."""
     notices: tuple[str, ...]
-
-
-def details_of(fields: Iterable[DetailField]) -> Details:
-    """What the machine makes, before any person's edit."""
-    found = list(fields)
-    chapters = {one.start_ms: one.text for one in found if one.place is _CHAPTER}
-    return Details(
-        "".join(one.text for one in found if one.place is _TITLE),
-        _GAP.join(one.text for one in found if one.place is _DESCRIPTION),
-        tuple(Chapter(start_ms / MS_PER_SECOND, chapters[start_ms]) for start_ms in sorted(chapters)),
-    )
-
-
-def source_fields(details: Details) -> tuple[DetailField, ...]:
-    """The fields of details in their own language."""
-    title = [DetailField(place=_TITLE, source=details.title, text=details.title)] if details.title else []
-    paragraphs = details.description.split(_GAP) if details.description else []
-    return (
-        *title,
-        *(DetailField(place=_DESCRIPTION, source=text, text=text) for text in paragraphs),
-        *(
-            DetailField(place=_CHAPTER, source=one.title, text=one.title, start_ms=one.start_ms)
-            for one in details.chapters
-        ),
-    )
 
 
 def merge_details(new: Sequence[DetailField], previous: DetailsRecord | None, edited: Details | None) -> DetailsOutput:
@@ -75,41 +51,8 @@ def merge_details(new: Sequence[DetailField], previous: DetailsRecord | None, ed
         details=Details(title, description, chapters),
         edits=edits,
         deleted=merge.deleted,
-        notices=(*(line for edit in edits if (line := _describe(edit))), *merge.notices),
+        notices=(*(line for edit in edits if (line := describe_edit(edit))), *merge.notices),
     )
-
-
-def merge_details_records(base: DetailsRecord | None, ours: DetailsRecord, theirs: DetailsRecord) -> DetailsRecord:
-    """One record for a file that was merged of two, so that the next build tells a person's words from the machine's.
-
-    Args:
-        base: What both sides started from; None if both added it.
-        ours: The record on our side.
-        theirs: The record on the other.
-    """
-    fields: list[DetailField] = []
-    for place in DetailPlace:
-        before, mine, other = (
-            [one for one in record.fields if one.place is place] if record else [] for record in (base, ours, theirs)
-        )
-        fields += other if base is not None and mine == before else mine
-    known = {(edit.place, edit.text, edit.start_ms): edit for edit in (*theirs.edits, *ours.edits)}
-    for edit in theirs.edits:  # of two, the one that is not settled
-        mine_too = known[edit.place, edit.text, edit.start_ms]
-        if edit.is_waiting and not mine_too.is_waiting:
-            known[edit.place, edit.text, edit.start_ms] = edit
-    return replace(ours, key="", written="", fields=tuple(fields), edits=tuple(known.values()))
-
-
-def detail_name(place: DetailPlace, start_ms: int = 0, paragraph: int = 0) -> str:
-    """What people call a field.
-
-    >>> detail_name(DetailPlace.CHAPTER, 83_000), detail_name(DetailPlace.DESCRIPTION, paragraph=2)
-    ('chapter 1:23', 'description, paragraph 2')
-    """
-    if place is _CHAPTER:
-        return f"chapter {format_clock(start_ms)}"
-    return f"{place}, paragraph {paragraph}" if paragraph else str(place)
 
 
 class _Merge:
@@ -141,7 +84,7 @@ class _Merge:
         old, now = (_joined(fields) for fields in (base, new))
         if edited in {old, now}:
             return now
-        parts = edited.split(_GAP)
+        parts = edited.split(GAP)
         is_whole = any(one.place is _DESCRIPTION and not one.paragraph and one.text == edited
                        for one in self._before)  # fmt: skip
         if not is_whole and len(parts) == len(base) and (merged := self._paragraphs(base, new, parts)):
@@ -154,7 +97,7 @@ class _Merge:
 
     def _paragraphs(self, base: Sequence[DetailField], new: Sequence[DetailField], parts: Sequence[str]) -> str:
         """The paragraphs of now with a person's in their places; empty if one of these has no place."""
-        place_of = _aligned([one.source for one in base], [one.source for one in new])
+        place_of = align_paragraphs([one.source for one in base], [one.source for one in new])
         changed = [number for number, part in enumerate(parts) if part != base[number].text]
         if any(number not in place_of for number in changed):
             return ""
@@ -168,13 +111,13 @@ class _Merge:
         if not all(texts):  # a paragraph that somebody emptied cannot stand between others
             return ""
         self.edits += edits
-        return _GAP.join(texts)
+        return GAP.join(texts)
 
     # --- chapters
 
     def chapters(self, edited: Sequence[Chapter]) -> tuple[Chapter, ...]:
         base, new = (_at(fields, _CHAPTER) for fields in (self._base, self._new))
-        to_new = _pair_chapters(base, new)
+        to_new = pair_chapters(base, new)
         to_base = self._find_bases(base, edited)
         placed: list[_Placed] = []
         used: set[int] = set()
@@ -183,7 +126,7 @@ class _Merge:
         for number, chapter in enumerate(edited):
             at = to_base.get(number, -1)
             before = base[at] if at >= 0 else None
-            goal = to_new[at] if at in to_new else _same_start(new, chapter, reserved | used)
+            goal = to_new[at] if at in to_new else same_start(new, chapter, reserved | used)
             used |= set() if goal is None else {goal}
             now = None if goal is None else new[goal]
             is_untouched = before is not None and (before.text, before.start_ms) == (chapter.title, chapter.start_ms)
@@ -221,7 +164,7 @@ class _Merge:
         of_machine = [known.get((one.start_ms, one.title)) for one in edited]
         starts, titles = [one.start_ms for one in base], [one.text for one in base]
         # One of which it is known that it stands for none of the machine's is nobody else's either.
-        return _paired(
+        return pair_by(
             ([(one.start_ms, one.title) for one in edited], list(zip(starts, titles, strict=True))),
             (of_machine, starts),
             ([one.start_ms if known != -1 else None for one, known in zip(edited, of_machine, strict=True)], starts),
@@ -328,7 +271,7 @@ def _at(fields: Iterable[DetailField], place: DetailPlace) -> list[DetailField]:
 
 
 def _joined(fields: Iterable[DetailField], name: str = "text") -> str:
-    return _GAP.join(str(getattr(one, name)) for one in fields)
+    return GAP.join(str(getattr(one, name)) for one in fields)
 
 
 def _has_machine_text(new: Iterable[DetailField], edited: Details) -> bool:
@@ -341,58 +284,3 @@ def _doubtful(edit: DetailEdit) -> DetailEdit:
     """What differs from the machine's text where its record is lost: a person's, or the machine's of before."""
     is_doubtful = edit.state is EditState.EDITED and bool(edit.suggestion)
     return replace(edit, state=EditState.CONFLICT, machine="") if is_doubtful else edit
-
-
-def _aligned(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Where each paragraph is now: those that are the same, and between these as many as there were."""
-    found: dict[int, int] = {}
-    for kind, start, end, goal, goal_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and end - start == goal_end - goal):
-            found |= dict(zip(range(start, end), range(goal, goal_end), strict=True))
-    return found
-
-
-def _pair_chapters(base: Sequence[DetailField], new: Sequence[DetailField]) -> dict[int, int]:
-    """Which chapter of now each chapter of before is: by start and source text, then by either."""
-    return _paired(
-        *(
-            ([key(one) for one in base], [key(one) for one in new])
-            for key in (lambda one: (one.start_ms, one.source), lambda one: one.source, lambda one: one.start_ms)
-        )
-    )
-
-
-def _paired(*ways: tuple[Sequence[Hashable], Sequence[Hashable]]) -> dict[int, int]:
-    """Pairs of numbers whose keys are equal, each in one pair at most: by the first way, then the next."""
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for lefts, rights in ways:
-        free: dict[Hashable, list[int]] = {}
-        for number in reversed(range(len(rights))):
-            if number not in taken:
-                free.setdefault(rights[number], []).append(number)
-        for number, key in enumerate(lefts):
-            if number not in found and free.get(key):
-                found[number] = free[key].pop()
-                taken.add(found[number])
-    return found
-
-
-def _same_start(new: Sequence[DetailField], chapter: Chapter, taken: Container[int]) -> int | None:
-    same = (at for at, one in enumerate(new) if one.start_ms == chapter.start_ms and at not in taken)
-    return next(same, None)
-
-
-def _describe(edit: DetailEdit) -> str:
-    """One line for a person about an edit that waits for a decision."""
-    name = detail_name(edit.place, edit.start_ms, edit.paragraph)
-    if edit.state is EditState.STALE and not edit.basis_now:
-        return f"{name}: kept “{_flat(edit.text)}”; the source no longer has it"
-    if not edit.is_waiting:
-        return ""
-    what = "is stale" if edit.state is EditState.STALE else "is kept"
-    return f"{name}: “{_flat(edit.text)}” {what}; the machine would now write “{_flat(edit.suggestion)}”"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Merging what two branches remember of one track: the machine's records and the approvals, for git.
+"""Merging what two branches remember of one language: the machine's records and the approvals, for git.
 
 Never a conflict: the next build makes a record again. What it could not make again is kept: against
 which sentence a person wrote what, and who approved which text.
@@ -13,7 +13,7 @@ from pipeline.edits.history import UNSETTLED
 from pipeline.edits.merge import merge_cues
 from pipeline.edits.updating import edits_in
 from pipeline.model import Cue
-from pipeline.records import Approval, Edit, MachineTrack
+from pipeline.records import Approval, DetailField, DetailPlace, DetailsRecord, Edit, MachineTrack
 
 
 def merge_records(
@@ -54,6 +54,28 @@ def merge_approvals(
     """The approvals that one side gave and that no side took back."""
     kept = (one for one in (*ours, *theirs) if (one in ours and one in theirs) or one not in base)
     return tuple(sorted(dict.fromkeys(kept), key=lambda one: (one.language, one.by, one.date)))
+
+
+def merge_details_records(base: DetailsRecord | None, ours: DetailsRecord, theirs: DetailsRecord) -> DetailsRecord:
+    """One record for a file that was merged of two, so that the next build tells a person's words from the machine's.
+
+    Args:
+        base: What both sides started from; None if both added it.
+        ours: The record on our side.
+        theirs: The record on the other.
+    """
+    fields: list[DetailField] = []
+    for place in DetailPlace:
+        before, mine, other = (
+            [one for one in record.fields if one.place is place] if record else [] for record in (base, ours, theirs)
+        )
+        fields += other if base is not None and mine == before else mine
+    known = {(edit.place, edit.text, edit.start_ms): edit for edit in (*theirs.edits, *ours.edits)}
+    for edit in theirs.edits:  # of two, the one that is not settled
+        mine_too = known[edit.place, edit.text, edit.start_ms]
+        if edit.is_waiting and not mine_too.is_waiting:
+            known[edit.place, edit.text, edit.start_ms] = edit
+    return replace(ours, key="", written="", fields=tuple(fields), edits=tuple(known.values()))
 
 
 def _merge_edits(base: tuple[Edit, ...], ours: tuple[Edit, ...], theirs: tuple[Edit, ...]) -> tuple[Edit, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 
-from pipeline.edits.script import Place, ScriptAlignment, likeness, spoken_letters_of
+from pipeline.edits.script import likeness, spoken_letters_of
+from pipeline.edits.script_places import Place, ScriptAlignment
 from pipeline.model import Word, join_words
 from pipeline.text import match_key
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.edits.details import details_of, merge_details, merge_details_records, source_fields
+from pipeline.edits.details import merge_details
+from pipeline.edits.details_fields import details_of, source_fields
+from pipeline.edits.record_merge import merge_details_records
 from pipeline.model import Chapter, Details
 from pipeline.records import DetailField, DetailPlace, DetailsRecord, EditState
 
