@@ -78,21 +78,13 @@ def import_units(  # noqa: PLR0913  # each is given by name
         PipelineError: One of its files cannot be read or written; nothing was changed.
     """
     file = workspace.expect_captions(video, language)
-    machine = workspace.load_machine(video, language)
-    reading = judge_track(load_approvals(workspace, video), language, file.whole_cues, machine)
-    now = _Version.of(file.whole_cues, machine)
-    sent = load_sent(workspace, returned.base)
-    unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
-    choice = _Choice(now=now, sent=sent, unread=unread)
-    for unit in returned.units:
-        choice.judge(unit)
+    choice = _judge_units(workspace, returned, file, video, language)
+    now = choice.now
     if choice.texts:
         around = surroundings_in(workspace, video, profile)
         _write(file, now, choice.texts, language, around)
     noted = _keep_notes(workspace, video, language, returned.units, by=approver.name if approver else "")
-    approved = 0
-    if approver is not None:
-        approved = _approve(workspace, video, language, choice.right, approver)
+    approved = _approve(workspace, video, language, choice.right, approver) if approver else 0
     return UnitsImport(
         video=video,
         language=language,
@@ -182,6 +174,18 @@ class _Choice:
             return "it came back empty; to take a sentence out, delete its cues"
         is_touched = unit.key not in self.unread if sent is None else squeeze(sent) != squeeze(here)
         return "somebody corrected it here meanwhile, which stays" if is_touched else ""
+
+
+def _judge_units(workspace: Workspace, returned: ReturnedFile, file: CaptionFile, video: str, language: str) -> _Choice:
+    """What of a file that came back is taken, refused, and marked as right."""
+    machine = workspace.load_machine(video, language)
+    now = _Version.of(file.whole_cues, machine)
+    reading = judge_track(load_approvals(workspace, video), language, file.whole_cues, machine)
+    unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
+    choice = _Choice(now=now, sent=load_sent(workspace, returned.base), unread=unread)
+    for unit in returned.units:
+        choice.judge(unit)
+    return choice
 
 
 def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:

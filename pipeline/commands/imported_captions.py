@@ -56,13 +56,9 @@ def _read(arguments: argparse.Namespace, workspace: Workspace, console: Console)
         words_of_cues,
         words_of_lines,
     )
-    from pipeline.languages import parse_tag
     from pipeline.quality import describe_moves
 
-    try:
-        language = parse_tag(arguments.language)
-    except ValueError as error:
-        raise UsageError(reason=f"--language: {error}") from error
+    language = _language(arguments.language)
     video, media = workspace.find_video(arguments.video)
     target = Target(path=arguments.file, language=language)
     opened = open_file(target, _mend_letters(read_bytes(arguments.file), target, console))
@@ -87,6 +83,15 @@ def _read(arguments: argparse.Namespace, workspace: Workspace, console: Console)
         role=SPOKEN if arguments.spoken else TRANSLATION if arguments.translation else "",
         replaces=arguments.replace,
     )
+
+
+def _language(typed: str) -> str:
+    from pipeline.languages import parse_tag
+
+    try:
+        return parse_tag(typed)
+    except ValueError as error:
+        raise UsageError(reason=f"--language: {error}") from error
 
 
 def _mend_letters(data: bytes, target: Target, console: Console) -> bytes:

@@ -153,17 +153,7 @@ def structured_data(
         "description": spoken.details.description or text[:300],
         "inLanguage": spoken.tag,
         "transcript": text,
-        "caption": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": _address(next(name for name in names if name.endswith(".vtt"))),
-                "encodingFormat": "text/vtt",
-                "inLanguage": language.tag,
-                "name": language.label,
-            }
-            for language, (_, names) in zip(languages, files.captions, strict=False)
-            if any(name.endswith(".vtt") for name in names)
-        ],
+        "caption": list(_caption_objects(languages, files)),
         "hasPart": [
             {
                 "@type": "Clip",
@@ -175,6 +165,20 @@ def structured_data(
             for name, start_ms, end_ms in _clips(spoken, paragraphs, duration_ms)
         ],
     }
+
+
+def _caption_objects(languages: Sequence[BundleLanguage], files: PageFiles) -> Iterator[dict[str, object]]:
+    """The caption files that a browser reads, one a language."""
+    for language, (_, names) in zip(languages, files.captions, strict=False):
+        name = next((name for name in names if name.endswith(".vtt")), None)
+        if name is not None:
+            yield {
+                "@type": "MediaObject",
+                "contentUrl": _address(name),
+                "encodingFormat": "text/vtt",
+                "inLanguage": language.tag,
+                "name": language.label,
+            }
 
 
 def _clips(spoken: BundleLanguage, paragraphs: Sequence[Paragraph], duration_ms: int) -> Iterator[tuple[str, int, int]]:

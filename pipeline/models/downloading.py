@@ -64,18 +64,11 @@ def download(
     """
     host = _checked_host(url, how)
     part = target.with_name(target.name + ".part")
-    has_announced = False
-
-    def announce_once(size: int) -> None:
-        nonlocal has_announced
-        if not has_announced:
-            announce(size)
-        has_announced = True
-
+    report = (progress, _Once(announce))
     for number in range(1, MAX_TRIES + 1):
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _fetch_rest(url, part, how, (progress, announce_once))
+            _fetch_rest(url, part, how, report)
             part.replace(target)
             return target
         except urllib.error.HTTPError as error:
@@ -88,6 +81,18 @@ def download(
                 raise EngineError(engine=how.engine, reason=_network_reason(host, error, how)) from error
         time.sleep(how.pause_seconds)
     raise AssertionError("the last try returns or raises")
+
+
+class _Once:
+    """Tells a size the first time only: a file that is fetched in several tries is announced once."""
+
+    def __init__(self, announce: Callable[[int], None]) -> None:
+        self._announce: Callable[[int], None] | None = announce
+
+    def __call__(self, size: int) -> None:
+        announce, self._announce = self._announce, None
+        if announce is not None:
+            announce(size)
 
 
 def _fetch_rest(url: str, part: Path, how: Download, report: tuple[ProgressSink, Callable[[int], None]]) -> None:
