@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.build.cluster import ClusterExecutor, open_cluster
     from pipeline.build.crew import Crew
     from pipeline.build.describing import Description, describe_video
+    from pipeline.build.details_changes import DetailsChange, changed_fields, report_details
     from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.exchange import Refusal, UnitsImport, import_units, replace_sentences
@@ -48,6 +49,7 @@ __all__ = [
     "ClusterExecutor",
     "Crew",
     "Description",
+    "DetailsChange",
     "DetailsStatus",
     "Diagnosis",
     "DiagnosisState",
@@ -87,6 +89,7 @@ __all__ = [
     "apply_script",
     "approve",
     "cache_sizes",
+    "changed_fields",
     "check_captions",
     "choose_open",
     "describe_video",
@@ -107,6 +110,7 @@ __all__ = [
     "read_reading",
     "replace_sentences",
     "report_changes",
+    "report_details",
     "review_fields",
     "sentence_keys",
     "shown_fields",
@@ -134,6 +138,7 @@ __getattr__ = lazy_face(
         "cluster": ("ClusterExecutor", "open_cluster"),
         "crew": ("Crew",),
         "describing": ("Description", "describe_video"),
+        "details_changes": ("DetailsChange", "changed_fields", "report_details"),
         "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "exchange": ("Refusal", "UnitsImport", "import_units", "replace_sentences"),

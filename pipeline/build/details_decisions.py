@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.details_files import details_text
-from pipeline.edits import Approver, detail_name, merge_details, source_fields
+from pipeline.edits import Approver, field_name, merge_details, source_fields
 from pipeline.errors import InputError
 from pipeline.formats import details_record_to_json
 from pipeline.model import Chapter, Details
@@ -224,7 +224,7 @@ def _shown(details: Details, record: DetailsRecord | None, approvals: Sequence[A
         source = "" if is_spoken else source
         by = {row.by for row in approvals if (row.field, row.text, row.source) == (one.place, one.text, source)}
         yield ShownField(
-            name=_field_name(one.place, one.start_ms, paragraph),
+            name=field_name(one.place, one.start_ms, paragraph),
             place=one.place,
             text=one.text,
             source=source,
@@ -292,8 +292,4 @@ def _at(edit: DetailEdit) -> int:
 
 
 def _name(edit: DetailEdit) -> str:
-    return _field_name(edit.place, edit.start_ms, edit.paragraph)
-
-
-def _field_name(place: DetailPlace, start_ms: int, paragraph: int) -> str:
-    return detail_name(place, start_ms, paragraph).replace(", paragraph", "")
+    return field_name(edit.place, edit.start_ms, edit.paragraph)

@@ -1,4 +1,4 @@
-"""`captions changes`: what people changed in a caption file, to accept or to decline."""
+"""`captions changes`: what people changed in the captions of a language, to accept or to decline; and in its fields."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from pipeline.build import Passage, approve, replace_sentences
+from pipeline.build import Passage, approve, changed_fields, replace_sentences
 from pipeline.commands.approve import parse_numbers
 from pipeline.commands.console import Console
-from pipeline.edits import Approver, ShownSentence, find_sentences, squeeze
-from pipeline.errors import UsageError
+from pipeline.edits import Approver, FieldChange, ShownSentence, find_sentences, squeeze
+from pipeline.errors import PipelineError, UsageError
 from pipeline.formats import parse_srt
 from pipeline.languages import parse_tag
 from pipeline.model import Cue
@@ -66,6 +66,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with lock_workspace(workspace, wait=True):
         video, _ = workspace.find_video(arguments.video)
         changes = _find(workspace, video, language, arguments.since)
+        fields = _fields(workspace, video, language, arguments.since, console)
         declined = _chosen(changes, arguments.decline, "--decline")
         accepted = [change for change in _chosen(changes, arguments.accept, "--accept") if change not in declined]
         for change in accepted:
@@ -76,15 +77,38 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             texts = {change.place: change.before for change in declined}
             replace_sentences(workspace, video, language, texts, profile=load_config(folder).cues.profile)
     if arguments.json:
-        console.json([{**asdict(change), "place": change.place} for change in changes])
-    elif changes:
-        rows = [(str(one.number), format_clock(one.start_ms), one.before, one.after) for one in changes]
-        console.table(("no", "time", "before", "now"), rows)
+        console.json([*({**asdict(one), "place": one.place} for one in changes), *map(_field_row, fields)])
     else:
-        console.tell(f"{video} {language}: nothing changed")
+        _tell(console, f"{video} {language}", changes, fields)
     if declined or accepted:
         console.tell(f"{video} {language}: {len(accepted)} accepted, {len(declined)} put back")
     return 0
+
+
+def _fields(
+    workspace: Workspace, video: str, language: str, since: str | None, console: Console
+) -> tuple[FieldChange, ...]:
+    """The fields that differ; a file that cannot be read is reported, and hides no sentence."""
+    try:
+        return changed_fields(workspace, video, language, since)
+    except PipelineError as error:
+        console.warn(str(error))
+        return ()
+
+
+def _tell(console: Console, name: str, changes: tuple[_Change, ...], fields: tuple[FieldChange, ...]) -> None:
+    rows = [(str(one.number), format_clock(one.start_ms), one.before, one.after) for one in changes]
+    if rows:
+        console.table(("no", "time", "before", "now"), rows)
+    if fields:
+        console.table(("field", "before", "now"), [(one.name, one.before, one.after) for one in fields])
+    if not rows and not fields:
+        console.tell(f"{name}: nothing changed")
+
+
+def _field_row(one: FieldChange) -> dict[str, str]:
+    """A field of title, description and chapters; `captions accept --field` decides about it, not a number."""
+    return {"field": one.name, "source": one.source, "before": one.before, "after": one.after}
 
 
 def _find(workspace: Workspace, video: str, language: str, since: str | None) -> tuple[_Change, ...]:

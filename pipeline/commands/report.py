@@ -12,7 +12,7 @@ from pipeline.timing import format_clock
 from pipeline.workspace import find_workspace, load_config
 
 if TYPE_CHECKING:
-    from pipeline.build import TrackChange
+    from pipeline.build import DetailsChange, TrackChange
 
 EXAMPLES = """
 captions report --base main
@@ -33,16 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Compare and print; 1 where a caption file cannot be read."""
-    from pipeline.build import report_changes
+    from pipeline.build import report_changes, report_details
 
-    rows = report_changes(load_config(find_workspace(Path.cwd())), arguments.base)
+    config = load_config(find_workspace(Path.cwd()))
+    rows, details = report_changes(config, arguments.base), report_details(config, arguments.base)
     if arguments.json:
-        console.json([_to_json(row) for row in rows])
+        console.json([*map(_to_json, rows), *map(_details_to_json, details)])
     elif arguments.markdown:
-        console.data("\n".join(to_markdown(rows)))
+        console.data("\n".join((*to_markdown(rows), *_details_to_markdown(details))))
     else:
         _print_text(rows, console)
-    return int(any(row.problem for row in rows))
+        _print_details(details, console)
+    return int(any(row.problem for row in rows) or any(row.problem for row in details))
 
 
 def to_markdown(rows: Sequence[TrackChange]) -> Iterator[str]:
@@ -57,7 +59,7 @@ def to_markdown(rows: Sequence[TrackChange]) -> Iterator[str]:
     for row in rows:
         yield f"| {_cell(row.video)} | {row.language} | {_counts(row)} |"
     for row in rows:
-        yield from _details(row)
+        yield from _track_lines(row)
 
 
 def _counts(row: TrackChange) -> str:
@@ -67,7 +69,7 @@ def _counts(row: TrackChange) -> str:
     return f"{len(row.changes)} | {len(row.stale)} | {len(row.findings)} | {read}"
 
 
-def _details(row: TrackChange) -> Iterator[str]:
+def _track_lines(row: TrackChange) -> Iterator[str]:
     yield ""
     yield f"### {_cell(row.video)} · {row.language}"
     if row.problem:
@@ -133,5 +135,59 @@ def _to_json(row: TrackChange) -> dict[str, object]:
         "read_ms": row.read_ms,
         "read_before_ms": row.read_before_ms,
         "total_ms": row.total_ms,
+        "problem": row.problem,
+    }
+
+
+_DETAILS = "title, description and chapters"
+
+
+def _details_to_markdown(rows: Sequence[DetailsChange]) -> Iterator[str]:
+    for row in rows:
+        yield ""
+        yield f"### {_cell(row.video)} · {row.language or 'media'} · {_DETAILS}"
+        yield ""
+        if row.problem:
+            yield f"**Cannot be read:** {_cell(row.problem)}"
+        if row.changes:
+            yield "| field | before | after | source |"
+            yield "|---|---|---|---|"
+        for one in row.changes[:_MOST_ROWS]:
+            yield f"| {_cell(one.name)} | {_cell(one.before)} | {_cell(one.after)} | {_cell(one.source)} |"
+        if len(row.changes) > _MOST_ROWS:
+            yield ""
+            yield f"… and {len(row.changes) - _MOST_ROWS} more."
+        if row.stale:
+            yield ""
+            yield "**Stale now: the text under these corrections changed**"
+            yield ""
+            yield from (f"- {_cell(line)}" for line in row.stale[:_MOST_ROWS])
+
+
+def _print_details(rows: Sequence[DetailsChange], console: Console) -> None:
+    for row in rows:
+        for one in row.changes:
+            console.data("")
+            console.data(f"{row.path}: {one.name}")
+            if one.source:
+                console.data(f"    {one.source}")
+            console.data(f"  - {one.before or '(nothing)'}")
+            console.data(f"  + {one.after or '(nothing)'}")
+        for line in row.stale:
+            console.data("")
+            console.data(f"{row.path}: stale now: {line}")
+        if row.problem:
+            console.fail(f"captions: {row.problem}")
+
+
+def _details_to_json(row: DetailsChange) -> dict[str, object]:
+    return {
+        "video": row.video,
+        "language": row.language,
+        "path": row.path,
+        "fields": [
+            {"field": one.name, "before": one.before, "after": one.after, "source": one.source} for one in row.changes
+        ],
+        "stale": list(row.stale),
         "problem": row.problem,
     }

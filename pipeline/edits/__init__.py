@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     )
     from pipeline.edits.corrections import Correction, find_corrections
     from pipeline.edits.details import DetailsOutput, merge_details
+    from pipeline.edits.details_changes import FieldChange, compare_details
     from pipeline.edits.details_fields import details_of, source_fields
-    from pipeline.edits.details_wording import detail_name
+    from pipeline.edits.details_wording import detail_name, field_name
     from pipeline.edits.effective_source import retime_words
     from pipeline.edits.history import squeeze
     from pipeline.edits.names import name_choices, name_places, put_names
@@ -54,6 +55,7 @@ __all__ = [
     "Approver",
     "Correction",
     "DetailsOutput",
+    "FieldChange",
     "Likeness",
     "NearForm",
     "Place",
@@ -70,11 +72,13 @@ __all__ = [
     "align_script",
     "approve_sentences",
     "choose_readings",
+    "compare_details",
     "compare_sentences",
     "cues_at",
     "detail_name",
     "details_of",
     "edits_in",
+    "field_name",
     "find_corrections",
     "find_near_forms",
     "find_places",
@@ -124,8 +128,9 @@ __getattr__ = lazy_face(
         ),
         "corrections": ("Correction", "find_corrections"),
         "details": ("DetailsOutput", "merge_details"),
+        "details_changes": ("FieldChange", "compare_details"),
         "details_fields": ("details_of", "source_fields"),
-        "details_wording": ("detail_name",),
+        "details_wording": ("detail_name", "field_name"),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),
         "names": ("name_choices", "name_places", "put_names"),

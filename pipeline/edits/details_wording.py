@@ -17,6 +17,15 @@ def detail_name(place: DetailPlace, start_ms: int = 0, paragraph: int = 0) -> st
     return f"{place}, paragraph {paragraph}" if paragraph else str(place)
 
 
+def field_name(place: DetailPlace, start_ms: int = 0, paragraph: int = 0) -> str:
+    """What people type to name a field, as in `captions accept --field`.
+
+    >>> field_name(DetailPlace.DESCRIPTION, paragraph=2)
+    'description 2'
+    """
+    return detail_name(place, start_ms, paragraph).replace(", paragraph", "")
+
+
 def describe_edit(edit: DetailEdit) -> str:
     """One line for a person about an edit that waits for a decision."""
     name = detail_name(edit.place, edit.start_ms, edit.paragraph)
