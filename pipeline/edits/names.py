@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.edits.near_forms import NearForm
-from pipeline.edits.script_choices import Reading, ScriptChoices, replaced_words
+from pipeline.edits.script_choices import Reading, ScriptChoices
 from pipeline.edits.script_places import Place, ScriptAlignment, ScriptWord
+from pipeline.edits.script_times import replaced_words
 from pipeline.model import Transcript, Word
 from pipeline.records import NamePlace
 

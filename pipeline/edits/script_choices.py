@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import accumulate
 
 from pipeline.edits.script import likeness, spoken_letters_of
-from pipeline.edits.script_places import Place, ScriptAlignment
+from pipeline.edits.script_places import ScriptAlignment
+from pipeline.edits.script_times import SLACK_MS, replaced_words, room_of
 from pipeline.model import Word, join_words
 from pipeline.text import match_key
 
@@ -22,12 +23,8 @@ _LEAST_ADDED = 3
 """So many words in a row beyond the script were said: recognisers do not invent them beside speech."""
 _LETTER_MS = 31
 """Nobody speaks faster for a whole sentence."""
-_SLACK_MS = 600
-"""By how much the times of recognised words may be off, at both ends of a pause together."""
 _SHORT_LETTERS = 8
 """So few letters fit anywhere: a small word hides in its neighbours' times."""
-_AGREED = 0.99
-"""How sure a word is that the script has and the recogniser heard, each without the other: at least so much."""
 _PRIOR = 3.0
 """What a script is worth in itself, in units of log-probability: who wrote it knew what was to be said."""
 _PRIOR_ALIKE = 4.0
@@ -157,7 +154,7 @@ def script_transcript_words(
     for number, place in enumerate(choices.alignment.places):
         reading = Reading.SCRIPT if number in chosen else choices.readings[number]
         if reading is Reading.SCRIPT:
-            words += _script_words(choices.alignment, number, place, forced.get(number, ()))
+            words += replaced_words(choices.alignment, number, forced.get(number, ()))
         else:
             words += choices.alignment.heard[slice(*place.heard)]
     return tuple(_in_order(words))
@@ -202,19 +199,9 @@ def _first_reading(alignment: ScriptAlignment, number: int) -> Reading:
         return Reading.SCRIPT
     if place.is_added:
         return Reading.HEARD if place.heard[1] - place.heard[0] >= _LEAST_ADDED else Reading.OPEN
-    start_ms, end_ms = _room(alignment, place)
-    is_impossible = len(script) > _SHORT_LETTERS and len(script) * _LETTER_MS > end_ms - start_ms + _SLACK_MS
+    start_ms, end_ms = room_of(alignment, place)
+    is_impossible = len(script) > _SHORT_LETTERS and len(script) * _LETTER_MS > end_ms - start_ms + SLACK_MS
     return Reading.HEARD if is_impossible else Reading.OPEN
-
-
-def _room(alignment: ScriptAlignment, place: Place) -> tuple[int, int]:
-    """The time in which the words of a place can be said: between the words before and after it."""
-    first, last = place.heard
-    heard = alignment.heard
-    start_ms = max((word.end_ms for word in heard[max(0, first - 1) : first]), default=0)
-    after = heard[last : last + 1]
-    inside = max((word.end_ms for word in heard[first:last]), default=start_ms)
-    return start_ms, max(inside, after[0].start_ms if after else inside + _SLACK_MS)
 
 
 def _span(choices: ScriptChoices, numbers: Sequence[int]) -> tuple[int, int]:
@@ -225,13 +212,13 @@ def _span(choices: ScriptChoices, numbers: Sequence[int]) -> tuple[int, int]:
 
 def _times(choices: ScriptChoices, first: int, last: int) -> tuple[int, int]:
     alignment = choices.alignment
-    start_ms = _room(alignment, alignment.places[first])[0]
+    start_ms = room_of(alignment, alignment.places[first])[0]
     words = alignment.heard[alignment.places[first].heard[0] : alignment.places[last].heard[1]]
     if words and not alignment.places[first].is_left_out:
         start_ms = words[0].start_ms
     end_ms = max((word.end_ms for word in words), default=start_ms)
     if not words or alignment.places[last].is_left_out:
-        end_ms = max(end_ms, _room(alignment, alignment.places[last])[1])
+        end_ms = max(end_ms, room_of(alignment, alignment.places[last])[1])
     return start_ms, max(start_ms + 1, end_ms)
 
 
@@ -285,42 +272,6 @@ def _neighbours(numbers: Iterable[int]) -> list[tuple[int, ...]]:
         else:
             clusters.append((number,))
     return clusters
-
-
-def replaced_words(alignment: ScriptAlignment, number: int, forced: Sequence[Word]) -> tuple[Word, ...]:
-    """The script's words of one place; see `script_transcript_words`."""
-    return tuple(_script_words(alignment, number, alignment.places[number], forced))
-
-
-def _script_words(alignment: ScriptAlignment, number: int, place: Place, forced: Sequence[Word]) -> Iterator[Word]:
-    script = alignment.script[slice(*place.script)]
-    heard = alignment.heard[slice(*place.heard)]
-    if len(script) == len(heard) and (place.is_same or not forced):
-        for word, said in zip(script, heard, strict=True):
-            sure = max(_AGREED, said.probability or 0.0) if place.is_same else said.probability
-            yield replace(said, text=word.text, space_before=word.space_before, probability=sure)
-        return
-    timed = forced if len(forced) == len(script) else _shared(alignment, place)
-    begins = bool(heard) and heard[0].starts_segment
-    for position, (word, said) in enumerate(zip(script, timed, strict=True)):
-        yield replace(said, text=word.text, space_before=word.space_before, starts_segment=begins and position == 0)
-
-
-def _shared(alignment: ScriptAlignment, place: Place) -> Iterator[Word]:
-    """The words of a place with the time of what was recognised there, or of the pause, by their letters."""
-    script = alignment.script[slice(*place.script)]
-    heard = alignment.heard[slice(*place.heard)]
-    start_ms, end_ms = _room(alignment, place)
-    if heard:
-        start_ms, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
-    total = sum(len(word.text) for word in script) or 1
-    known = [word.probability for word in heard if word.probability is not None]
-    done = 0
-    for word in script:
-        begin = start_ms + (end_ms - start_ms) * done // total
-        done += len(word.text)
-        end = start_ms + (end_ms - start_ms) * done // total
-        yield Word(text=word.text, start_ms=begin, end_ms=end, probability=min(known, default=None))
 
 
 def _in_order(words: Sequence[Word]) -> Iterator[Word]:

@@ -23,6 +23,7 @@ NO_VERBS = {
     "returned_files",
     "caption_files",
     "imported_captions",
+    "merged_records",
     "arguments",
 }
 """Modules of `commands` that are no command."""
