@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.speech.whisper.packing import packed
+from pipeline.speech.whisper.packing import bytes_for_few, packed
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
     from whisper.model import ResidualAttentionBlock
 
@@ -27,19 +28,19 @@ class Block:
     def __init__(self, block: ResidualAttentionBlock) -> None:
         self._block = block
         self._heads: int = block.attn.n_head
-        self._own = packed(block.attn.query, block.attn.key, block.attn.value)
-        self._own_out = packed(block.attn.out)
-        self._query = packed(block.cross_attn.query)
+        self._own = bytes_for_few(block.attn.query, block.attn.key, block.attn.value)
+        self._own_out = bytes_for_few(block.attn.out)
+        self._query = bytes_for_few(block.cross_attn.query)
         self._key = packed(block.cross_attn.key)
         self._value = packed(block.cross_attn.value)
-        self._out = packed(block.cross_attn.out)
-        self._wide = packed(block.mlp[0])
-        self._narrow = packed(block.mlp[2])
+        self._out = bytes_for_few(block.cross_attn.out)
+        self._wide = bytes_for_few(block.mlp[0])
+        self._narrow = bytes_for_few(block.mlp[2])
 
-    def remember(self, features: Tensor, keys: Tensor, values: Tensor) -> None:
-        """Write the keys and values of encoded audio where they are kept."""
-        keys.copy_(_heads(self._key(features), self._heads).transpose(-1, -2))
-        values.copy_(_heads(self._value(features), self._heads))
+    def remember(self, features: Tensor, keys: Tensor, values: Tensor, kind: torch.dtype) -> None:
+        """Write the keys and values of encoded audio where they are kept, rounded to a kind of numbers."""
+        keys.copy_(_heads(self._key(features).to(kind), self._heads).transpose(-1, -2))
+        values.copy_(_heads(self._value(features).to(kind), self._heads))
 
     def step(
         self,
@@ -78,8 +79,7 @@ class Block:
 def _product(queries: Tensor, remembered: Tensor) -> Tensor:
     """The product of each head, shape (windows, heads, queries, …); what is 16-bit is widened piece by piece.
 
-    A piece stays in the processor's cache: half is read of the memory, and for five hypotheses it takes three quarters
-    of the time.
+    A piece stays in the processor's cache, and half is read of the memory.
     """
     import torch
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.models import processor_count
 from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
+from pipeline.speech.whisper.halves import Halves
 from pipeline.speech.whisper.weights import load_whisper
 from pipeline.speech.windows import Window
 
@@ -66,10 +67,10 @@ class WhisperRecogniser:
         _ = self._encoder, self._coming_decoder
 
     def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
-        """Run the encoder, window by window: a batch is not faster on a processor."""
+        """Run the encoder, window by window: a batch is not faster on a processor. Two threads share a window."""
         known: list[Window] = []
         features: list[Features] = []
-        for encoded in self._spread(self._encode_one, _noted(windows, known)):
+        for encoded in self._spread(self._encode_one, _noted(windows, known), sharing=2):
             features.append(encoded)
             done(known, len(features))
         return Encoded(tuple(known), tuple(features))
@@ -164,7 +165,8 @@ class WhisperRecogniser:
 
     @cached_property
     def _encoder(self) -> FastEncoder:
-        return FastEncoder(self._model)
+        is_cut = self._model.device.type == "cpu"
+        return FastEncoder(self._model, Halves(count=2, are_parallel=self._threads > 1) if is_cut else Halves())
 
     @property
     def _decoder(self) -> Decoder:
@@ -181,15 +183,23 @@ class WhisperRecogniser:
         pool.shutdown(wait=False)
         return coming
 
-    def _spread(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
-        """The result for each item, in order, from as many threads as wanted; a GPU gets one."""
+    def _spread(
+        self, work: Callable[[_Item], _Result], items: Iterable[_Item], *, sharing: int = 1
+    ) -> Iterator[_Result]:
+        """The result for each item, in order, from as many threads as wanted; a GPU gets one.
+
+        Args:
+            work: What is done with an item.
+            items: Few or many.
+            sharing: How many threads the work on one item takes by itself.
+        """
         import torch
 
         def alone(item: _Item) -> _Result:
             with torch.inference_mode():
                 return work(item)
 
-        workers = self._threads if self._model.device.type == "cpu" else 1
+        workers = -(-self._threads // sharing) if self._model.device.type == "cpu" else 1
         with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             yield from pool.map(alone, items)
 

@@ -1,9 +1,8 @@
 """One step of Whisper's text decoder for many windows at once, fast on a processor.
 
 openai-whisper's own decoder computes the same numbers but for rounding; this one reads less memory, which is what a
-step's time is: the weights, and the keys and values of the audio, as 16-bit floats, and the vocabulary as bytes. It
-leaves out windows that have ended, and keeps the cross-attention of the alignment heads, so that word times need no
-second pass.
+step's time is: the weights as bytes, and the keys and values of the audio as 16-bit floats. It leaves out windows that
+have ended, and keeps the cross-attention of the alignment heads, so that word times need no second pass.
 """
 
 from __future__ import annotations
@@ -20,12 +19,16 @@ if TYPE_CHECKING:
     from torch import Tensor
     from whisper.model import Whisper
 
+_FEW = 3
+"""So many windows have room for 32-bit floats."""
+
 
 @dataclass(slots=True)
 class Memory:
     """The keys and values of the encoded audio of some windows, for each layer of the decoder: 18 MB a window.
 
-    On a processor they are 16-bit floats: a step reads them all, and that is what takes its time.
+    On a processor they are rounded to 16-bit floats. Those of a few windows are kept as 32-bit floats all the same:
+    twice the memory, but nothing to widen at each step.
     """
 
     keys: list[Tensor]
@@ -72,13 +75,14 @@ class FastDecoder:
         # In one piece, so large that it goes back to the system when it is free: in many, the heap keeps the most
         # that there ever were.
         kind = torch.float16 if features.values.device.type == "cpu" else features.values.dtype
-        room = features.values.new_empty(2, len(self._blocks), windows * frames * width, dtype=kind)
+        kept = features.values.dtype if windows <= _FEW else kind
+        room = features.values.new_empty(2, len(self._blocks), windows * frames * width, dtype=kept)
         keys = room[0].view(-1, windows, heads, width // heads, frames)
         values = room[1].view(-1, windows, heads, frames, width // heads)
         for block, key, value in zip(self._blocks, keys, values, strict=True):
             for window in range(windows):  # one by one: what lies between stays small and in the heap
                 some = slice(window, window + 1)
-                block.remember(features.values[some], key[some], value[some])
+                block.remember(features.values[some], key[some], value[some], kind)
         return Memory([*keys], [*values], features.weights[:, None, None].clone())
 
     def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:

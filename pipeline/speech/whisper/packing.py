@@ -38,6 +38,51 @@ def packed(*layers: Linear) -> Layer:
     return lambda hidden: apply(hidden, matrix)
 
 
+def bytes_for_few(*layers: Linear) -> Layer:
+    """Linear layers of one input, their results side by side, with weights as bytes: fast for a few rows of input.
+
+    A token costs what it takes to read the weights, and bytes are half of 16-bit floats. What goes in and comes out is
+    rounded to the 8 bits of bfloat16, each value by itself. So the words become as good as no other: what goes into a
+    product of bytes is rounded to steps of the largest value of a row, and that costs ten times as much certainty
+    (mean divergence of the next token 0.0002 with this, 0.0028 and 0.0047 with products of bytes for two and for all
+    layers; real recordings in five languages, Whisper base). The layers lose their weights, as in `packed`.
+
+    Measured with cold weights, 1 and 5 rows by 512 x 2048: 308 and 382 us as 16-bit floats, 86 and 224 us so (AVX-512);
+    335 and 490 us, 116 and 378 us (AVX2).
+    """
+    import torch
+
+    if not _are_packable(layers):
+        return _side_by_side(layers)
+    weight, bias = _taken(layers)
+    # Rounded first, so that the bytes make up for what is rounded here.
+    scales = (weight.abs().amax(dim=1).clamp_(min=_SMALLEST) / _WEIGHT_LEVELS).bfloat16()
+    matrix = (weight / scales.float()[:, None]).round_().clamp_(-_WEIGHT_LEVELS, _WEIGHT_LEVELS).to(torch.int8)
+    multiply: Callable[[Tensor, Tensor, Tensor], Tensor] = torch._weight_int8pack_mm
+
+    def apply(hidden: Tensor) -> Tensor:
+        rows = hidden.reshape(-1, hidden.shape[-1]).bfloat16()
+        return multiply(rows, matrix, scales).float().add_(bias).view(*hidden.shape[:-1], -1)
+
+    return apply
+
+
+def outputs_of(layer: Linear, count: int) -> list[Linear]:
+    """A linear layer cut into layers that each give a part of what it gives; it loses its weights itself."""
+    weights = layer.weight.detach().chunk(count)
+    biases = [None] * count if layer.bias is None else layer.bias.detach().chunk(count)
+    layer.weight.data = layer.weight.new_empty(0)
+    return [_linear(weight, bias) for weight, bias in zip(weights, biases, strict=True)]
+
+
+def inputs_of(layer: Linear, count: int) -> list[Linear]:
+    """A linear layer cut into layers that each read a part of what goes in, and whose sum is what it gives."""
+    weights = layer.weight.detach().chunk(count, dim=1)
+    bias = None if layer.bias is None else layer.bias.detach()
+    layer.weight.data = layer.weight.new_empty(0)
+    return [_linear(weight, bias if number == 0 else None) for number, weight in enumerate(weights)]
+
+
 def product_of_bytes(weight: Tensor) -> Layer:
     """The product with a matrix of weights, shape (outputs, inputs); they and what goes in are rounded to bytes.
 
@@ -66,6 +111,16 @@ def is_packable(weight: Tensor) -> bool:
 
     is_exact = weight.device.type == "cpu" and bool((weight.half().float() == weight).all())
     return is_exact and torch.backends.quantized.engine in {"fbgemm", "x86"}
+
+
+def _linear(weight: Tensor, bias: Tensor | None) -> Linear:
+    from torch.nn import Linear, Parameter
+
+    layer = Linear(1, 1, bias=bias is not None)
+    layer.weight = Parameter(weight, requires_grad=False)
+    if bias is not None:
+        layer.bias = Parameter(bias, requires_grad=False)
+    return layer
 
 
 def _are_packable(layers: Sequence[Linear]) -> bool:

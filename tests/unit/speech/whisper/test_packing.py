@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
 import torch
 
-from pipeline.speech.whisper.packing import packed, product_of_bytes
+from pipeline.speech.whisper.packing import bytes_for_few, inputs_of, outputs_of, packed, product_of_bytes
 from pipeline.speech.whisper.vocabulary import Vocabulary
 
 
@@ -33,18 +34,50 @@ def test_products_of_bytes_are_as_exact_as_bytes():
     assert 0.005 < _error(product_of_bytes(weight)(hidden), hidden @ weight.T) < 0.03
 
 
-def test_several_layers_are_one_with_their_biases():
-    """A layer without a bias among them, as the keys of Whisper's attention."""
+def _layers() -> list[torch.nn.Linear]:
+    """One with a bias and one without, as the keys of Whisper's attention."""
     layers = [torch.nn.Linear(64, 32, bias=bias) for bias in (True, False)]
     for layer in layers:
         layer.weight.data = layer.weight.data.half().float()
+    return layers
+
+
+@pytest.mark.parametrize(("pack", "most"), [(packed, 0.001), (bytes_for_few, 0.007)])
+def test_several_layers_are_one_with_their_biases(pack, most):
+    layers = _layers()
     hidden = _values(2, 3, 64)
     with torch.inference_mode():
         exact = torch.cat([layer(hidden) for layer in layers], dim=-1)
-        result = packed(*layers)(hidden)
+        result = pack(*layers)(hidden)
     assert result.shape == exact.shape
-    assert _error(result, exact) < 0.001
+    assert _error(result, exact) < most
     assert not any(layer.weight.numel() for layer in layers)
+
+
+def test_weights_as_bytes_round_every_row_for_itself():
+    """However many rows there are, and however large the others: a text must not depend on its neighbours."""
+    multiply = bytes_for_few(*_layers())
+    hidden = _values(21, 64, seed=2) * torch.logspace(-3, 3, 21)[:, None]
+    together = multiply(hidden)
+    for count in (1, 2, 5):
+        assert all(torch.equal(together[row : row + count], multiply(hidden[row : row + count])) for row in range(16))
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_layer_cut_in_two_gives_the_same(bias):
+    """Cut by what it gives, the halves stand side by side; cut by what it reads, they add up."""
+    hidden = _values(3, 64)
+    layer = torch.nn.Linear(64, 32, bias=bias)
+    with torch.inference_mode():
+        exact = layer(hidden)
+        by_outputs = torch.cat([half(hidden) for half in outputs_of(layer, 2)], dim=-1)
+    assert not layer.weight.numel()
+    torch.testing.assert_close(by_outputs, exact)
+    layer = torch.nn.Linear(64, 32, bias=bias)
+    with torch.inference_mode():
+        exact = layer(hidden)
+        first, second = inputs_of(layer, 2)
+        torch.testing.assert_close(first(hidden[:, :32]) + second(hidden[:, 32:]), exact)
 
 
 _OVERFLOW = """
