@@ -6,12 +6,9 @@ itself. For the one sentence that a person corrected its own lines are enough: t
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from pipeline.errors import ModelDamaged
@@ -51,7 +48,7 @@ class PackageNetwork:
             ModelDamaged: It cannot be loaded.
         """
         if self.has_shortlist:
-            _import_ctranslate2()  # takes as long as half of a network
+            import ctranslate2  # noqa: F401  # takes as long as half of a network
         else:
             self.covering(())
 
@@ -100,7 +97,8 @@ def _excerpt(shortlist: bytes, pieces: set[bytes]) -> bytes:
 
 
 def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] | None) -> Any:  # noqa: ANN401
-    ctranslate2 = _import_ctranslate2()
+    import ctranslate2
+
     device = _device(settings.device)
     threads = settings.threads or processor_count()
     # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
@@ -118,31 +116,6 @@ def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] |
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    ctranslate2 = _import_ctranslate2()
+    import ctranslate2
+
     return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-
-
-def _import_ctranslate2() -> Any:  # noqa: ANN401
-    """CTranslate2, without waiting for `asyncio`, which it imports for one method that nobody here calls.
-
-    That takes as long as all the rest of it. A stand-in fetches it when anything of it is asked for.
-    """
-    if "asyncio" in sys.modules or "ctranslate2" in sys.modules:
-        return import_module("ctranslate2")
-    sys.modules["asyncio"] = stand_in = _Later("asyncio")
-    try:
-        return import_module("ctranslate2")
-    finally:
-        if sys.modules.get("asyncio") is stand_in:
-            del sys.modules["asyncio"]
-
-
-class _Later(ModuleType):
-    """A module that is imported when something of it is asked for."""
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):  # what the import machinery looks at
-            raise AttributeError(name)
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
-        return getattr(import_module(self.__name__), name)
