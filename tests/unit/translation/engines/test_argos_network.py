@@ -1,4 +1,4 @@
-"""The shortlist of a few pieces, and CTranslate2 without what it imports in vain."""
+"""The shortlist of a few pieces."""
 
 from __future__ import annotations
 
