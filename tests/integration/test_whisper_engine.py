@@ -196,7 +196,6 @@ def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, m
     window = Window(samples, (Piece(0, len(samples), 0),), ())
     merged = recogniser.encode([window], lambda windows, count: None)
     monkeypatch.setattr(encoder, "_MERGED", 1)
-    monkeypatch.setattr(encoder, "_FARTHER", 1500)
     exact = recogniser.encode([window], lambda windows, count: None)
     with torch.inference_mode():
         whole = original.encoder(_spectrogram(window)[None])

@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from pipeline.speech.whisper.encoder import _layout
 from pipeline.speech.whisper.halves import Halves
 
 
@@ -51,14 +50,3 @@ def test_an_error_in_one_half_ends_both(are_parallel, at, is_first):
     with pytest.raises(MemoryError, match="no room"):
         both.run(halves)
     assert len(both.run([_half(1.0), _half(2.0)])) == 2
-
-
-@pytest.mark.parametrize("sound", [0, 25, 500, 1025, 1475, 1499, 1500])
-def test_the_positions_of_a_window_stand_for_all_of_it(sound):
-    """Each position is counted once, in order, and the farther from the sound, the more one stands for."""
-    places, counts = _layout(sound, 1500)
-    assert sum(counts) == 1500
-    assert places == sorted(set(places)) and places[-1] == 1499
-    assert places[:sound] == [*range(sound)] and counts[:sound] == [1] * sound
-    merged = counts[sound:-2]
-    assert merged == sorted(merged)
