@@ -40,7 +40,8 @@ The English files are captions of other videos of the same professional makers, 
 captions of professionals that may be used were found: the 1,029 two-line cues of the same collection in Spanish were
 broken by length alone (38.0 % left hanging, 37.0 % where most even). The Spanish files here are five by volunteers: the
 W3C's explainer of the Web of Things (W3C Software and Document License), Blocks4All in Able Player's repository (MIT),
-and three talks of Andreas Antonopoulos (CC BY-SA). Volunteers leave lines hanging more often than professionals do, and
+and three talks of Andreas Antonopoulos (CC BY-SA, says the README of the repository, which is itself MIT). Volunteers
+leave lines hanging more often than professionals do, and
 each breaks in his own way, so the figure says little of professional Spanish, which stays unmeasured. Spanish breaks by
 what was learned from English for classes of words; the prices of single English words, given to their Spanish
 counterparts (of/de, that/que), made as good as no difference (35 cues better, 24 worse) and were not taken."""
