@@ -155,6 +155,8 @@ def test_what_a_volunteer_did_not_touch_is_what_the_machine_writes(seed, edits):
 
 
 @given(seeds, st.integers(1, 5))
+@example(1_038, 5)
+@example(2_220, 2)
 @settings(max_examples=120, deadline=None)
 def test_merging_never_makes_an_overlap(seed, edits):
     """Where neither the file nor the machine's track overlaps, the result does not (or says so)."""

@@ -40,17 +40,18 @@ def make_room(placed: Sequence[Placed], edited: Cues) -> tuple[tuple[Placed, ...
         fixed = _Fixed(item for item, other in zip(result, ranks, strict=True) if other < rank)
         order = sorted(
             (number for number, other in enumerate(ranks) if other == rank),
-            key=lambda number: (placed[number].cue.start_ms, placed[number].cue.end_ms, number),
+            key=lambda number: (result[number].cue.start_ms, result[number].cue.end_ms, number),
         )
-        before: Placed | None = None
+        before: list[Placed] = []  # that still reach so far: the last alone would hide a longer one behind it
         for number in order:
             item = result[number]
-            candidates = [*([before] if before and rank == 1 else ()), *fixed.overlapping(item.cue)]
-            blockers = [other for other in candidates if _is_in_the_way(item, other, edited)]
-            if blockers:
-                result[number], dispute = _squeeze(item, blockers, result)
+            before = [other for other in before if other.cue.end_ms > item.cue.start_ms]
+            in_front = [other for other in before if rank == 1 and _is_in_the_way(item, other, edited)]
+            others = [other for other in fixed.overlapping(item.cue) if _is_in_the_way(item, other, edited)]
+            if in_front or others:
+                result[number], dispute = _squeeze(item, in_front, others, result)
                 disputes.extend(dispute)
-            before = max((before or item, result[number]), key=lambda other: other.cue.end_ms)
+            before.append(result[number])
     return tuple(result), tuple(disputes)
 
 
@@ -79,20 +80,24 @@ def _in_sequence(placed: Sequence[Placed], ranks: Sequence[int]) -> list[Placed]
     return result
 
 
-def _squeeze(item: Placed, blockers: Sequence[Placed], placed: Sequence[Placed]) -> tuple[Placed, tuple[Dispute, ...]]:
+def _squeeze(
+    item: Placed, in_front: Sequence[Placed], others: Sequence[Placed], placed: Sequence[Placed]
+) -> tuple[Placed, tuple[Dispute, ...]]:
+    """Shorten or move a cue behind what is in front of it, and between what does not move."""
     # By time alone: which cue of the machine's a cue stands for may be known in one merge and not in the next.
     cue = item.cue
-    low_ms = max((other.cue.end_ms for other in blockers if other.cue.start_ms < cue.start_ms), default=0)
-    ahead = (other.cue.start_ms for other in blockers if other.cue.start_ms >= cue.start_ms)
+    behind = [*in_front, *(other for other in others if other.cue.start_ms < cue.start_ms)]
+    low_ms = max((other.cue.end_ms for other in behind), default=0)
+    ahead = (other.cue.start_ms for other in others if other.cue.start_ms >= cue.start_ms)
     high_ms = min(ahead, default=cue.end_ms + MOVED_MS)
     span = max(cue.start_ms, low_ms), min(cue.end_ms, high_ms)
     if span[1] - span[0] < min(SHORTEST_MS, cue.duration_ms):
-        others = [other.cue for other in placed if other is not item]
-        span = _nearest_gap(cue, others, (low_ms, high_ms)) or span
+        shown = [other.cue for other in placed if other is not item]
+        span = _nearest_gap(cue, shown, (low_ms, high_ms)) or span
     if span[1] > span[0]:
         cue = replace(cue, start_ms=span[0], end_ms=span[1])
         return replace(item, cue=cue, is_machine=item.is_machine and item.has_machine_times), ()
-    kept = tuple(other.edited_at for other in blockers if other.edited_at is not None)
+    kept = tuple(other.edited_at for other in (*in_front, *others) if other.edited_at is not None)
     return item, (Dispute(kind="time", kept=kept, suggested=(cue,)),)
 
 
