@@ -82,7 +82,7 @@ class Listener:
         is_english = self._task == "translate" and self.words
         return Transcript(
             language="en" if is_english else parse_tag(spoken) if spoken else UNDETERMINED,
-            language_probability=None if probability is None else round(probability, 3),
+            language_probability=None if probability is None else round(probability, 2),
             duration_ms=self.decoded * MS_PER_SECOND // RATE_HZ,
             words=tuple(words_in_order(self.words)),
             notices=tuple(self.seen.notices(language, probability)),
