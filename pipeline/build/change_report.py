@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
+from pipeline.build.newly_stale import newly_stale
 from pipeline.edits import SentenceChange, compare_sentences, judge_track
 from pipeline.errors import PipelineError
 from pipeline.formats import approvals_from_json, parse_srt, track_from_json
 from pipeline.model import Cue
 from pipeline.quality import ERROR, WARNING, Finding
-from pipeline.records import Approval, EditState, MachineTrack
+from pipeline.records import Approval, MachineTrack
 from pipeline.workspace import Config, Workspace, changed_files, find_base, load_approvals, read_at
 
 
@@ -102,7 +103,7 @@ def _track_change(workspace: Workspace, video: str, language: str, base: str, ar
         changes=compare_sentences(
             [one.sentence for one in earlier.sentences], [one.sentence for one in reading.sentences]
         ),
-        stale=_new_stale(before.machine, now.machine),
+        stale=newly_stale(*(one.machine.head.edits if one.machine else () for one in (before, now))),
         findings=_new_findings(before.cues, now.cues, language, around),
         read_ms=reading.read_ms,
         read_before_ms=earlier.read_ms,
@@ -127,22 +128,6 @@ def _version_at(workspace: Workspace, video: str, language: str, commit: str) ->
         machine=track_from_json(record, path=str(paths[1])) if record else None,
         approvals=approvals_from_json(approvals, path=str(paths[2])) if approvals else (),
     )
-
-
-def _new_stale(before: MachineTrack | None, now: MachineTrack | None) -> tuple[str, ...]:
-    known = Counter(_stale_texts(before))
-    found = []
-    for text in _stale_texts(now):
-        if known[text]:
-            known[text] -= 1
-        else:
-            found.append(text)
-    return tuple(found)
-
-
-def _stale_texts(machine: MachineTrack | None) -> list[str]:
-    edits = machine.head.edits if machine else ()
-    return [" ".join(edit.text.split()) for edit in edits if edit.state == EditState.STALE]
 
 
 def _new_findings(

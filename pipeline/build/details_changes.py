@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.build.details_decisions import shown_fields
+from pipeline.build.newly_stale import newly_stale
 from pipeline.edits import FieldChange, compare_details, details_of
 from pipeline.errors import PipelineError
 from pipeline.formats import decode_text, details_record_from_json, read_details
 from pipeline.model import Details
-from pipeline.records import DetailPlace, DetailsRecord, EditState
+from pipeline.records import DetailPlace
 from pipeline.workspace import (
     Config,
     Workspace,
@@ -132,10 +132,5 @@ def _new_stale(workspace: Workspace, video: str, language: str, commit: str) -> 
     path = workspace.details_record_path(video, language)
     data = read_at(workspace.folder, commit, path.relative_to(workspace.folder).as_posix())
     before = details_record_from_json(data, path=f"{commit}:{path.name}") if data else None
-    new = Counter(_stale_texts(load_details_record(workspace, video, language))) - Counter(_stale_texts(before))
-    return tuple(new.elements())
-
-
-def _stale_texts(record: DetailsRecord | None) -> list[str]:
-    edits = record.edits if record else ()
-    return [" ".join(edit.text.split()) for edit in edits if edit.state is EditState.STALE]
+    now = load_details_record(workspace, video, language)
+    return newly_stale(*(record.edits if record else () for record in (before, now)))

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.build.keys import details_key
 from pipeline.build.plan import Plan
-from pipeline.build.planned import TO_DO, State, TrackPlan, VideoPlan, written_state
+from pipeline.build.planned import TO_DO, LanguagePlan, State, TrackPlan, VideoPlan, written_state
 from pipeline.build.quarantine import job_key
 from pipeline.edits import details_of
 from pipeline.errors import PipelineError
 from pipeline.model import Details
 from pipeline.records import DetailsRecord
-from pipeline.translation import Hop
 from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, read_media_details
 
 SAYS_NOTHING = "says nothing any more: restore it, or delete it to have it made again"
@@ -25,19 +24,9 @@ NO_DETAILS = Details()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DetailsPlan:
+class DetailsPlan(LanguagePlan):
     """Title, description and chapters of one language of one video."""
 
-    video: str
-    language: str
-    state: State
-    reason: str = ""
-    origin: str = ""
-    """The language that they are translated from; empty for the spoken one."""
-    hop: Hop | None = None
-    is_hidden: bool = False
-    """True for a language that nobody asked for and another one is translated from: it gets no file."""
-    key: str = ""
     source: Details = NO_DETAILS
     """What they are made from."""
     record: DetailsRecord | None = None

@@ -80,8 +80,8 @@ class NamesPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackPlan:
-    """The captions of one language."""
+class LanguagePlan:
+    """What is made in one language of one video."""
 
     video: str
     language: str
@@ -90,10 +90,16 @@ class TrackPlan:
     origin: str = ""
     """The language that it is made from; empty for the spoken one."""
     hop: Hop | None = None
-    """The model that translates it; None where the words come from a recording."""
+    """The model that translates it; None where the words come from a recording, or from the video's maker."""
     is_hidden: bool = False
-    """True for a language that nobody asked for and another one is translated from: it gets no caption file."""
+    """True for a language that nobody asked for and another one is translated from: it gets no file."""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPlan(LanguagePlan):
+    """The captions of one language."""
+
     head: TrackHead | None = None
     """Of what the machine last wrote."""
     file: CaptionFile | None = None

@@ -13,6 +13,7 @@ from pipeline.workspace import find_workspace, load_config
 
 if TYPE_CHECKING:
     from pipeline.build import DetailsChange, TrackChange
+    from pipeline.edits import FieldChange, SentenceChange
 
 EXAMPLES = """
 captions report --base main
@@ -83,18 +84,24 @@ def _track_lines(row: TrackChange) -> Iterator[str]:
         for change in row.changes[:_MOST_ROWS]:
             cells = f"| {format_clock(change.start_ms)} | {_cell(change.before)} | {_cell(change.after)} |"
             yield cells + (f" {_cell(change.source)} |" if has_source else "")
-        if len(row.changes) > _MOST_ROWS:
-            yield ""
-            yield f"… and {len(row.changes) - _MOST_ROWS} more."
-    for title, lines in (
-        ("Stale now: the sentence under these corrections changed", row.stale),
-        ("New findings", tuple(f"cue {f.cue_number}: {f.message} ({f.rule})" for f in row.findings)),
-    ):
-        if lines:
-            yield ""
-            yield f"**{title}**"
-            yield ""
-            yield from (f"- {_cell(line)}" for line in lines[:_MOST_ROWS])
+        yield from _rest(row.changes)
+    yield from _listed("Stale now: the sentence under these corrections changed", row.stale)
+    yield from _listed("New findings", [f"cue {f.cue_number}: {f.message} ({f.rule})" for f in row.findings])
+
+
+def _rest(changes: Sequence[object]) -> Iterator[str]:
+    """How many more there are than a table shows."""
+    if len(changes) > _MOST_ROWS:
+        yield ""
+        yield f"… and {len(changes) - _MOST_ROWS} more."
+
+
+def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"**{title}**"
+        yield ""
+        yield from (f"- {_cell(line)}" for line in lines[:_MOST_ROWS])
 
 
 def _cell(text: str) -> str:
@@ -112,14 +119,18 @@ def _print_text(rows: Sequence[TrackChange], console: Console) -> None:
     console.table(("video", "language", "changed", "stale", "findings", "read"), table)
     for row in rows:
         for change in row.changes:
-            console.data("")
-            console.data(f"{row.path} at {format_clock(change.start_ms)}")
-            if change.source:
-                console.data(f"    {change.source}")
-            console.data(f"  - {change.before}" if change.before else "  - (nothing)")
-            console.data(f"  + {change.after}" if change.after else "  + (nothing)")
+            _print_change(f"{row.path} at {format_clock(change.start_ms)}", change, console)
         if row.problem:
             console.fail(f"captions: {row.problem}")
+
+
+def _print_change(place: str, change: SentenceChange | FieldChange, console: Console) -> None:
+    console.data("")
+    console.data(place)
+    if change.source:
+        console.data(f"    {change.source}")
+    console.data(f"  - {change.before or '(nothing)'}")
+    console.data(f"  + {change.after or '(nothing)'}")
 
 
 def _to_json(row: TrackChange) -> dict[str, object]:
@@ -154,25 +165,14 @@ def _details_to_markdown(rows: Sequence[DetailsChange]) -> Iterator[str]:
             yield "|---|---|---|---|"
         for one in row.changes[:_MOST_ROWS]:
             yield f"| {_cell(one.name)} | {_cell(one.before)} | {_cell(one.after)} | {_cell(one.source)} |"
-        if len(row.changes) > _MOST_ROWS:
-            yield ""
-            yield f"… and {len(row.changes) - _MOST_ROWS} more."
-        if row.stale:
-            yield ""
-            yield "**Stale now: the text under these corrections changed**"
-            yield ""
-            yield from (f"- {_cell(line)}" for line in row.stale[:_MOST_ROWS])
+        yield from _rest(row.changes)
+        yield from _listed("Stale now: the text under these corrections changed", row.stale)
 
 
 def _print_details(rows: Sequence[DetailsChange], console: Console) -> None:
     for row in rows:
-        for one in row.changes:
-            console.data("")
-            console.data(f"{row.path}: {one.name}")
-            if one.source:
-                console.data(f"    {one.source}")
-            console.data(f"  - {one.before or '(nothing)'}")
-            console.data(f"  + {one.after or '(nothing)'}")
+        for change in row.changes:
+            _print_change(f"{row.path}: {change.name}", change, console)
         for line in row.stale:
             console.data("")
             console.data(f"{row.path}: stale now: {line}")

@@ -11,7 +11,7 @@ The halves are the same on every machine, so that a text does not depend on how 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
@@ -50,9 +50,9 @@ class Halves:
         first, second = halves
         ours: _Post = SimpleQueue()
         theirs: _Post = SimpleQueue()
-        other = self._second_thread.submit(_walk, second, theirs, ours, _behind)
+        other = self._second_thread.submit(_walk, second, theirs, ours)
         try:
-            result = _walk(first, ours, theirs, _before)
+            result = _walk(first, ours, theirs)
         except _LeftAlone:
             other.result()
             raise
@@ -83,7 +83,7 @@ def _in_turns(halves: Sequence[Half[_Result]]) -> list[_Result]:
     return results
 
 
-def _walk(half: Half[_Result], mine: _Post, theirs: _Post, add: Callable[[Tensor, Tensor], Tensor]) -> _Result:
+def _walk(half: Half[_Result], mine: _Post, theirs: _Post) -> _Result:
     """Compute one half up to its end, meeting the other."""
     import torch
 
@@ -95,17 +95,9 @@ def _walk(half: Half[_Result], mine: _Post, theirs: _Post, add: Callable[[Tensor
                 other = mine.get()
                 if other is None:
                     raise _LeftAlone
-                part = half.send(add(part, other))
+                part = half.send(part + other)
         except StopIteration as end:
             return cast("_Result", end.value)
         except BaseException:
             theirs.put(None)
             raise
-
-
-def _before(ours: Tensor, theirs: Tensor) -> Tensor:
-    return ours + theirs
-
-
-def _behind(ours: Tensor, theirs: Tensor) -> Tensor:
-    return theirs + ours
