@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.cues.profiles import Profile
@@ -68,17 +69,38 @@ def make_pieces(sentences: Sequence[Sentence], *, language: str, profile: Profil
     pieces = Pieces(language=language)
     for number, sentence in enumerate(sentences):
         first = len(pieces)
-        for word in sentence.words:
-            _add_word(pieces, word, number, profile)
+        _add_words(pieces, sentence.words, number, profile)
         _price_breaks(pieces, first, language)
     _put_in_order(pieces)
     return pieces
 
 
+def _add_words(pieces: Pieces, words: Sequence[Word], owner: int, profile: Profile) -> None:
+    """The words of one sentence: each one piece, as nearly all are, or else one by one."""
+    texts = [word.text for word in words]
+    cells = [count_cells(text, half_width=profile.half_width) for text in texts]
+    if max(cells) > profile.line_cells or not _are_plain("".join(texts)):
+        for word in words:
+            _add_word(pieces, word, owner, profile)
+        return
+    pieces.texts += texts
+    pieces.spaces += [word.space_before for word in words]
+    pieces.cells += cells
+    pieces.starts_ms += [word.start_ms for word in words]
+    pieces.ends_ms += [word.end_ms for word in words]
+    pieces.prices += [NEUTRAL] * len(words)
+    pieces.owners += [owner] * len(words)
+
+
+def _are_plain(texts: str) -> bool:
+    """Whether words hold nothing at which one might be split."""
+    return is_simple(texts) and " " not in texts and texts.isprintable()
+
+
 def _add_word(pieces: Pieces, word: Word, owner: int, profile: Profile) -> None:
     text = word.text
     cells = count_cells(text, half_width=profile.half_width)
-    if cells <= profile.line_cells and is_simple(text) and " " not in text and text.isprintable():
+    if cells <= profile.line_cells and _are_plain(text):
         _add(pieces, (text, word.space_before), cells, (word.start_ms, word.end_ms), owner)
         return
     parts = _split(text, profile)
@@ -158,7 +180,8 @@ def _split_long(atom: str, profile: Profile) -> list[str]:
 def _price_breaks(pieces: Pieces, first: int, language: str) -> None:
     """Fill the prices of one sentence's pieces, from `first` to the end."""
     texts, last = pieces.texts, len(pieces) - 1
-    phrases = phrase_ends(texts[first:], language) if any(map(has_unspaced, texts[first:])) else frozenset()
+    is_spaced = not has_unspaced("".join(texts[first:]))
+    phrases = frozenset() if is_spaced else phrase_ends(texts[first:], language)
     for index in range(first, last):
         if pieces.spaces[index + 1]:
             pieces.prices[index] = break_cost(texts[index], texts[index + 1], language)
@@ -182,8 +205,5 @@ def _price_unspaced(left: str, right: str, *, is_phrase_end: bool) -> float:
 
 def _put_in_order(pieces: Pieces) -> None:
     """Starts never go back, and a piece ends at or after its start: whatever the words say."""
-    latest = 0
-    for index, start in enumerate(pieces.starts_ms):
-        latest = max(latest, start)
-        pieces.starts_ms[index] = latest
-        pieces.ends_ms[index] = max(latest, pieces.ends_ms[index])
+    pieces.starts_ms = list(accumulate(pieces.starts_ms, max))
+    pieces.ends_ms = list(map(max, pieces.starts_ms, pieces.ends_ms))

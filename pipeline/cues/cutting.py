@@ -61,14 +61,11 @@ def cut_timed(
     if not len(pieces):
         return ()
     gap_ms = profile.gap_ms(options.frame_rate)
-    cuts = KnownCuts() if known is None else known
-
-    def cut(first: int, last: int) -> tuple[CutCue, ...]:
-        return cuts.cut(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
-
+    ranges = _groups(pieces, sentences, profile)
+    cut = (KnownCuts() if known is None else known).cutter(pieces, profile=profile, gap_ms=gap_ms)
     groups = [
         Group(first=first, last=last, cues=cut(first, last), stands_alone=stands_alone)
-        for first, last, stands_alone in _groups(pieces, sentences, profile)
+        for first, last, stands_alone in ranges
     ]
     found = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
     texts = [_text(pieces, cut) for cut in found]

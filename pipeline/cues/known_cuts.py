@@ -6,11 +6,12 @@ A cut is known by a digest of all that the search for it looks at; the same dige
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from operator import sub
 
 from pipeline.cues.break_opportunities import Pieces
 from pipeline.cues.profiles import Profile
@@ -31,17 +32,29 @@ class KnownCuts:
     used: dict[str, Cut] = field(default_factory=dict)
     """What was asked for, whether it was known or had to be found."""
 
-    def cut(self, pieces: Pieces, *, first: int, last: int, profile: Profile, gap_ms: int) -> tuple[CutCue, ...]:
-        """What `cut_pieces` finds, looked up where it is known."""
-        key = _digest(pieces, first, last, profile, gap_ms)
-        cut = self.used.get(key) or self.earlier.get(key)
-        if cut is None or not _is_whole(cut, last - first):
-            found = cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms)
-            cut = tuple(
-                (cue.first - first, *(line - first for line in cue.line_starts), cue.last - first) for cue in found
-            )
-        self.used[key] = cut
-        return tuple(_placed(cue, first) for cue in cut)
+    def cutter(self, pieces: Pieces, *, profile: Profile, gap_ms: int) -> Callable[[int, int], tuple[CutCue, ...]]:
+        """What gives for some pieces of a track, from a first one up to before a last one, what `cut_pieces` finds.
+
+        Args:
+            pieces: Of the whole track; nothing of them is changed any more.
+            profile: The limits.
+            gap_ms: What must stay free between two cues.
+        """
+        digests = _Digests(pieces, profile, gap_ms)
+
+        def cut(first: int, last: int) -> tuple[CutCue, ...]:
+            key = digests.digest(first, last)
+            cut = self.used.get(key) or self.earlier.get(key)
+            if cut is None or not _is_whole(cut, last - first):
+                cut = _counted_from(first, cut_pieces(pieces, first=first, last=last, profile=profile, gap_ms=gap_ms))
+            self.used[key] = cut
+            return tuple(_placed(cue, first) for cue in cut)
+
+        return cut
+
+
+def _counted_from(first: int, cues: tuple[CutCue, ...]) -> Cut:
+    return tuple((cue.first - first, *(line - first for line in cue.line_starts), cue.last - first) for cue in cues)
 
 
 def _placed(cue: tuple[int, ...], first: int) -> CutCue:
@@ -56,22 +69,45 @@ def _is_whole(cut: Cut, count: int) -> bool:
     return cut[0][0] == 0 and cut[-1][-1] == count and all(a[-1] == b[0] for a, b in pairwise(cut))
 
 
-def _digest(pieces: Pieces, first: int, last: int, profile: Profile, gap_ms: int) -> str:
-    """All that `cut_pieces` reads, with times and numbers counted from the first piece."""
-    begin_ms, owner = pieces.starts_ms[first], pieces.owners[first]
-    texts = pieces.texts[first:last]
-    numbers = array("q", (start - begin_ms for start in pieces.starts_ms[first : last + 1]))
-    numbers.extend(end - begin_ms for end in pieces.ends_ms[first:last])
-    numbers.extend(number - owner for number in pieces.owners[first:last])
-    measures = array("d", pieces.cells[first:last] + pieces.prices[first:last])
-    places = range(first, last)
-    marks = [
-        [place - first for place in places if place in marked] if marked else []
-        for marked in (pieces.line_starts, pieces.joined)
-    ]
-    head = f"{_rules(profile, gap_ms, pieces.language)}{texts!r}{marks!r}{len(numbers)};"
-    content = b"".join((head.encode(), bytes(pieces.spaces[first:last]), numbers.tobytes(), measures.tobytes()))
-    return blake2b(content, digest_size=9).hexdigest()
+class _Digests:
+    """All that `cut_pieces` reads of a track, as columns of bytes of which each cut has its rows in its digest."""
+
+    def __init__(self, pieces: Pieces, profile: Profile, gap_ms: int) -> None:
+        self._rules = _rules(profile, gap_ms, pieces.language).encode()
+        self._texts = pieces.texts
+        starts, ends = pieces.starts_ms, pieces.ends_ms
+        until_next = [after - start for start, after in pairwise(starts)]
+        # The search compares times only: how late in the video they are makes no difference.
+        self._columns = (
+            array("q", [*until_next, _NOTHING_FOLLOWS]),
+            array("q", map(sub, ends, starts)),
+            array("d", pieces.cells),
+            array("d", pieces.prices),
+            array("B", _marks(pieces)),
+        )
+
+    def digest(self, first: int, last: int) -> str:
+        """Of the cut of some pieces: what two cuts have in common only if they are the same."""
+        rows = (column[first:last].tobytes() for column in self._columns)
+        texts = "\n".join(self._texts[first:last]).encode(errors="surrogatepass")  # a piece is no longer than a line
+        return blake2b(b"".join((self._rules, b"%d;" % (last - first), *rows, texts)), digest_size=9).hexdigest()
+
+
+_NOTHING_FOLLOWS = -1
+_SPACE, _LINE_START, _JOINED, _NEW_OWNER = 1, 2, 4, 8
+
+
+def _marks(pieces: Pieces) -> bytearray:
+    """For each piece in one byte what stands before it and what begins with it."""
+    marks = bytearray(pieces.spaces)
+    for place in pieces.line_starts:
+        marks[place] |= _LINE_START
+    for place in pieces.joined:
+        marks[place] |= _JOINED
+    for place, (before, owner) in enumerate(pairwise(pieces.owners), 1):
+        if before != owner:
+            marks[place] |= _NEW_OWNER
+    return marks
 
 
 @lru_cache(maxsize=64)

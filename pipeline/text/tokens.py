@@ -11,6 +11,9 @@ from pipeline.text.punctuation import CLOSERS, OPENERS
 from pipeline.text.scripts import letter_pattern, punctuation_class
 
 _OPENING = "".join(mark for mark in OPENERS if mark not in CLOSERS)
+_WORD = re.compile(r"(\s*)(\S+)")
+_FIRST_SPECIAL = "\u0e00"
+"""Below this code point nothing is a letter of a script without spaces, nor closes anything that one opens."""
 
 
 def split_atoms(text: str) -> list[tuple[str, str]]:
@@ -23,7 +26,8 @@ def split_atoms(text: str) -> list[tuple[str, str]]:
     >>> [atom for _, atom in split_atoms("はい。」「え")]
     ['は', 'い', '。」', '「', 'え']
     """
-    return [(space, atom) for space, atom in _atom_pattern().findall(text)]
+    pattern = _WORD if not text or max(text) < _FIRST_SPECIAL else _atom_pattern()
+    return [(space, atom) for space, atom in pattern.findall(text)]
 
 
 @lru_cache(maxsize=200_000)

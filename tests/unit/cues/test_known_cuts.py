@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cues import CutOptions, KnownCuts, cut_timed, known_cuts, profile_for
+from pipeline.cues.break_opportunities import Pieces, make_pieces
 from pipeline.model import Cue, Sentence, Word
 
 SAID = ("So it is.", "When it rains in the hills, the river that runs by our town rises, as everybody knows.", "Why?")
@@ -84,3 +85,30 @@ def test_other_rules_are_another_cut() -> None:
     fresh = cut_timed(sentences, profile=profile, options=options, borrows_for_speed=True)
     known = KnownCuts(earlier=known.used)
     assert cut_timed(sentences, profile=profile, options=options, borrows_for_speed=True, known=known) == fresh
+
+
+COLUMNS = ("texts", "spaces", "cells", "starts_ms", "ends_ms", "prices", "owners")
+
+
+def changed(pieces: Pieces, column: str, place: int) -> Pieces:
+    """The same pieces with another value at one place of one column."""
+    if column in {"line_starts", "joined"}:
+        return replace(pieces, **{column: getattr(pieces, column) ^ {place}})
+    values = list(getattr(pieces, column))
+    values[place] = values[place] + "x" if column == "texts" else not values[place]
+    if column not in {"texts", "spaces"}:
+        values[place] = getattr(pieces, column)[place] + 1
+    return replace(pieces, **{column: values})
+
+
+@pytest.mark.parametrize("place", [3, 4, 5, 6], ids=["first", "inside", "last", "after it"])
+@pytest.mark.parametrize("column", [*COLUMNS, "line_starts", "joined"])
+def test_a_digest_has_all_that_the_search_reads(column: str, place: int) -> None:
+    """Of the piece after the last one that is its start alone: it says how much silence follows."""
+    pieces = make_pieces(sentences_of([SAID[1]]), language="en", profile=profile_for("en"))
+
+    def digest(some: Pieces) -> str:
+        return known_cuts._Digests(some, profile_for("en"), 80).digest(3, 6)
+
+    is_read = place < 6 or column == "starts_ms"
+    assert (digest(changed(pieces, column, place)) != digest(pieces)) == is_read
