@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from pipeline.model import Cue
 from pipeline.text import Pair, Tokens, align_tokens, match_key, split_atoms
@@ -88,12 +89,15 @@ def _count_links(pairs: Iterable[Pair], left: CueStream, right: CueStream) -> Co
 
 
 def _elsewhere(left: Sequence[Cue], right: Sequence[Cue]) -> Callable[[Pair], bool]:
-    """Whether a cue of a link stands, at its very times, as another cue on the other side."""
-    of_left, of_right = ({cue.times: at for at, cue in enumerate(cues)} for cues in (left, right))
+    """Whether a cue of a link begins or ends exactly where another cue does on the other side."""
+    starts, ends = ([{cue.times[end] for cue in cues} for cues in (left, right)] for end in (0, 1))
 
     def is_elsewhere(link: Pair) -> bool:
-        a, b = link
-        return of_right.get(left[a].times, b) != b or of_left.get(right[b].times, a) != a
+        one, other = left[link[0]], right[link[1]]
+        if one.start_ms == other.start_ms or one.end_ms == other.end_ms:
+            return False
+        has_place = one.start_ms in starts[1] or one.end_ms in ends[1]
+        return has_place or other.start_ms in starts[0] or other.end_ms in ends[0]
 
     return is_elsewhere
 
@@ -101,23 +105,30 @@ def _elsewhere(left: Sequence[Cue], right: Sequence[Cue]) -> Callable[[Pair], bo
 def _without_strays(
     pairs: Sequence[Pair], streams: tuple[CueStream, CueStream], is_elsewhere: Callable[[Pair], bool]
 ) -> list[Pair]:
-    """Drop single words that agree by chance between cues that otherwise differ."""
+    """Drop words that agree by chance between cues that otherwise differ."""
     left, right = streams
     counts = _count_links(pairs, left, right)
+    away = {link for link in counts if is_elsewhere(link)}
+    at_home = [{link[side] for link in counts if link not in away} for side in (0, 1)]
     kept: list[Pair] = []
     for place, (a, b) in enumerate(pairs):
         follows = place > 0 and pairs[place - 1] == (a - 1, b - 1)
         leads = place + 1 < len(pairs) and pairs[place + 1] == (a + 1, b + 1)
         link = (left.owners[a], right.owners[b])
-        shorter = min(left.sizes[link[0]], right.sizes[link[1]])
-        is_alone = counts[link] == 1 < shorter and is_elsewhere(link)
-        if follows or leads or (counts[link] >= STRAY_SHARE * shorter and not is_alone):
+        shorter, longer = sorted((left.sizes[link[0]], right.sizes[link[1]]))
+        # What left its place for another's is itself only if most of it is; but words may have gone to the next cue.
+        needed = min(longer, max(2, shorter // 2 + 1)) if link in away else STRAY_SHARE * shorter
+        is_run = (follows or leads) and (link not in away or (link[0] in at_home[0] and link[1] in at_home[1]))
+        if is_run or counts[link] >= needed:
             kept.append((a, b))
     return kept
 
 
 def _same_place_links(links: Sequence[Pair], left: Sequence[Cue], right: Sequence[Cue]) -> list[Pair]:
-    """Links between leftovers that are alike in text and times: only their neighbours changed places."""
+    """Links between leftovers that are alike in text and times: only their neighbours changed places in the file.
+
+    Where neighbours passed them in time, that is chance: somebody says "Yes." just when somebody else did before.
+    """
     has_link = {a for a, _ in links}, {b for _, b in links}
     places: dict[tuple[int, int, str], int] = {}
     for b, cue in enumerate(right):
@@ -126,9 +137,18 @@ def _same_place_links(links: Sequence[Pair], left: Sequence[Cue], right: Sequenc
     found: list[Pair] = []
     for a, cue in enumerate(left):
         place = (cue.start_ms, cue.end_ms, cue.text)
-        if a not in has_link[0] and place in places:
+        if a not in has_link[0] and place in places and not _was_passed((a, places[place]), links, left, right):
             found.append((a, places.pop(place)))
     return found
+
+
+def _was_passed(pair: Pair, links: Sequence[Pair], left: Sequence[Cue], right: Sequence[Cue]) -> bool:
+    """Whether linked content was shown before a cue on one side, and is behind it on the other."""
+    first, last = sorted(bisect_left(links, pair[side], key=itemgetter(side)) for side in (0, 1))
+    return any(
+        (left[a].start_ms < left[pair[0]].start_ms) != (right[b].start_ms < right[pair[1]].start_ms)
+        for a, b in links[first:last]
+    )
 
 
 def _moved_links(links: Sequence[Pair], left: CueStream, right: CueStream) -> list[Pair]:
@@ -248,7 +268,10 @@ def _local_shift(
         return 0
     place = max(0, bisect_right(starts, index) - 1)
     a, b = links[place]
-    return cues[1][b].start_ms - cues[0][a].start_ms
+    # Of a cue that was split or joined, one end or the other stands elsewhere although nothing moved.
+    start_ms = cues[1][b].start_ms - cues[0][a].start_ms
+    end_ms = cues[1][b].end_ms - cues[0][a].end_ms
+    return min(start_ms, end_ms, key=abs)
 
 
 def _overlaps(cue: Cue, other: Cue) -> bool:
