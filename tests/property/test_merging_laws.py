@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.edits import retiming
-from pipeline.edits.merge.hunks import MOVED_MS
 from pipeline.edits.merge.three_way import MergeResult, merge_cues
 from pipeline.edits.retiming import find_retiming
 from pipeline.model import Cue
@@ -127,6 +126,12 @@ def test_no_text_of_a_person_is_ever_lost_or_doubled(seed, sentences, edits, rou
 @example(324, 4)
 @example(13_948, 7)
 @example(18_821, 4)
+@example(734, 7)
+@example(6_270, 7)
+@example(11_853, 7)
+@example(12_115, 7)
+@example(11_673, 2)
+@example(16_491, 2)
 @settings(max_examples=100, deadline=None)
 def test_what_a_volunteer_did_not_touch_is_what_the_machine_writes(seed, edits):
     """Edits in one half of a track never keep the other half from following the machine."""
@@ -143,15 +148,12 @@ def test_what_a_volunteer_did_not_touch_is_what_the_machine_writes(seed, edits):
     result = merge_cues(base, edited, new)
     border = next(at for at, cue in enumerate(new) if "guard0" in cue.text)
     result_border = next(at for at, cue in enumerate(result.cues) if "guard0" in cue.text)
-    assert result.cues[result_border].text == new[border].text
-    # A person's cue may run on, or begin, less than a second late: the first of the others gives way to it.
-    late = {
-        cue
-        for cue, origin in zip(result.cues, result.origins, strict=True)
-        if origin == "person" and cue.start_ms < new[border].start_ms + MOVED_MS
-    }
-    others = [cue for cue in result.cues[result_border + 1 :] if cue not in late]
-    assert content(others) == content(new[border + 1 :])
+    assert content(result.cues[result_border + 1 :]) == content(new[border + 1 :])
+    first, wanted = result.cues[result_border], new[border]
+    assert first.text == wanted.text
+    # A person's cue may run on: the first of the others begins when it ends.
+    ends_ms = {cue.end_ms for cue, origin in zip(result.cues, result.origins, strict=True) if origin == "person"}
+    assert first == wanted or (wanted.start_ms < first.start_ms in ends_ms and first.end_ms == wanted.end_ms)
 
 
 @given(seeds, st.integers(1, 5))

@@ -7,31 +7,28 @@ or never had it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.edits.disjoint_sets import DisjointSets
-from pipeline.edits.merge.additions import Neighbour, keep_between
 from pipeline.edits.merge.cue_links import cue_stream, link_cues
 from pipeline.model import Cue
 from pipeline.text import Pair, align_tokens, match_key, split_atoms
 
-MOVED_MS = 1_000
-"""Content that moved by more takes the person's times along; less is only another timing."""
 SIMILAR_SHARE = 0.5
 """Two added cues say the same if this share of their words agrees."""
 SENTENCE_CUES = 12
 """A longer sentence is merged cue by cue: it is a text without punctuation, not a sentence."""
-NEARBY_MS = 10_000
 RECUT_SHARE = 0.2
 """Cues of which more of the words went to other cues were cut anew, even if they are as many as before."""
 OWN_SHARE = 0.75
 """Sentences that an old one was divided into are made of its words, to this share at least."""
 
 Cues = tuple[Cue, ...]
+Span = tuple[int, int]
+"""Start and end."""
 Groups = DisjointSets[Pair]
 """Disjoint sets of (side, index): side 0 is base, 1 edited (or ours), 2 new (or theirs)."""
 
@@ -61,9 +58,14 @@ class Block:
     partners: tuple[tuple[int, ...], ...]
     """For each edited cue the positions, within this block, of the base cues whose words it shows."""
     shift_ms: int = 0
-    """How far the content moved from base to new; 0 unless it moved by more than `MOVED_MS`."""
+    """How far a person's own times in it move along with the content; see `shifts`."""
     has_place: bool = True
     """False for cues that a person added inside content that is gone."""
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether a person added it."""
+        return bool(self.edited) and not self.base
 
     @property
     def is_even(self) -> bool:
@@ -83,8 +85,7 @@ def group_blocks(versions: Versions) -> tuple[Block, ...]:
     join_enclosed(groups, 1, {b for _, b in with_edited})
     join_enclosed(groups, 2, {b for _, b in with_new})
     _join_sentences(groups, versions)
-    blocks = _with_shifts(_make_blocks(groups, versions, with_edited), versions)
-    return _join_additions(blocks)
+    return tuple(_make_blocks(groups, versions, with_edited))
 
 
 def same_cues(left: Sequence[Cue], right: Sequence[Cue]) -> bool:
@@ -219,71 +220,14 @@ def _is_cut_alike(base: Cues, new: Cues) -> bool:
     return elsewhere <= RECUT_SHARE * len(pairs)
 
 
-def _content_shift(block: Block) -> int:
-    """How far a block's content moved, if both its start and its end moved the same way."""
-    start_ms = min(cue.start_ms for cue in block.new) - min(cue.start_ms for cue in block.base)
-    end_ms = max(cue.end_ms for cue in block.new) - max(cue.end_ms for cue in block.base)
-    smaller = min(start_ms, end_ms, key=abs)
-    return smaller if start_ms * end_ms > 0 and abs(smaller) > MOVED_MS else 0
-
-
-def _with_shifts(blocks: list[Block], versions: Versions) -> list[Block]:
-    """Tell each block how far it moved; what a person added moves with its nearer neighbour."""
-    shifted = [_with_shift(block) for block in blocks]
-    owner: dict[int, Block] = {index: block for block in shifted for index in block.edited_at if block.base}
-    order = sorted(owner)
-    return [_settle_addition(block, owner, order, versions) if _is_addition(block) else block for block in shifted]
-
-
-def _with_shift(block: Block) -> Block:
-    shift_ms = _content_shift(block) if block.base and block.new else 0
-    return replace(block, shift_ms=shift_ms) if shift_ms else block
-
-
-def _is_addition(block: Block) -> bool:
-    return bool(block.edited) and not block.base
-
-
-def _settle_addition(block: Block, owner: dict[int, Block], order: list[int], versions: Versions) -> Block:
-    place = bisect_left(order, block.edited_at[0])
-    around = [*order[max(0, place - 1) : place], *order[place : place + 1]]
-    alive = [index for index in around if owner[index].new]
-    if not alive:
-        return replace(block, has_place=len(around) < 2)
-    cue = block.edited[0]
-    nearest = min(alive, key=lambda index: apart_ms(cue, versions.edited[index]))
-    before, after = (
-        next((Neighbour(cue=versions.edited[at], shift_ms=owner[at].shift_ms) for at in some if owner[at].new), None)
-        for some in (order[:place][::-1], order[place:])
-    )
-    return replace(block, shift_ms=keep_between(cue, owner[nearest].shift_ms, before, after))
+def span(cues: Cues) -> Span:
+    """From the first start to the last end."""
+    return min(cue.start_ms for cue in cues), max(cue.end_ms for cue in cues)
 
 
 def apart_ms(cue: Cue, other: Cue) -> int:
     """The time between two cues; 0 where they touch or overlap."""
     return max(0, cue.start_ms - other.end_ms, other.start_ms - cue.end_ms)
-
-
-def _join_additions(blocks: list[Block]) -> tuple[Block, ...]:
-    """Where a person and the machine added the same, at the same time, their cues are one block."""
-    by_machine = sorted(
-        (number for number, block in enumerate(blocks) if block.new and not block.base and not block.edited),
-        key=lambda number: blocks[number].new[0].start_ms,
-    )
-    starts = [blocks[number].new[0].start_ms for number in by_machine]
-    used: set[int] = set()
-    joined = dict(enumerate(blocks))
-    for number, block in enumerate(blocks):
-        if not _is_addition(block) or not starts:
-            continue
-        cue = block.edited[0].moved(block.shift_ms)
-        places = range(bisect_left(starts, cue.start_ms - NEARBY_MS), bisect_left(starts, cue.end_ms))
-        for other in (by_machine[place] for place in places):
-            if other not in used and says_the_same(cue, blocks[other].new[0]):
-                used.add(other)
-                joined[number] = replace(block, new=blocks[other].new, new_at=blocks[other].new_at)
-                break
-    return tuple(block for number, block in joined.items() if number not in used)
 
 
 def says_the_same(cue: Cue, other: Cue) -> bool:

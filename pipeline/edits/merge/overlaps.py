@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from pipeline.edits.merge.hunks import MOVED_MS, Cues
+from pipeline.edits.merge.hunks import Cues
 from pipeline.edits.merge.resolve import Dispute, Placed
+from pipeline.edits.merge.shifts import MOVED_MS
 from pipeline.model import Cue
 
 SHORTEST_MS = 250

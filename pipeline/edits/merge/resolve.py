@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.edits.merge.by_sentence import combine_sentences
-from pipeline.edits.merge.hunks import MOVED_MS, Block, Cues, same_cues, same_texts, same_words
+from pipeline.edits.merge.hunks import Block, Cues, same_cues, same_texts, same_words, span
+from pipeline.edits.merge.shifts import MOVED_MS
 from pipeline.model import Cue
 
 ConflictKind = Literal["text", "deleted", "time"]
@@ -24,6 +25,8 @@ class Placed:
     has_machine_times: bool = False
     is_machine: bool = False
     """Exactly what the machine would write."""
+    is_added: bool = False
+    """A person added it, and the machine has nothing of it."""
     base_ids: tuple[str, ...] = ()
     new_ids: tuple[str, ...] = ()
 
@@ -131,7 +134,7 @@ def _follow_content(block: Block) -> Cues:
     moved = tuple(_later(cue, block.shift_ms) for cue in block.edited)
     if not _is_together(block.new_at):
         return moved
-    old, new = _span(block.base), _span(block.new)
+    old, new = span(block.base), span(block.new)
 
     def bend(time_ms: int) -> int:
         # What a person wrote outside the content's old time is no longer than before: it only moves along.
@@ -153,10 +156,6 @@ def _with_ends(cues: Cues, edited: Cues, old: tuple[int, int], new: tuple[int, i
     if edited[-1].end_ms == old[1]:
         found[-1] = replace(found[-1], end_ms=new[1])
     return tuple(found)
-
-
-def _span(cues: Cues) -> tuple[int, int]:
-    return min(cue.start_ms for cue in cues), max(cue.end_ms for cue in cues)
 
 
 def _merge_settings(block: Block) -> list[str]:
@@ -226,6 +225,7 @@ def _person_cues(block: Block, cues: Cues) -> tuple[Placed, ...]:
                 new_at=block.new_at[place] if is_even else None,
                 has_machine_times=_follows_machine(block, place, cue),
                 is_machine=same_cues((cue,), (new,)) if new else _is_known(cue, block.new),
+                is_added=not block.base and not block.new,
                 base_ids=base_ids,
                 new_ids=new_ids,
             )

@@ -5,7 +5,8 @@
     new     the cues that the machine would write now
 
 Cues are matched by words and order, never by number or time (`cue_links`); matched cues form the
-smallest hunks that can be decided alone (`hunks`); each hunk is decided (`resolve`, `by_sentence`);
+smallest hunks that can be decided alone (`hunks`); each is told how far its content moved (`shifts`) and
+decided (`resolve`, `by_sentence`); what a person added follows its neighbours (`additions`);
 then machine cues make room for people's (`overlaps`). What a person changed stays;
 what only the machine changed is taken over; where both changed the same sentence, the person's
 stands and the machine's is a conflict's suggestion.
@@ -18,10 +19,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.edits.merge.additions import keep_between
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.edits.merge.hunks import Cues, Versions, group_blocks, same_cues
 from pipeline.edits.merge.overlaps import make_room
 from pipeline.edits.merge.resolve import ConflictKind, Dispute, Placed, resolve_block
+from pipeline.edits.merge.shifts import with_shifts
 from pipeline.model import Cue
 from pipeline.text import lift_pairs
 
@@ -115,8 +118,9 @@ class _Merge:
 
 
 def _merge_once(versions: Versions) -> _Merge:
-    resolutions = [resolve_block(block) for block in group_blocks(versions)]
-    placed = tuple(item for resolution in resolutions for item in resolution.placed)
+    resolutions = [resolve_block(block) for block in with_shifts(group_blocks(versions), versions)]
+    resolved = tuple(item for resolution in resolutions for item in resolution.placed)
+    placed = keep_between(resolved, versions.edited)
     roomy, squeezed = make_room(placed, versions.edited)
     ordered = _in_order(roomy, versions.edited)
     return _Merge(
