@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.indexing import load_index, sparse
-from pipeline.build.intake import EMPTIED, damage_of
 from pipeline.build.lookahead import Look, is_worth_while, look_ahead
 from pipeline.build.plan import Plan
 from pipeline.build.planned import State, TrackPlan, VideoPlan
@@ -166,11 +165,8 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
     is_changed = head is not None and file.exists and head.written != file.sha256
     is_read = bool(approvals) or any(edit.state == EditState.EDITED for edit in edits)
     machine = workspace.load_machine(track.video, track.language) if is_read or is_changed else None
-    if is_changed and (damage := damage_of(file, machine)):
-        reason = f"{damage.seen}; {damage.repair}, or confirm it: captions build {track.video} --as-is"
+    if is_changed and (reason := _damage(track.video, file, machine)):
         return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=reason)
-    if is_changed and machine and machine.cues and not any(cue.text.strip() for cue in file.cues):
-        return TrackStatus(video=track.video, language=track.language, state=State.DAMAGED, reason=EMPTIED)
     if is_changed or track.state is State.OWN:
         from pipeline.text import refuse_marks
 
@@ -193,6 +189,16 @@ def _status(workspace: Workspace, track: TrackPlan) -> TrackStatus:
         rejects=len(CaptionFile.read(rejects).cues) if rejects.exists() else 0,
         notes=len(load_open_notes(workspace.inside(workspace.notes_path(track.video)), track.language)),
     )
+
+
+def _damage(video: str, file: CaptionFile, machine: MachineTrack | None) -> str:
+    """Why a build would make nothing of a file that somebody changed; empty where it would."""
+    from pipeline.build.intake import EMPTIED, damage_of
+
+    if damage := damage_of(file, machine):
+        return f"{damage.seen}; {damage.repair}, or confirm it: captions build {video} --as-is"
+    is_emptied = machine and machine.cues and not any(cue.text.strip() for cue in file.cues)
+    return EMPTIED if is_emptied else ""
 
 
 def _reading(approvals: Sequence[Approval], track: TrackPlan, machine: MachineTrack | None) -> TrackReading:

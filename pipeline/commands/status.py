@@ -11,7 +11,6 @@ from pathlib import Path
 from pipeline.build import State, TrackStatus, VideoStatus, survey_videos
 from pipeline.commands.build import asked_languages
 from pipeline.commands.console import Console
-from pipeline.edits import detail_name, percent
 from pipeline.text import counted
 from pipeline.timing import format_clock
 from pipeline.workspace import find_workspace, load_config
@@ -64,9 +63,16 @@ def _summary(videos: Sequence[VideoStatus]) -> str:
 
 def _table_row(row: TrackStatus) -> tuple[str, ...]:
     state = f"{row.state} ({row.reason})" if row.reason else row.state
-    read = f"{format_clock(row.read_ms)} ({percent(row.reviewed_share)} %)" if row.reviewed_share else ""
+    read = _read(row) if row.reviewed_share else ""
     edited = str(row.edited or "") + (f" ({row.deleted} taken out)" if row.deleted else "")
     return (row.video, row.language or "?", state, edited.strip(), str(len(row.stale) or ""), read, _approved(row))
+
+
+def _read(row: TrackStatus) -> str:
+    """How much of it people read."""
+    from pipeline.edits import percent
+
+    return f"{format_clock(row.read_ms)} ({percent(row.reviewed_share)} %)"
 
 
 def _approved(row: TrackStatus) -> str:
@@ -106,6 +112,8 @@ def _about_details(place: str, row: TrackStatus) -> list[str]:
     """Title, description and chapters: what is not current, and what waits for a decision."""
     if (details := row.details) is None:
         return []
+    from pipeline.edits import detail_name
+
     lines = []
     if details.state is not State.CURRENT:
         what = details.reason if details.state is State.UNREADABLE else f"are {details.state}"

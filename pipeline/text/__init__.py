@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from pipeline.text.scripts import (
         has_unspaced,
         is_unspaced,
+    )
+    from pipeline.text.seams import (
         joint_space,
     )
     from pipeline.text.spoken import (
@@ -206,8 +208,8 @@ __getattr__ = lazy_face(
         "scripts": (
             "has_unspaced",
             "is_unspaced",
-            "joint_space",
         ),
+        "seams": ("joint_space",),
         "spoken": (
             "is_spoken_long",
             "spoken_letters",

@@ -1,4 +1,4 @@
-"""Scripts that write no spaces between words: which characters they are, and where running text has a space.
+"""Scripts that write no spaces between words: which characters they are.
 
 This is the one place that knows them. `languages.writes_without_spaces` answers the same question for
 a whole language; `SPACELESS` has a row for each script that it knows (a test holds them together).
@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-
-from pipeline.text.markup import drop_tags
 
 _HAN = (
     (0x2E80, 0x2FDF),
@@ -78,21 +76,6 @@ def has_unspaced(text: str) -> bool:
     return not text.isascii() and any(map(is_unspaced, text))
 
 
-def joint_space(before: str, after: str) -> str:
-    r"""What stands between two texts when they are joined into running text: a space, or nothing.
-
-    Nothing where both sides of the seam are written without spaces, as CSS Text 3 (§4.1.3) joins lines.
-    A quotation mark or a bracket counts as what it encloses.
-
-    >>> joint_space("彼は", "「はい」と言った。"), joint_space("他说", "“你好”"), joint_space("one", "two")
-    ('', '', ' ')
-    """
-    before, after = drop_tags(before).rstrip(), drop_tags(after).lstrip()
-    if not before or not after:
-        return ""
-    return "" if _is_seam_unspaced(reversed(before)) and _is_seam_unspaced(after) else " "
-
-
 def letter_pattern() -> str:
     """A regular expression for one letter of these scripts with the marks that belong to it."""
     return f"[{_ranges(_LETTERS)}][{_FREE_STANDING_MARKS}{_script_marks()}]*"
@@ -111,16 +94,6 @@ def _ranges(spans: Iterable[tuple[int, int]]) -> str:
 def _is_in_blocks(char: str) -> bool:
     point = ord(char)
     return any(first <= point <= last for spans in (_LETTERS, _PUNCTUATION) for first, last in spans)
-
-
-def _is_seam_unspaced(chars: Iterable[str]) -> bool:
-    """Whether the nearest character that is more than a quotation mark or bracket is of such a script."""
-    for char in chars:
-        if is_unspaced(char):
-            return True
-        if char.isspace() or not unicodedata.category(char).startswith("P"):
-            return False
-    return False
 
 
 def _script_marks() -> str:

@@ -7,7 +7,6 @@ written on, and by the time where several say the same.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
@@ -23,6 +22,8 @@ SCHEMA_VERSION = 1
 
 def make_note(language: str, cue: Cue, *, text: str, by: str, kind: NoteKind = "note") -> Note:
     """A new note on a caption, of today."""
+    import secrets
+
     return Note(
         id=secrets.token_urlsafe(9),
         language=language,

@@ -82,18 +82,27 @@ STAGES = (
     "pipeline.translation.translating",
     "pipeline.speech.transcribing",
 )
+READERS = (
+    "pipeline.formats.reading",
+    "pipeline.text.markup",
+    "pipeline.edits.approvals",
+    "pipeline.translation.clauses",
+    "pipeline.translation.engines.argos_model",
+)
+"""Of captions, approvals and models: nothing is asked of them where nothing changed."""
 
 
-def test_a_status_reads_the_versions_of_the_stages_without_loading_them(tmp_path: Path) -> None:
+def test_a_status_without_news_loads_neither_stages_nor_readers(tmp_path: Path) -> None:
     """A version lies apart from the code that it speaks for (`version.py` of each room)."""
     workspace = TestWorkspace(tmp_path / "work", languages=["pt", "es"])
     workspace.add_video()
     assert workspace.run("build", "--quiet") == 0
+    assert workspace.run("status") == 0
     code = (
         "import sys\n"
         "from pipeline.cli import main\n"
         "assert main(['status']) == 0\n"
-        f"print(sorted(set({STAGES!r}) & set(sys.modules)), file=sys.stderr)\n"
+        f"print(sorted(set({STAGES + READERS!r}) & set(sys.modules)), file=sys.stderr)\n"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=workspace.folder, capture_output=True, text=True, check=True)
     assert run.stdout.count("current") == 3, run.stdout

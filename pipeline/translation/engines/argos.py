@@ -9,15 +9,17 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model import EngineSignature, Translation
 from pipeline.models import cache_folder, embedded_folder, installed_version
 from pipeline.protocols import Progress, ProgressSink
 from pipeline.settings import TranslationSettings
-from pipeline.translation.clauses import join_clauses, split_clauses
-from pipeline.translation.engines.argos_model import MAX_SENTENCE_TOKENS, ArgosModel, load_model
 from pipeline.translation.engines.argos_packages import ArgosPackage, argos_folders, find_packages
 from pipeline.translation.routes import Edge, Quality
+
+if TYPE_CHECKING:
+    from pipeline.translation.engines.argos_model import ArgosModel
 
 _SECOND_BEAM = 8
 HYPOTHESES = 4
@@ -95,12 +97,17 @@ class ArgosTranslator:
 
     def _model(self) -> ArgosModel:
         if not self._loaded:
+            from pipeline.translation.engines.argos_model import load_model
+
             self._loaded.append(load_model(self.edge, self.settings))
         return self._loaded[0]
 
     def _run(self, sentences: Sequence[str], progress: ProgressSink, **options: int) -> tuple[Translation, ...]:
         if not sentences:
             return ()
+        from pipeline.translation.clauses import join_clauses, split_clauses
+        from pipeline.translation.engines.argos_model import MAX_SENTENCE_TOKENS
+
         model = self._model()
         parts = [split_clauses(text, limit=MAX_SENTENCE_TOKENS, measure=model.count) for text in sentences]
         flat = [clause.text for clauses in parts for clause in clauses]

@@ -10,7 +10,8 @@ import pytest
 from pipeline.languages import writes_without_spaces
 from pipeline.languages.language_data import SCRIPT_OF
 from pipeline.languages.tags import script_of
-from pipeline.text.scripts import SPACELESS, has_unspaced, is_unspaced, joint_space, letter_pattern
+from pipeline.text.scripts import SPACELESS, has_unspaced, is_unspaced, letter_pattern
+from pipeline.text.seams import joint_space
 from pipeline.text.tokens import split_atoms
 
 
