@@ -26,7 +26,8 @@ from pipeline.cues.cutting import CutOptions, cut_cues, repair_words, split_sent
 from pipeline.cues.profiles import Profile, profile_for
 from pipeline.formats.srt import parse_srt
 from pipeline.model import Cue, Track, Word
-from pipeline.quality.checking import ERROR, check_track
+from pipeline.quality.checking import check_track
+from pipeline.quality.findings import ERROR
 from pipeline.text.graphemes import reading_cells
 from pipeline.workspace.folder import Workspace
 

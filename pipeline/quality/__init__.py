@@ -8,12 +8,13 @@ from pipeline import lazy_face
 
 if TYPE_CHECKING:
     from pipeline.quality.alarms import Alarm, LengthHabit, find_alarms, find_habit, join_probabilities
-    from pipeline.quality.checking import ERROR, WARNING, Finding, check_limits, check_track
+    from pipeline.quality.checking import check_limits, check_track
     from pipeline.quality.damage import Damage, find_damage
     from pipeline.quality.decisions import Decision, fit_scales
     from pipeline.quality.details import check_details
     from pipeline.quality.doubt import describe_frequency, readings_of, speech_doubt, translation_doubt
     from pipeline.quality.evidence import Evidence, QueueItem
+    from pipeline.quality.findings import ERROR, WARNING, Finding
     from pipeline.quality.fixing import FixOptions, fix_cues
     from pipeline.quality.measuring import Measure, measure_cue
     from pipeline.quality.queue import find_decisions, rank_sentences, spread_items
@@ -79,12 +80,13 @@ __getattr__ = lazy_face(
     __name__,
     {
         "alarms": ("Alarm", "LengthHabit", "find_alarms", "find_habit", "join_probabilities"),
-        "checking": ("ERROR", "Finding", "WARNING", "check_limits", "check_track"),
+        "checking": ("check_limits", "check_track"),
         "damage": ("Damage", "find_damage"),
         "decisions": ("Decision", "fit_scales"),
         "details": ("check_details",),
         "doubt": ("describe_frequency", "readings_of", "speech_doubt", "translation_doubt"),
         "evidence": ("Evidence", "QueueItem"),
+        "findings": ("ERROR", "Finding", "WARNING"),
         "fixing": ("FixOptions", "fix_cues"),
         "measuring": ("Measure", "measure_cue"),
         "queue": ("find_decisions", "rank_sentences", "spread_items"),

@@ -11,13 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
 from pipeline.languages import english_name
 from pipeline.model import Cue, Track
 from pipeline.quality.coverage import LONGEST_GAP_MS, missing_stretches
+from pipeline.quality.findings import ERROR, SEVERITIES, STYLE, WARNING, Finding, Severity
+from pipeline.quality.untranslated import spoken_texts, text_key
 from pipeline.text import (
     FORMATTING,
     count_cells,
@@ -30,25 +31,6 @@ from pipeline.text import (
 )
 from pipeline.timing import MS_PER_SECOND, format_clock
 
-
-class Severity(StrEnum):
-    """How bad a finding is; the worst first."""
-
-    ERROR = "error"
-    """Unfit: no player, platform or viewer copes with it."""
-    WARNING = "warning"
-    """Hard to read."""
-    STYLE = "style"
-    """A matter of craft."""
-
-
-ERROR, WARNING, STYLE = Severity
-SEVERITIES = tuple(Severity)
-
-_ENOUGH_WORDS = 4
-"""Fewer words in common with the source may be a name, a title or a quotation."""
-_ENOUGH_LETTERS = 8
-"""The same for scripts without spaces."""
 _ROUNDING_MS = 1
 """Two frames of 24 a second are 83.3 ms: other programs write 83 where we write 84."""
 _PLACE = re.compile(r"\\an?(\d{1,2})")
@@ -63,23 +45,6 @@ _CREDIT = re.compile(
 """Who made or hosts a file, as tools and sites write it into the first or last cue."""
 _CREDIT_CUES = 2
 """Further inside, the same words are what somebody says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is wrong with one cue."""
-
-    severity: Severity
-    rule: str
-    """`overlap`, `empty`, `duration`, `lines`, `line-length`, `too-long`, `markup`, `untranslated`, `missing`,
-    `damage`, `unreadable`, `after-end`, `too-fast`, `too-short`, `gap`, `credit` or `bad-break`."""
-    cue_number: int
-    """Counted from 1 in the order of the file; 0 for the whole file."""
-    start_ms: int
-    message: str
-    value: float | None = None
-    """What was measured, in the unit of the message."""
-    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +109,11 @@ def check_limits(
     duration_ms: int | None = None,
 ) -> tuple[Finding, ...]:
     """The errors and warnings of `check_track`, in half of the time."""
-    spoken = _source_texts(track, source)
+    spoken = spoken_texts(track, source)
     findings: list[Finding] = []
     for case in _cases(track, profile, frame_rate):
         findings += [*_check_text(case), *_check_time(case), *_check_reading(case)]
-        if _key(case.cue.text) in spoken:
+        if text_key(case.cue.text) in spoken:
             findings.append(case.finding(ERROR, "untranslated", "is the same text as in the spoken language"))
         if duration_ms is not None and (late_ms := case.cue.end_ms - duration_ms) > 0:
             message = f"ends {_seconds(late_ms)} after the end of the video"
@@ -302,25 +267,6 @@ def _check_credit(case: _Case, count: int) -> Iterator[Finding]:
 
 def _cells(line: str, profile: Profile) -> float:
     return count_cells(drop_formatting(line), half_width=profile.half_width)
-
-
-def _source_texts(track: Track, source: Track | None) -> frozenset[str]:
-    """Texts of the spoken language that a translated cue must not have."""
-    if source is None or source.language.split("-")[0] == track.language.split("-")[0]:
-        return frozenset()
-    keys = (_key(cue.text) for cue in source.cues if _is_telling(cue.text))
-    return frozenset(key for key in keys if key)
-
-
-def _is_telling(text: str) -> bool:
-    """True for a text long enough that a translation cannot be the same by chance."""
-    if has_unspaced(text):
-        return sum(map(str.isalpha, text)) >= _ENOUGH_LETTERS
-    return sum(any(map(str.isalpha, word)) for word in text.split()) >= _ENOUGH_WORDS
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _seconds(duration_ms: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.model import Chapter, Details
-from pipeline.quality.checking import ERROR, WARNING, Finding, Severity
+from pipeline.quality.findings import ERROR, WARNING, Finding, Severity
 from pipeline.timing import MS_PER_SECOND, format_clock
 
 TITLE_CHARS = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.edits import TrackReading
 from pipeline.model import Cue, Reading, Word
-from pipeline.quality.checking import Finding
+from pipeline.quality.findings import Finding
 from pipeline.records import MachineTrack, MemoryEntry, NamePlace, Note
 from pipeline.translation import NO_LEXICON, Lexicon
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.edits import squeeze
 from pipeline.quality.alarms import Alarm
-from pipeline.quality.checking import ERROR, WARNING, Finding
 from pipeline.quality.evidence import Evidence
+from pipeline.quality.findings import ERROR, WARNING, Finding
 from pipeline.quality.reasons import REMEMBERED
 from pipeline.records import Edit, EditState, MemoryEntry, Note
 

@@ -15,9 +15,9 @@ from itertools import islice
 from pipeline.edits import ReadSentence, squeeze
 from pipeline.model import Cue
 from pipeline.quality.alarms import Alarm, join_probabilities
-from pipeline.quality.checking import Finding
 from pipeline.quality.decisions import Decision
 from pipeline.quality.evidence import IS_ALARM, OVERHEAD_SECONDS, Evidence, QueueItem
+from pipeline.quality.findings import Finding
 from pipeline.quality.pending import WAITING, of_edit, of_findings, of_memory, of_note, placed_notes
 from pipeline.quality.places import find_silent_places
 from pipeline.quality.reasons import MISHEARD, UNSURE, TrackReasons

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import one_line
-from pipeline.quality.checking import ERROR, SEVERITIES, WARNING, Finding
+from pipeline.quality.findings import ERROR, SEVERITIES, WARNING, Finding
 from pipeline.text import counted
 from pipeline.timing import format_timestamp
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from pipeline import __version__
 from pipeline.formats import clean_xml
-from pipeline.quality.checking import ERROR, WARNING, Finding
+from pipeline.quality.findings import ERROR, WARNING, Finding
 from pipeline.quality.report import FileReport
 from pipeline.text import counted
 from pipeline.timing import format_timestamp

@@ -27,7 +27,8 @@ from pipeline.cues.segmentation import (
     _Search,
 )
 from pipeline.model import Cue, Sentence, Track, Translation, Word
-from pipeline.quality.checking import ERROR, check_track
+from pipeline.quality.checking import check_track
+from pipeline.quality.findings import ERROR
 from pipeline.text.markup import strip_markup
 from pipeline.translation.placing import place_translations, time_translations
 

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.cues.profiles import profile_for
 from pipeline.model import Cue, Track
-from pipeline.quality.checking import Finding, check_track
+from pipeline.quality.checking import check_track
+from pipeline.quality.findings import Finding
 from pipeline.text.markup import find_markup, neutralise_markup, strip_markup
 
 

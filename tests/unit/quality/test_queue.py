@@ -7,8 +7,8 @@ from dataclasses import replace
 from pipeline.edits import Approver, approve_sentences, judge_track
 from pipeline.model import Cue, Reading, Word
 from pipeline.quality import Evidence, QueueItem, rank_sentences
-from pipeline.quality.checking import ERROR, STYLE, WARNING, Finding
 from pipeline.quality.decisions import ENOUGH, Decision, fit_scales
+from pipeline.quality.findings import ERROR, STYLE, WARNING, Finding
 from pipeline.quality.queue import find_decisions
 from pipeline.records import Approval, Edit, MachineTrack, Note, SentenceRecord, TrackHead
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 
-from pipeline.quality.checking import Finding
+from pipeline.quality.findings import Finding
 from pipeline.quality.report import FileReport
 from pipeline.quality.report_files import reports_to_junit, reports_to_sarif
 
