@@ -11,15 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.build.keys import (
-    heard_key,
-    is_imported,
-    names_key,
-    recording_key,
-    scripted_key,
-    spoken_key,
-    translated_key,
-)
+from pipeline.build.keys import heard_key, spoken_key, translated_key
 from pipeline.build.planned import (
     HEARD_LANGUAGE,
     TO_DO,
@@ -32,13 +24,11 @@ from pipeline.build.planned import (
     written_state,
 )
 from pipeline.build.quarantine import Quarantine, job_key
+from pipeline.build.speech_plan import SpeechPlan
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
-from pipeline.model import EngineSignature
 from pipeline.models import HashCache
-from pipeline.protocols import TranscribeOptions
 from pipeline.records import GlossaryTerm
-from pipeline.settings import TranscriptionSettings
 from pipeline.translation import (
     NO_GLOSSARY,
     Edge,
@@ -65,12 +55,13 @@ class Plan:
     """Of media files."""
     quarantine: Quarantine
     """Jobs that failed."""
+    speech: SpeechPlan
+    """What their transcripts are compared with."""
     glossary: tuple[GlossaryTerm, ...] = ()
     asked: tuple[str, ...] = ()
     """What the command line narrows or widens the settings' languages to; empty for the settings."""
     _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict, init=False)
     """Found so far; the same pairs are wanted for every video."""
-    _signatures: dict[TranscriptionSettings, EngineSignature] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, config: Config, asked: tuple[str, ...] = (), *, tries_again: bool = False) -> Plan:
@@ -85,13 +76,22 @@ class Plan:
             ConfigError: The settings name an engine that does not exist, or the glossary contradicts itself.
         """
         workspace = Workspace(config.folder)
-        return cls(
+        edges = installed_edges(config.translation, config.folder)
+        speech = SpeechPlan(
             config=config,
             workspace=workspace,
-            edges=installed_edges(config.translation, config.folder),
             hashes=HashCache.load(workspace.cache_folder / "hashes.json"),
             quarantine=Quarantine.load(workspace.cache_folder / "quarantine.json", is_ignored=tries_again),
             glossary=load_glossary(workspace),
+        )
+        return cls(
+            config=config,
+            workspace=workspace,
+            edges=edges,
+            hashes=speech.hashes,
+            quarantine=speech.quarantine,
+            speech=speech,
+            glossary=speech.glossary,
             asked=asked,
         )
 
@@ -104,7 +104,7 @@ class Plan:
         """
         if media is None:
             self.workspace.refuse_doubled(video)
-        recording = self._recording(video, media, self.workspace.recording_path(video))
+        recording = self.speech.plan(video, media)
         head = recording.head
         if head is None or not head.has_speech:
             if head is not None and recording.state is State.CURRENT:
@@ -112,14 +112,14 @@ class Plan:
             own = (replace(track, state=State.OWN, reason="") for track in self._others(video, ()) if track.file)
             return VideoPlan(video=video, media=media, recordings=(recording,), tracks=tuple(own))
         wanted = (head.language, *self._wanted(head.language))
-        names = self._names(recording, head.language)
+        names = self.speech.plan_names(recording, head.language)
         found = {head.language: self._spoken(recording, head.language, names)}
         recordings = [recording]
         for language in wanted[1:]:
             if hops := self.hops(head.language, language):
                 self._follow(hops, found, wanted)
             elif language == HEARD_LANGUAGE:
-                recordings.append(self._english(video, media))
+                recordings.append(self.speech.plan_english(video, media))
                 found[language] = self._heard(recordings[-1], head.language)
             else:
                 found[language] = self._without_model(video, language)
@@ -138,7 +138,7 @@ class Plan:
         """All that the plans of its videos depend on besides their own files and what is set aside."""
         config = self.config
         settings = (config.languages, config.transcription, config.translation, config.cues, config.videos)
-        signature = self._signature(config.transcription)
+        signature = self.speech.signature(config.transcription)
         return (settings, self.edges, self.glossary, self.asked, signature, str(config.folder))
 
     def hops(self, source: str, target: str) -> tuple[Hop, ...]:
@@ -160,76 +160,6 @@ class Plan:
             quality = parse_quality(self.config.translation.minimum_quality)
             languages = languages_at_or_above(self.edges, spoken, quality)
         return tuple(language for language in languages if language != spoken)
-
-    # --- recordings
-
-    def _recording(
-        self, video: str, media: Path | None, path: Path, *, task: str = "transcribe", language: str = ""
-    ) -> RecordingPlan:
-        settings = self.config.transcription_of(video)
-        options = TranscribeOptions(
-            language=settings.language or None,
-            audio_stream=settings.audio_stream if settings.audio_stream >= 0 else None,
-            audio_channel=settings.audio_channel,
-            task=task,
-        )
-        head = self.workspace.load_recording_head_at(path)
-        sha256 = "" if media is None else self.hashes.sha256(media)
-        known = "" if head is None else head.key
-        is_given = media is None or is_imported(known)
-        script = self.workspace.script_path(video) if task == "transcribe" and not is_given else None
-        heard = known if is_given else recording_key(sha256, self._signature(settings), options)
-        key = heard if script is None else scripted_key(heard, hash_file(script))
-        current = State.CURRENT if known == key else State.OUTDATED
-        state = State.MISSING if head is None else current
-        reason = "" if state is State.CURRENT else self.quarantine.reason(video, language, job_key(key))
-        return RecordingPlan(
-            video=video,
-            language=language,
-            media=media,
-            media_sha256=sha256,
-            path=path,
-            options=options,
-            state=State.SET_ASIDE if reason else state,
-            reason=reason,
-            key=key,
-            head=head,
-            heard_key=heard,
-            script=script,
-        )
-
-    def _english(self, video: str, media: Path | None) -> RecordingPlan:
-        path = self.workspace.heard_english_path(video)
-        return self._recording(video, media, path, task="translate", language=HEARD_LANGUAGE)
-
-    def _signature(self, settings: TranscriptionSettings) -> EngineSignature:
-        from pipeline.speech import load_transcriber
-
-        if settings not in self._signatures:
-            self._signatures[settings] = load_transcriber(settings, self.config.folder).signature
-        return self._signatures[settings]
-
-    def _names(self, recording: RecordingPlan, language: str) -> NamesPlan | None:
-        """What resembles a name of the glossary; the words are read only where there are names."""
-        video, path = recording.video, self.workspace.names_path(recording.video)
-        record = self.workspace.load_names(video)
-        if not self.glossary and record is None:
-            return None
-        from pipeline.edits import names_in, names_nearby
-
-        names = names_in(self.glossary, video, language)
-        is_given = recording.media is None or is_imported(recording.key)
-        if recording.state is not State.CURRENT or is_given or not (names or record):
-            return None
-        sha256, heard = hash_file(recording.path), self.workspace.load_recording_at(recording.path) if names else None
-        near = names_nearby(heard.transcript, names) if heard else ()
-        key = names_key(sha256, near) if near else ""
-        state = State.CURRENT if key == (record.key if record else "") else State.OUTDATED
-        reason = "" if state is State.CURRENT else self.quarantine.reason(video, "", job_key(key))
-        own = replace(
-            recording, path=path, key=key, state=State.SET_ASIDE if reason else state, reason=reason, script=None
-        )
-        return NamesPlan(recording=own, names=near, transcript_sha256=sha256, record=record)
 
     # --- tracks
 
