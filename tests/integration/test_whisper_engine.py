@@ -1,6 +1,7 @@
 """The real recognisers on half a minute of the demonstration."""
 
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -244,6 +245,39 @@ def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers, origi
         own = whisper.decode(original, _spectrogram(window), options)
     assert "".join(word.text for word in ours.words).strip() == own.text
     assert ours.log_probability == pytest.approx(own.avg_logprob, abs=0.01)
+
+
+def test_what_people_say_is_more_usual_than_what_only_sounds_like_it(transcribers):
+    """Without any sound: whole words, and words that agree, in languages that Whisper knows less well than English."""
+    import torch
+
+    from pipeline.speech.whisper.usual import usual_texts
+
+    recogniser = transcribers["whisper"]._recogniser
+    decoder = recogniser._decoder
+    for language, usual, other in (
+        ("fr", "Les enfants jouent dans le jardin.", "Les enfants jouent en le jardin."),
+        ("es", "La sustitución de una persona por otra.", "La susidción de una persona por otra."),
+        ("de", "Ich habe den Film gesehen.", "Ich habe dem Film gesehen."),
+    ):
+        tokenizer = decoder.tokenizer(language, "transcribe")
+        *texts, spelt = (tokenizer.encode(f" {text}") for text in (usual, other, usual.lower().replace(".", "!")))
+        with torch.inference_mode():
+            one, another, same = usual_texts(decoder.fast, recogniser._silence, tokenizer, [*texts, spelt])
+            whole = decoder.fast.force(_rows(tokenizer, texts), recogniser._silence)[0]
+        assert one > another, usual
+        assert same == -inf
+        lengths = [len(tokenizer.sot_sequence_including_notimestamps) + len(text) for text in texts]
+        alone = [float(row[:length].sum()) for row, length in zip(whole, lengths, strict=True)]
+        assert one - another == pytest.approx(alone[0] - alone[1], abs=1)  # but for the last tokens
+
+
+def _rows(tokenizer, texts):
+    import torch
+
+    longest = max(map(len, texts)) + 1
+    opening = tokenizer.sot_sequence_including_notimestamps
+    return torch.tensor([[*opening, *text, *[tokenizer.eot] * (longest - len(text))] for text in texts])
 
 
 @pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])

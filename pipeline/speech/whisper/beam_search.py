@@ -6,7 +6,7 @@ one. What the alignment heads looked at is kept for each, so that word times nee
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
 from typing import TYPE_CHECKING
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 _HOPELESS = 5.0
 """A hypothesis that is so much less likely than the best (as a logarithm) is given up, so that a step reads fewer. As
 many words wrong on eleven minutes of speech in three languages as without."""
+_DOUBTFUL = -0.1
+"""Texts of a window whose best is less likely than this, for each token, are also compared by how usual they are."""
+_COMPARED, _ALIKE = 5, 0.7
+"""So many of the likeliest, and none that is so much less likely than the best (as a logarithm)."""
+_USUAL = 0.1
+"""What the logarithm of how usual a text is counts beside that of how likely the sound makes it."""
+_A_TOKEN = 3.0
+"""What each token makes up for, as a logarithm: else the shortest text would be the most usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +49,8 @@ class SearchRules:
     """Hypotheses of each window."""
     frames: int
     """Positions of the audio that alignment may need; the rest is padding in all windows."""
+    usual: Callable[[Sequence[Sequence[int]]], Sequence[float]] | None = None
+    """How likely some texts are without any sound (logarithms); None to go by the sound alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +104,31 @@ class _Window:
         likeliest = max((total for _, total, _ in self.ended), default=-inf)
         return all(token.total < likeliest - _HOPELESS for token in self.active)
 
-    def best(self) -> tuple[float, list[_Token]]:
-        """The likeliest hypothesis for its length; one that has not ended where none has."""
-        score, _, last = max(self.ended, key=lambda one: one[0], default=(0.0, 0.0, None))
+    def best(self, rules: SearchRules) -> tuple[float, list[_Token]]:
+        """The likeliest hypothesis for its length, or the most usual as likely; one that goes on if none ended."""
         if not self.ended:
-            last = max(self.active, key=lambda token: token.total)
-            score = last.total / (len(last.path()) + 1)
+            going = max(self.active, key=lambda token: token.total)
+            return going.total / (len(going.path()) + 1), going.path()
+        best = max(self.ended, key=lambda one: one[0])
+        alike = [one for one in self.ended if one[1] > best[1] - _ALIKE]
+        alike = sorted(alike, key=lambda one: -one[0])[:_COMPARED]
+        if rules.usual and len(alike) > 1 and best[0] < _DOUBTFUL:
+            best = _most_usual(alike, rules.usual)
+        score, _, last = best
         return score, [] if last is None else last.path()
+
+
+_Ended = tuple[float, float, _Token | None]
+
+
+def _most_usual(ended: Sequence[_Ended], usual: Callable[[Sequence[Sequence[int]]], Sequence[float]]) -> _Ended:
+    """Of texts that the sound makes about as likely, the one that its language makes likeliest, too."""
+    texts = [[token.number for token in last.path()] if last else [] for _, _, last in ended]
+    scores = [
+        total + _USUAL * (one + _A_TOKEN * len(text))
+        for (_, total, _), text, one in zip(ended, texts, usual(texts), strict=True)
+    ]
+    return ended[scores.index(max(scores))]
 
 
 def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRules) -> list[Found]:
@@ -142,7 +170,9 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
             token.look = look.clone()  # of its own: a view would keep the looks of texts that were given up
         parents = _extend(going, logits, rules)
         length += 1
-    return [_found(window, opening[window.row], silence[window.row], first_logits[window.row]) for window in windows]
+    return [
+        _found(window, rules, opening[window.row], silence[window.row], first_logits[window.row]) for window in windows
+    ]
 
 
 def _filled(window: _Window, width: int) -> list[_Token]:
@@ -206,10 +236,10 @@ def _choose(
             return
 
 
-def _found(window: _Window, opening: Tensor, no_speech_prob: float, first_logits: Tensor) -> Found:
+def _found(window: _Window, rules: SearchRules, opening: Tensor, no_speech_prob: float, first_logits: Tensor) -> Found:
     import torch
 
-    score, path = window.best()
+    score, path = window.best(rules)
     looks = [token.look.float() for token in path if token.look is not None]
     return Found(
         tokens=[token.number for token in path],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pipeline.speech.whisper.beam_search import SearchRules, search
 from pipeline.speech.whisper.branching import Branch, BranchRules, find_branches
 from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
+from pipeline.speech.whisper.usual import usual_texts
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class Decoder:
     def __init__(self, model: Whisper) -> None:
         self._model = model
         self.fast = FastDecoder(model)
+        self.silence: Memory | None = None
+        """A window in which nothing is heard: what tells a search how usual a text is (see `usual`)."""
 
     def detect(self, features: Features) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of each window, from the encoder's output."""
@@ -137,6 +141,7 @@ class Decoder:
             longest=job.sample_len,
             beam_size=beam_size,
             frames=max(frames_of(window) for window in windows),
+            usual=partial(usual_texts, self.fast, self.silence, tokenizer) if self.silence and beam_size > 1 else None,
         )
 
     def _search(

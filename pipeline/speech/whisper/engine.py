@@ -13,12 +13,13 @@ from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
 from pipeline.speech.whisper.halves import Halves
 from pipeline.speech.whisper.weights import load_whisper
-from pipeline.speech.windows import Window
+from pipeline.speech.windows import RATE_HZ, Window
 
 if TYPE_CHECKING:
     from whisper.model import Whisper
 
     from pipeline.speech.whisper.decoding import Decoder
+    from pipeline.speech.whisper.inference import Memory
 
 BATCH_SIZE = 16
 GROUP_SIZE = 4
@@ -91,6 +92,8 @@ class WhisperRecogniser:
         self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
     ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
+        if beam_size > 1:
+            self._decoder.silence = self._silence
 
         def decode_group(rows: Sequence[int]) -> tuple[Heard, ...]:
             some = self.pick(encoded, rows)
@@ -167,6 +170,18 @@ class WhisperRecogniser:
     def _encoder(self) -> FastEncoder:
         is_cut = self._model.device.type == "cpu"
         return FastEncoder(self._model, Halves(count=2, are_parallel=self._threads > 1) if is_cut else Halves())
+
+    @cached_property
+    def _silence(self) -> Memory:
+        """A window in which nothing is heard."""
+        import torch
+
+        def remember(seconds: int) -> Memory:
+            return self._decoder.fast.remember(
+                self._encoder.encode(torch.zeros(seconds * RATE_HZ, device=self._model.device))
+            )
+
+        return next(self._spread(remember, [1], sharing=2))
 
     @property
     def _decoder(self) -> Decoder:

@@ -97,16 +97,17 @@ class FastDecoder:
         hidden = self.read(tokens, memory, state)
         return self.logits(hidden if places is None else hidden[:, [*places]])
 
-    def force(self, tokens: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
+    def force(self, tokens: Tensor, memory: Memory, first: int = 1) -> tuple[Tensor, Tensor]:
         """Read whole texts at once (teacher forcing).
 
         Args:
             tokens: Shape (rows, n); a row for each window, or for each of as many texts of every window.
             memory: Of the windows.
+            first: The first token whose probability is wanted.
 
         Returns:
-            The log-probability of each token but the first after those before it, shape (rows, n - 1), and where the
-            alignment heads looked at each token, shape (rows, heads, n, frames).
+            The log-probability of each token from `first` on after those before it, shape (rows, n - first), and where
+            the alignment heads looked at each token, shape (rows, heads, n, frames).
         """
         import torch
 
@@ -115,8 +116,9 @@ class FastDecoder:
         hidden = self.read(tokens, memory, state)
         rows = []
         for row, wanted in zip(hidden, tokens, strict=True):  # one by one: the logits of all would fill the memory
-            exact = self._vocabulary.logits_of(wanted[1:, None], row[:-1])[:, 0]
-            rows.append(exact - self.logits(row[:-1]).logsumexp(dim=-1))
+            before = row[first - 1 : -1]
+            exact = self._vocabulary.logits_of(wanted[first:, None], before)[:, 0]
+            rows.append(exact - self.logits(before).logsumexp(dim=-1))
         return torch.stack(rows), state.looks.pop()
 
     def logits(self, hidden: Tensor) -> Tensor:

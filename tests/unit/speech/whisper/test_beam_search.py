@@ -54,3 +54,39 @@ def test_endings_that_are_not_among_the_best_do_not_stop_the_search():
     )
     (found,) = search(decoder, memory, torch.tensor([[0]]), rules)
     assert found.tokens == [1, 3, 4, 5]
+
+
+def _found(probability: float, usual) -> list[int]:
+    """Of two texts that the sound makes about as likely, 1 and 2, where 1 has this probability."""
+    decoder = WrittenDecoder({(): {1: probability, 2: 1 - probability}, (1,): {END: 1.0}, (2,): {END: 1.0}})
+    memory = Memory([torch.zeros(1, 1, 1, 4)], [torch.zeros(1, 1, 4, 1)], torch.zeros(1, 1, 1, 4))
+    rules = SearchRules(
+        sot_index=0,
+        eot=END,
+        no_speech=6,
+        suppressed=[6],
+        not_first=[END],
+        longest=10,
+        beam_size=2,
+        frames=4,
+        usual=usual,
+    )
+    (found,) = search(decoder, memory, torch.tensor([[0]]), rules)
+    return found.tokens
+
+
+def test_of_texts_that_sound_alike_the_usual_one_is_found():
+    assert _found(0.55, None) == [1]
+    assert _found(0.55, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
+    assert _found(0.45, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
+
+
+def test_the_sound_counts_more_than_how_usual_a_text_is():
+    assert _found(0.8, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [1]
+
+
+def test_a_text_that_is_sure_is_not_compared():
+    def never(texts):
+        raise AssertionError(texts)
+
+    assert _found(0.9, never) == [1]
