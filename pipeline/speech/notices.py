@@ -28,18 +28,24 @@ Places = tuple[tuple[int, int], ...]
 
 
 class Observations:
-    """What was seen while a medium was heard: places and amounts, never sound."""
+    """What was seen while a medium was heard: places and amounts, never sound.
+
+    Several threads may note at once: in which order makes no difference.
+    """
 
     def __init__(self) -> None:
         self.general: list[str] = []
         """Notices about the medium."""
-        self.again = 0
-        """Stretches that were heard a second time."""
+        self._again: list[Window] = []
         self._unheard: list[Span] = []
         self._unexplained: list[Span] = []
         self._sounds: list[Span] = []
         self._faint: list[Span] = []
         self._languages: list[tuple[int, str, float]] = []
+
+    def again(self, parts: Iterable[Window]) -> None:
+        """Stretches that are heard a second time."""
+        self._again.extend(parts)
 
     def unheard(self, spans: Iterable[Span]) -> None:
         """Speech that gave no words."""
@@ -78,8 +84,8 @@ class Observations:
             )
         if language:
             yield from self._switch_notices(language)
-        if self.again:
-            yield f"{self.again} stretch{'es' if self.again > 1 else ''} of speech transcribed a second time"
+        if again := len(self._again):
+            yield f"{again} stretch{'es' if again > 1 else ''} of speech transcribed a second time"
         if self._unheard:
             yield f"{_seconds(self._unheard)} s of what may be speech gave no words ({_places(self._unheard)})"
         if self._unexplained:
@@ -128,7 +134,7 @@ def _seconds(spans: Iterable[Span]) -> str:
 
 def _places(spans: list[Span]) -> str:
     """`at 0:10, 1:20 and 3 more`."""
-    starts = list(dict.fromkeys(_clock(span.start) for span in spans))
+    starts = list(dict.fromkeys(_clock(start) for start in sorted(span.start for span in spans)))
     more = f" and {len(starts) - _PLACES} more" if len(starts) > _PLACES else ""
     return f"at {', '.join(starts[:_PLACES])}{more}"
 

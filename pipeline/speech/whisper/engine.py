@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.models import processor_count
+from pipeline.speech.groups import even_groups, in_order
 from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
 from pipeline.speech.whisper.halves import Halves
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from pipeline.speech.whisper.inference import Memory
 
 BATCH_SIZE = 16
-GROUP_SIZE = 4
-"""Windows that one thread decodes at once, always as many, so that a text does not depend on the machine."""
 DETECTED = 4
 """How many windows of the first batch tell the language."""
 
@@ -54,6 +54,9 @@ class WhisperRecogniser:
         self._model_name = model
         self._device = device
         self._threads = threads or processor_count()
+        self._lock = Lock()
+        self._pools: dict[int, ThreadPoolExecutor] = {}
+        """Worker threads, by how many share the work on one item: however many ask, no more compute at once."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -214,9 +217,16 @@ class WhisperRecogniser:
             with torch.inference_mode():
                 return work(item)
 
-        workers = -(-self._threads // sharing) if self._model.device.type == "cpu" else 1
-        with ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            yield from pool.map(alone, items)
+        yield from self._pool(sharing).map(alone, items)
+
+    def _pool(self, sharing: int) -> ThreadPoolExecutor:
+        import torch
+
+        with self._lock:
+            if sharing not in self._pools:
+                workers = -(-self._threads // sharing) if self._model.device.type == "cpu" else 1
+                self._pools[sharing] = ThreadPoolExecutor(workers, initializer=torch.set_num_threads, initargs=(1,))
+            return self._pools[sharing]
 
 
 def _noted(windows: Iterable[Window], known: list[Window]) -> Iterator[Window]:
@@ -228,31 +238,3 @@ def _noted(windows: Iterable[Window], known: list[Window]) -> Iterator[Window]:
 def _groups(windows: Sequence[Window], rows: Sequence[int] | None = None) -> tuple[tuple[int, ...], ...]:
     lengths = [len(window.samples) for window in windows]
     return even_groups(range(len(windows)) if rows is None else rows, lengths)
-
-
-def even_groups(rows: Sequence[int], lengths: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Groups of at most four windows, at least two groups, that hold about as much sound as each other.
-
-    Args:
-        rows: The windows' places.
-        lengths: Of the sound in each window, by its place.
-
-    >>> even_groups(range(5), [29, 28, 27, 26, 3])
-    ((0, 3, 4), (1, 2))
-    """
-    count = min(len(rows), max(2, -(-len(rows) // GROUP_SIZE)))
-    groups: list[list[int]] = [[] for _ in range(count)]
-    for row in sorted(rows, key=lambda row: -lengths[row]):
-        free = [group for group in groups if len(group) < GROUP_SIZE]
-        min(free, key=lambda group: sum(lengths[one] for one in group)).append(row)
-    return tuple(tuple(sorted(group)) for group in groups)
-
-
-def in_order(groups: Iterable[Sequence[int]], results: Iterable[Sequence[_Result]]) -> tuple[_Result, ...]:
-    """What came of groups of rows, in the order of the rows.
-
-    >>> in_order([(0, 2), (1,)], ["ac", "b"])
-    ('a', 'b', 'c')
-    """
-    found = [pair for rows, some in zip(groups, results, strict=True) for pair in zip(rows, some, strict=True)]
-    return tuple(result for _, result in sorted(found, key=lambda pair: pair[0]))

@@ -302,6 +302,36 @@ def test_doubtful_windows_are_read_otherwise_and_both_readings_are_kept(tmp_path
     assert [word.text for word in transcript.words if word.text != "~"] == ["0", "0+1", "2", "3"]
 
 
+class PatientRecogniser(DoubtingRecogniser):
+    """Hears nothing again before other windows have been read otherwise, or ten seconds later."""
+
+    def __init__(self, *sure: float) -> None:
+        super().__init__(*sure)
+        self.were_read = threading.Event()
+        self.in_time: list[bool] = []
+
+    def decode(self, encoded, language, task, before=(), beam_size=1):
+        if before:
+            self.in_time.append(self.were_read.wait(timeout=10))
+        return super().decode(encoded, language, task, before, beam_size)
+
+    def read_otherwise(self, encoded, language, task, heard):
+        self.were_read.set()
+        return super().read_otherwise(encoded, language, task, heard)
+
+
+def test_what_is_sure_is_finished_while_what_is_doubtful_is_heard_again(tmp_path):
+    """No processor waits for the other; the words and the readings come in the medium's order all the same."""
+    recogniser = PatientRecogniser(-0.05, -0.3, -0.3, -0.05)
+    path = _speech(tmp_path, *[(24, 1)] * 4)
+    transcript = _hear(recogniser, path, language="en")
+    starts = [reading.start_ms for reading in transcript.readings]
+    assert recogniser.in_time == [True, True]
+    assert [word.text for word in transcript.words if word.text != "~"] == ["0", "0+1", "0 1+2", "3"]
+    assert starts == sorted(starts)
+    assert len({(start_ms + 1_000) // 25_000 for start_ms in starts}) == 4
+
+
 def test_a_loop_is_no_context_and_is_heard_again_in_one(tmp_path):
     """It would set on the next window; with the words before it, it may end."""
     recogniser = DoubtingRecogniser(-0.01, -0.01, -0.3, -0.01, loops=(1,))
