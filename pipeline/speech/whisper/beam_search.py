@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-_HOPELESS = 5.0
-"""A hypothesis that is so much less likely than the best (as a logarithm) is given up, so that a step reads fewer. As
-many words wrong on eleven minutes of speech in three languages as without."""
+_HOPELESS = 2.5
+"""A hypothesis that is so much less likely than the best (as a logarithm) is given up, so that a step reads fewer."""
+_TAIL = 3
+"""Of hypotheses that end in as many of the same tokens only the likeliest goes on: what comes next is as likely after
+each of them, so that the others would only take the places of what differs there."""
 _DOUBTFUL = -0.1
 """Texts of a window whose best is less likely than this, for each token, are also compared by how usual they are."""
 _COMPARED, _ALIKE = 5, 0.7
@@ -77,6 +79,8 @@ class _Token:
     log_probability: float
     total: float
     """Log-probability of the hypothesis up to here."""
+    tail: tuple[int, ...]
+    """The last tokens, by which hypotheses are told apart."""
     look: Tensor | None = None
     """Where the alignment heads looked while this token was read; None until it is."""
 
@@ -230,7 +234,10 @@ def _choose(
             continue
         if window.active and total < best - _HOPELESS:
             return
-        window.active.append(_Token(parent, number, step, total))
+        tail = (*(parent.tail if parent else ()), number)[-_TAIL:]
+        if any(tail == other.tail for other in window.active):
+            continue
+        window.active.append(_Token(parent, number, step, total, tail))
         yield row
         if len(window.active) == rules.beam_size:
             return

@@ -34,31 +34,8 @@ class WrittenDecoder:
         return next((*text, number) for text in self._texts if (*text, number) in self._probabilities)
 
 
-def test_endings_that_are_not_among_the_best_do_not_stop_the_search():
-    """Two hypotheses, and both may end early: the better one goes on, and its whole text is the likelier."""
-    decoder = WrittenDecoder(
-        {
-            (): {1: 0.9, 2: 0.1},
-            (1,): {3: 0.8, END: 0.2},
-            (2,): {END: 0.6, 3: 0.4},
-            (1, 3): {4: 0.9, END: 0.1},
-            (2, 3): {END: 0.6, 4: 0.4},
-            (1, 3, 4): {5: 0.99, END: 0.01},
-            (2, 3, 4): {END: 1.0},
-            (1, 3, 4, 5): {END: 1.0},
-        }
-    )
-    memory = Memory([torch.zeros(1, 1, 1, 4)], [torch.zeros(1, 1, 4, 1)], torch.zeros(1, 1, 1, 4))
-    rules = SearchRules(
-        sot_index=0, eot=END, no_speech=6, suppressed=[6], not_first=[END], longest=10, beam_size=2, frames=4
-    )
-    (found,) = search(decoder, memory, torch.tensor([[0]]), rules)
-    assert found.tokens == [1, 3, 4, 5]
-
-
-def _found(probability: float, usual) -> list[int]:
-    """Of two texts that the sound makes about as likely, 1 and 2, where 1 has this probability."""
-    decoder = WrittenDecoder({(): {1: probability, 2: 1 - probability}, (1,): {END: 1.0}, (2,): {END: 1.0}})
+def _found(probabilities: dict[tuple[int, ...], dict[int, float]], usual=None) -> list[int]:
+    """The text that a search of two hypotheses ends with."""
     memory = Memory([torch.zeros(1, 1, 1, 4)], [torch.zeros(1, 1, 4, 1)], torch.zeros(1, 1, 1, 4))
     rules = SearchRules(
         sot_index=0,
@@ -71,22 +48,51 @@ def _found(probability: float, usual) -> list[int]:
         frames=4,
         usual=usual,
     )
-    (found,) = search(decoder, memory, torch.tensor([[0]]), rules)
+    (found,) = search(WrittenDecoder(probabilities), memory, torch.tensor([[0]]), rules)
     return found.tokens
 
 
-def test_of_texts_that_sound_alike_the_usual_one_is_found():
-    assert _found(0.55, None) == [1]
-    assert _found(0.55, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
-    assert _found(0.45, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
+def _of_two(probability: float, usual) -> list[int]:
+    """Of two texts that the sound makes about as likely, 1 and 2, where 1 has this probability."""
+    return _found({(): {1: probability, 2: 1 - probability}, (1,): {END: 1.0}, (2,): {END: 1.0}}, usual)
+
+
+def test_endings_that_are_not_among_the_best_do_not_stop_the_search():
+    """Two hypotheses, and both may end early: the better one goes on, and its whole text is the likelier."""
+    probabilities = {
+        (): {1: 0.9, 2: 0.1},
+        (1,): {3: 0.8, END: 0.2},
+        (2,): {END: 0.6, 3: 0.4},
+        (1, 3): {4: 0.9, END: 0.1},
+        (2, 3): {END: 0.6, 4: 0.4},
+        (1, 3, 4): {5: 0.99, END: 0.01},
+        (2, 3, 4): {END: 1.0},
+        (1, 3, 4, 5): {END: 1.0},
+    }
+    assert _found(probabilities) == [1, 3, 4, 5]
+
+
+def test_hypotheses_that_say_the_same_for_a_while_leave_their_places_to_others():
+    """Two hypotheses that differ in their first token only would push out what is the best text in the end."""
+    goes_on = {(): {3: 1.0}, (3,): {4: 1.0}, (3, 4): {5: 1.0}, (3, 4, 5): {1: 0.6, 2: 0.4}}
+    ends = {(3, 4, 5, 1): {3: 0.4, 4: 0.3, 5: 0.3}, (3, 4, 5, 2): {END: 1.0}}
+    ends |= {(3, 4, 5, 1, last): {END: 1.0} for last in (3, 4, 5)}
+    likewise = {(first, *text): some for first in (1, 2) for text, some in (goes_on | ends).items()}
+    assert _found({(): {1: 0.5, 2: 0.45}, **likewise}) == [1, 3, 4, 5, 2]
+
+
+def test_of_texts_that_sound_alike_the_usual_one_is_of_two():
+    assert _of_two(0.55, None) == [1]
+    assert _of_two(0.55, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
+    assert _of_two(0.45, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [2]
 
 
 def test_the_sound_counts_more_than_how_usual_a_text_is():
-    assert _found(0.8, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [1]
+    assert _of_two(0.8, lambda texts: [-9.0 if text == [1] else -2.0 for text in texts]) == [1]
 
 
 def test_a_text_that_is_sure_is_not_compared():
     def never(texts):
         raise AssertionError(texts)
 
-    assert _found(0.9, never) == [1]
+    assert _of_two(0.9, never) == [1]
