@@ -107,13 +107,15 @@ class Finisher:
         self, encoded: Encoded, heard: Sequence[Heard], placed: Sequence[tuple[PlacedWord, ...]]
     ) -> dict[int, tuple[Reading, ...]]:
         """What else the doubtful windows may say, by row: the words stay, and a person sees both."""
-        rows = [row for row, one in enumerate(heard) if placed[row] and one.log_probability < _DOUBT_OF_READING]
-        if not rows:
-            return {}
-        picked = self._recogniser.pick(encoded, rows)
-        known = [[" " * word.space_before + word.text for word in placed[row]] for row in rows]
-        others = self._recogniser.read_otherwise(picked, self._language, self._task, known)
-        return {row: tuple(compare_readings(placed[row], some)) for row, some in zip(rows, others, strict=True)}
+        doubtful = [row for row, one in enumerate(heard) if placed[row] and one.log_probability < _DOUBT_OF_READING]
+        others = {row: known for row in doubtful if (known := heard[row].others) is not None}
+        if rows := [row for row in doubtful if row not in others]:
+            picked = self._recogniser.pick(encoded, rows)
+            said = [[" " * word.space_before + word.text for word in placed[row]] for row in rows]
+            others.update(
+                zip(rows, self._recogniser.read_otherwise(picked, self._language, self._task, said), strict=True)
+            )
+        return {row: tuple(compare_readings(placed[row], others[row])) for row in doubtful}
 
 
 def _lies_in(word: PlacedWord, span: Span, *, edge_ms: int = 0) -> bool:

@@ -21,24 +21,6 @@ class HeardWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What an engine heard in one window."""
-
-    words: tuple[HeardWord, ...]
-    language_probabilities: Mapping[str, float]
-    """By Whisper's own codes; empty if the model knows one language only, and in context."""
-    log_probability: float = 0.0
-    """Mean over the tokens: 0 where the engine was sure, lower where it doubted."""
-    is_reliable: bool = True
-    """False if the text is likely invented: it repeats itself after every fallback."""
-
-    @property
-    def text(self) -> str:
-        """What may be believed of it."""
-        return "".join(word.text for word in self.words).strip() if self.is_reliable else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Otherwise:
     """Another reading of a window."""
 
@@ -46,6 +28,26 @@ class Otherwise:
     """The whole of it."""
     share: float
     """How likely it is beside what was recognised, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What an engine heard in one window."""
+
+    words: tuple[HeardWord, ...]
+    language_probabilities: Mapping[str, float]
+    """By Whisper's own codes; empty where it did not look: it knows one only, in context, where it is sure."""
+    log_probability: float = 0.0
+    """Mean over the tokens: 0 where the engine was sure, lower where it doubted."""
+    is_reliable: bool = True
+    """False if the text is likely invented: it repeats itself after every fallback."""
+    others: tuple[Otherwise, ...] | None = None
+    """Other readings, where the engine has them as it hears; else it can be asked for them."""
+
+    @property
+    def text(self) -> str:
+        """What may be believed of it."""
+        return "".join(word.text for word in self.words).strip() if self.is_reliable else ""
 
 
 class Encoded(Protocol):

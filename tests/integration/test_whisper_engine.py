@@ -134,6 +134,53 @@ def test_doubtful_speech_has_other_readings_and_always_the_same(murmured, transc
         assert 0.1 <= reading.share <= 1
 
 
+@pytest.fixture(scope="module")
+def looping(transcribers):
+    """A window of the narration in which CTranslate2, told that it is Portuguese, goes round in circles."""
+    from pipeline.speech.voice_activity import load_voice_activity
+    from pipeline.speech.windows import cut_windows
+
+    windows = [*cut_windows(decode_audio(DEMO), load_voice_activity())]
+    return transcribers["faster-whisper"]._recogniser.encode(windows[2:3], lambda windows, count: None)
+
+
+def test_a_loop_is_searched_for_otherwise_and_always_the_same(transcribers, looping):
+    """Chance could not be repeated. Where there is another text to fall back to, the loop is told as one."""
+    recogniser = transcribers["faster-whisper"]._recogniser
+    (alone,) = recogniser.decode(looping, "pt", "transcribe", ("",), 5)
+    assert not alone.is_reliable
+    once, again = (recogniser.decode(looping, "pt", "transcribe", (), 5)[0] for _ in range(2))
+    assert once.is_reliable
+    assert once == again
+
+
+def test_other_readings_are_those_that_the_search_ended_with(transcribers, looping):
+    """CTranslate2 need not search a second time; one hypothesis ends with nothing else."""
+    recogniser = transcribers["faster-whisper"]._recogniser
+    (searched,) = recogniser.decode(looping, "en", "transcribe", (), 5)
+    (asked,) = recogniser.read_otherwise(looping, "en", "transcribe", [[]])
+    assert searched.others == asked
+    assert len(asked) == 5
+    assert sum(one.share for one in asked) == pytest.approx(1)
+    (greedy,) = recogniser.decode(looping, "en", "transcribe")
+    assert greedy.others is None
+
+
+def test_a_short_window_costs_what_it_holds(transcribers, looping):
+    """Not half a minute; a very short one keeps some silence, without which it is heard several times over."""
+    from pipeline.speech.windows import part_of
+
+    (window,) = looping.windows
+    recogniser = transcribers["faster-whisper"]._recogniser
+    short = part_of(window, window.spans[:1])
+    half = part_of(window, window.spans[: len(window.spans) // 2 + 1])
+    encoded = recogniser.encode([short, half], lambda windows, count: None)
+    positions = [output.shape[1] for output in encoded.outputs]
+    assert len(short.samples) < 9 * 16_000 < len(half.samples)
+    assert positions[0] == 500
+    assert positions[1] == pytest.approx(len(half.samples) / 320 + 50, abs=1)
+
+
 def test_branches_are_as_likely_as_whole_texts_that_are_read_with_them(murmured, transcribers):
     """Several windows with several branches each, which share what was read of their texts: the same numbers."""
     import torch

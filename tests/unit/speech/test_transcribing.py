@@ -286,6 +286,25 @@ def test_a_doubtful_window_is_heard_again_in_the_context_of_the_one_before(tmp_p
     assert recogniser.contexts == [("0",), ("0 1",)]
 
 
+class SearchingRecogniser(DoubtingRecogniser):
+    """Has other readings of the second window as it hears it."""
+
+    def _say(self, text, window, probability, *, is_reliable=True):
+        heard = super()._say(text, window, probability, is_reliable=is_reliable)
+        others = (Otherwise(text="one more", share=0.4),) if _name(window) == "1" else None
+        return replace(heard, others=others)
+
+
+def test_an_engine_is_not_asked_for_readings_that_it_has(tmp_path):
+    """It would search a second time; of the windows where it has none it is asked."""
+    recogniser = SearchingRecogniser(-0.01, -0.05, -0.05, -0.01)
+    transcript = _hear(recogniser, _speech(tmp_path, *[(24, 1)] * 4), language="en")
+    assert recogniser.read == [1]
+    assert recogniser.known[0][0] == "2"
+    assert {reading.heard.split()[0] for reading in transcript.readings} == {"1", "2"}
+    assert any("one more" in reading.text for reading in transcript.readings)
+
+
 def test_what_is_less_likely_in_context_is_not_believed(tmp_path):
     """The first hearing stands."""
     assert _told(DoubtingRecogniser(-0.3, -0.3, -0.3, -0.3, in_context=-0.4), tmp_path) == ["0", "1", "2", "3"]
