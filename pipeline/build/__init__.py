@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.build.details_changes import DetailsChange, changed_fields, report_details
     from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
-    from pipeline.build.exchange import Refusal, UnitsImport, import_units, replace_sentences
+    from pipeline.build.exchange import UnitsImport, import_units, replace_sentences
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
     from pipeline.build.exporting import export_units, sentence_keys
     from pipeline.build.glossary_terms import add_terms
@@ -64,7 +64,6 @@ __all__ = [
     "Passage",
     "Plan",
     "RecordingPlan",
-    "Refusal",
     "Reporter",
     "Result",
     "ScriptInput",
@@ -141,7 +140,7 @@ __getattr__ = lazy_face(
         "details_changes": ("DetailsChange", "changed_fields", "report_details"),
         "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
-        "exchange": ("Refusal", "UnitsImport", "import_units", "replace_sentences"),
+        "exchange": ("UnitsImport", "import_units", "replace_sentences"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),
         "exporting": ("export_units", "sentence_keys"),
         "glossary_terms": ("add_terms",),

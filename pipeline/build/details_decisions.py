@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.details_files import details_text
@@ -41,7 +41,7 @@ class ShownField:
     machine: DetailField | None
     """None for a person's."""
     edit: DetailEdit | None
-    """None for the machine's, and for one that was changed since the last build."""
+    """None for the machine's."""
     approved_by: tuple[str, ...] = ()
 
 
@@ -76,8 +76,12 @@ def shown_fields(workspace: Workspace, video: str, language: str) -> tuple[Shown
         PipelineError: The file or the machine's record of it cannot be read.
     """
     file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
+    if not file.exists:
+        return ()
+    if record is not None and file.sha256 != record.written:  # as a build that changes nothing else would say
+        record = replace(record, edits=merge_details(record.fields, record, file.details).edits)
     approvals = [one for one in load_field_approvals(workspace, video) if one.language == language]
-    return tuple(_shown(file.details, record, approvals)) if file.exists else ()
+    return tuple(_shown(file.details, record, approvals))
 
 
 def review_fields(workspace: Workspace, video: str, language: str, *, duration_ms: int | None) -> tuple[FieldItem, ...]:
@@ -129,18 +133,46 @@ def approve_fields(workspace: Workspace, video: str, language: str, approver: Ap
     others = [
         one for one in load_field_approvals(workspace, video) if (one.language, one.by) != (language, approver.name)
     ]
-    rows = [
-        Approval(
-            language=language, by=approver.name, date=approver.date, source=one.source, text=one.text, field=one.place
-        )
-        for one in fields
-        if one.text
-    ]
-    save_field_approvals(workspace, video, (*others, *dict.fromkeys(rows)))
+    rows = _rows(language, [(one.place, one.source, one.text) for one in fields], approver)
+    save_field_approvals(workspace, video, (*others, *rows))
     record = load_details_record(workspace, video, language)
-    if record is not None and any(edit.is_waiting for edit in record.edits):
-        _write_record(workspace, video, replace(record, edits=tuple(map(_settled, record.edits))))
+    if record is not None:
+        _settle(workspace, video, record, record.edits)
     return len(fields)
+
+
+def approve_texts(
+    workspace: Workspace, video: str, language: str, texts: Iterable[tuple[DetailPlace, str, str]], approver: Approver
+) -> None:
+    """Record who vouches for some fields, beside those that were approved before; what was stale counts as read.
+
+    Args:
+        workspace: Where it is.
+        video: Its name.
+        language: Of the fields.
+        texts: Of which kind each is, what it translates (empty in the spoken language), and what it says.
+        approver: Who vouches.
+
+    Raises:
+        PipelineError: The machine's record cannot be read.
+    """
+    rows = _rows(language, texts, approver)
+    before = load_field_approvals(workspace, video)
+    known = {replace(one, date=approver.date) for one in before}
+    save_field_approvals(workspace, video, (*before, *(row for row in rows if row not in known)))
+    record = load_details_record(workspace, video, language)
+    if record is not None:
+        said = {(row.field, row.text) for row in rows}
+        _settle(workspace, video, record, [edit for edit in record.edits if (edit.place, edit.text) in said])
+
+
+def _rows(language: str, texts: Iterable[tuple[DetailPlace, str, str]], approver: Approver) -> tuple[Approval, ...]:
+    rows = [
+        Approval(language=language, by=approver.name, date=approver.date, source=source, text=text, field=place)
+        for place, source, text in texts
+        if text
+    ]
+    return tuple(dict.fromkeys(rows))
 
 
 def withdraw_fields(workspace: Workspace, video: str, language: str, *, by: str) -> int:
@@ -185,8 +217,7 @@ def accept_field(
     if takes_machine:
         _take_machine(workspace, video, record, file, waiting)
     else:
-        edits = tuple(_settled(edit) if edit in waiting else edit for edit in record.edits)
-        _write_record(workspace, video, replace(record, edits=edits))
+        _settle(workspace, video, record, waiting)
     return tuple(
         FieldAcceptance(name=_name(edit), text=edit.suggestion if takes_machine else edit.text, was=edit.text)
         for edit in waiting
@@ -243,6 +274,12 @@ def _reasons(one: ShownField) -> Iterator[tuple[str, str]]:
     elif one.machine is not None and not one.approved_by:
         for fault in one.machine.faults:
             yield "fault", fault
+
+
+def _settle(workspace: Workspace, video: str, record: DetailsRecord, chosen: Sequence[DetailEdit]) -> None:
+    if any(edit.is_waiting for edit in chosen):
+        edits = tuple(_settled(edit) if edit in chosen else edit for edit in record.edits)
+        _write_record(workspace, video, replace(record, edits=edits))
 
 
 def _settled(edit: DetailEdit) -> DetailEdit:

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.build.checks import Surroundings, surroundings_in
+from pipeline.build.details_exchange import is_field_key, judge_fields, take_fields
 from pipeline.build.exporting import load_sent, sentence_keys
+from pipeline.build.returned_choice import Choice, Kind, Refusal
 from pipeline.cues import CutOptions, profile_for
 from pipeline.edits import (
     Approver,
     ShownSentence,
+    TrackReading,
     approve_sentences,
     find_sentences,
     flat_text,
@@ -27,19 +30,6 @@ from pipeline.workspace import CaptionFile, Workspace, load_approvals, load_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """A text that came back and was not taken."""
-
-    place: str
-    """Where it stands in the file that came back."""
-    sentence: str
-    """What stands in the caption file; empty where there is no such sentence."""
-    text: str
-    """What came back."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsImport:
     """What was taken of a file that came back."""
 
@@ -47,6 +37,8 @@ class UnitsImport:
     language: str
     taken: tuple[tuple[str, str], ...] = ()
     """Earlier and new text of each sentence that changed."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """The same of title, description and chapters."""
     refused: tuple[Refusal, ...] = ()
     approved: int = 0
     missing: int = 0
@@ -60,36 +52,42 @@ class UnitsImport:
 def import_units(  # noqa: PLR0913  # each is given by name
     workspace: Workspace, returned: ReturnedFile, video: str, language: str, *, profile: str, approver: Approver | None
 ) -> UnitsImport:
-    """Take what people wrote in their own tool into a caption file.
+    """Take what people wrote in their own tool into a caption file and the file of its details.
 
-    A sentence is taken where the caption file still says what went out; where somebody corrected it meanwhile, that
+    A sentence or field is taken where its file still says what went out; where somebody corrected it meanwhile, that
     stays, and the text that came back is listed. What nobody touched changes nothing.
 
     Args:
         workspace: Held by the caller's lock.
         returned: The file as it came back.
-        video: Whose captions.
+        video: Its name.
         language: Of the text.
         profile: Of the readability rules.
         approver: Who answers for what is marked as right; None to approve nothing.
 
     Raises:
         UnknownName: There is no such caption file.
-        PipelineError: One of its files cannot be read or written; nothing was changed.
+        PipelineError: A file cannot be read, and nothing was changed; or one cannot be written, and some before it
+            were. Importing the same file again does the rest.
     """
-    file = workspace.expect_captions(video, language)
-    choice = _judge_units(workspace, returned, file, video, language)
-    now = choice.now
-    if choice.texts:
-        around = surroundings_in(workspace, video, profile)
-        _write(file, now, choice.texts, language, around)
-    noted = _keep_notes(workspace, video, language, returned.units, by=approver.name if approver else "")
+    file, machine = workspace.expect_captions(video, language), workspace.load_machine(video, language)
+    now, sent = _Version.of(file.whole_cues, machine), load_sent(workspace, returned.base)
+    units = [unit for unit in returned.units if not is_field_key(unit.key)]
+    reading = judge_track(load_approvals(workspace, video), language, now.cues, machine)
+    choice = _judge_sentences(now, reading, units, sent)
+    fields = judge_fields(workspace, video, language, [unit for unit in returned.units if is_field_key(unit.key)], sent)
+    texts = {place: choice.texts[key] for place, key in enumerate(now.keys) if key in choice.texts}
+    if texts:
+        _write(file, now, texts, language, surroundings_in(workspace, video, profile))
+    noted = _keep_notes(workspace, video, language, units, by=approver.name if approver else "")
     approved = _approve(workspace, video, language, choice.right, approver) if approver else 0
+    approved += take_fields(workspace, fields, approver)
     return UnitsImport(
         video=video,
         language=language,
-        taken=tuple((now.sentences[place].text, text) for place, text in sorted(choice.texts.items())),
-        refused=tuple(choice.refused),
+        taken=tuple((now.sentences[place].text, text) for place, text in texts.items()),
+        fields=fields.taken,
+        refused=(*choice.refused, *fields.choice.refused),
         approved=approved,
         missing=len(set(now.keys) - choice.seen),
         notes=tuple(f"{unit.place}: {unit.note}" for unit in returned.units if unit.note),
@@ -124,68 +122,24 @@ class _Version:
         sentences = find_sentences(cues, machine)
         return cls(cues=cues, sentences=sentences, keys=sentence_keys(sentences, machine))
 
-    def text(self, key: str) -> str | None:
-        return self.sentences[self.keys.index(key)].text if key in self.keys else None
 
-
-@dataclass(slots=True, kw_only=True)
-class _Choice:
-    """Which of the texts that came back are taken."""
-
-    now: _Version
-    sent: Mapping[str, str]
-    """What went out, by key; nothing where that is not known any more."""
-    unread: set[str]
-    texts: dict[int, str] = field(default_factory=dict)
-    right: set[str] = field(default_factory=set)
-    """Keys of sentences that are marked as right and stand as they came back."""
-    seen: set[str] = field(default_factory=set)
-    refused: list[Refusal] = field(default_factory=list)
-
-    def judge(self, unit: ReturnedUnit) -> None:
-        """Take one unit, leave it, or refuse it with a reason."""
-        text = flat_text(unit.text.splitlines())
-        here = self.now.text(unit.key)
-        if here is None and squeeze(text) == squeeze(self.sent.get(unit.key, "\0")):
-            return
-        reason = self._reason(unit, text, here)
-        if reason:
-            self.refused.append(Refusal(place=unit.place, sentence=here or "", text=text, reason=reason))
-            return
-        self.seen.add(unit.key)
-        assert here is not None
-        sent = self.sent.get(unit.key)
-        if squeeze(text) != squeeze(here) and (sent is None or squeeze(text) != squeeze(sent)):
-            self.texts[self.now.keys.index(unit.key)] = text
-        elif squeeze(text) != squeeze(here):
-            return
-        if unit.is_approved:
-            self.right.add(unit.key)
-
-    def _reason(self, unit: ReturnedUnit, text: str, here: str | None) -> str:
-        if unit.key in self.seen:
-            return "this sentence came back twice; the first is taken"
-        if here is None:
-            return "there is no such sentence any more: its source changed, or it was taken out"
-        sent = self.sent.get(unit.key)
-        if squeeze(text) == squeeze(here) or (sent is not None and squeeze(text) == squeeze(sent)):
-            return ""
-        if not text:
-            return "it came back empty; to take a sentence out, delete its cues"
-        is_touched = unit.key not in self.unread if sent is None else squeeze(sent) != squeeze(here)
-        return "somebody corrected it here meanwhile, which stays" if is_touched else ""
-
-
-def _judge_units(workspace: Workspace, returned: ReturnedFile, file: CaptionFile, video: str, language: str) -> _Choice:
-    """What of a file that came back is taken, refused, and marked as right."""
-    machine = workspace.load_machine(video, language)
-    now = _Version.of(file.whole_cues, machine)
-    reading = judge_track(load_approvals(workspace, video), language, file.whole_cues, machine)
-    unread = {key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read}
-    choice = _Choice(now=now, sent=load_sent(workspace, returned.base), unread=unread)
-    for unit in returned.units:
+def _judge_sentences(
+    now: _Version, reading: TrackReading, returned: Sequence[ReturnedUnit], sent: Mapping[str, str]
+) -> Choice:
+    """Which of the sentences that came back are taken."""
+    choice = Choice(
+        kind=Kind(name="sentence", way_out="to take a sentence out, delete its cues", tidy=_tidy),
+        here=dict(zip(now.keys, (one.text for one in now.sentences), strict=True)),
+        sent=sent,
+        unread={key for key, read in zip(now.keys, reading.sentences, strict=True) if not read.is_read},
+    )
+    for unit in returned:
         choice.judge(unit)
     return choice
+
+
+def _tidy(unit: ReturnedUnit) -> str:
+    return flat_text(unit.text.splitlines())
 
 
 def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:

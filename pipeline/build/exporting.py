@@ -1,17 +1,20 @@
-"""Sentences for translators' own tools, and what they are called there."""
+"""Sentences and fields for translators' own tools, and what the sentences are called there."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.build.details_exchange import export_fields
 from pipeline.build.plan import load_glossary
 from pipeline.build.review_queue import gather_evidence
 from pipeline.cues import profile_for
 from pipeline.edits import ReadSentence, ShownSentence, flat_text, squeeze
+from pipeline.errors import PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import ExportFile, ExportUnit, UnitState
 from pipeline.quality import Evidence, rank_sentences
@@ -24,7 +27,9 @@ _KEY_DIGITS = 12
 
 
 def export_units(workspace: Workspace, video: str, language: str, *, profile: str) -> ExportFile:
-    """All sentences of a caption file, for a translator's tool; a copy of the file is kept to merge with.
+    """All sentences of a caption file, and its title, description and chapters, for a translator's tool.
+
+    A copy is kept to merge with. Fields that cannot be read are left out, and that is told.
 
     Raises:
         UnknownName: There is no such caption file.
@@ -35,10 +40,15 @@ def export_units(workspace: Workspace, video: str, language: str, *, profile: st
     origin = evidence.machine.head.origin if evidence.machine else ""
     finder = make_finder(load_glossary(workspace), source=origin, target=language, video=video)
     speed_cps = profile_for(language, profile).speed_cps
-    units = tuple(_units(evidence, finder, speed_cps=speed_cps))
-    sent = {unit.key: unit.text for unit in units}
-    write_if_changed(_sent_path(workspace, file.sha256), json.dumps(sent, ensure_ascii=False, indent=0).encode())
-    return ExportFile(video=video, source_language=origin or language, language=language, base=file.sha256, units=units)
+    fields, told = _fields(workspace, video, language)
+    units = (*_units(evidence, finder, speed_cps=speed_cps), *fields)
+    sent = json.dumps({unit.key: unit.text for unit in units}, ensure_ascii=False, indent=0).encode()
+    # Without fields, the sum of the caption file alone; with them, another text of theirs is another base.
+    base = hashlib.sha256(sent).hexdigest() if fields else file.sha256
+    write_if_changed(_sent_path(workspace, base), sent)
+    return ExportFile(
+        video=video, source_language=origin or language, language=language, base=base, units=units, told=told
+    )
 
 
 def sentence_keys(sentences: Sequence[ShownSentence], machine: MachineTrack | None) -> tuple[str, ...]:
@@ -57,12 +67,19 @@ def sentence_keys(sentences: Sequence[ShownSentence], machine: MachineTrack | No
     return tuple(keys)
 
 
+def _fields(workspace: Workspace, video: str, language: str) -> tuple[tuple[ExportUnit, ...], tuple[str, ...]]:
+    try:
+        return export_fields(workspace, video, language), ()
+    except PipelineError as error:
+        return (), (str(error),)
+
+
 def _sent_path(workspace: Workspace, base: str) -> Path:
     return workspace.cache_folder / "exports" / f"{base}.json"
 
 
 def load_sent(workspace: Workspace, base: str) -> dict[str, str]:
-    """The sentences that went out, by key, if what was kept of them is still there: it is a cache."""
+    """What went out, by key, if what was kept of them is still there: it is a cache."""
     if len(base) < _KEY_DIGITS or not base.isalnum():
         return {}
     for path in sorted(_sent_path(workspace, base).parent.glob(f"{base}*.json")):

@@ -1,4 +1,4 @@
-"""`captions export`: a caption file for a translator's own tool, sentence by sentence."""
+"""`captions export`: a caption file for a translator's own tool, sentence by sentence, with title and chapters."""
 
 from __future__ import annotations
 
@@ -53,8 +53,13 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     ending, write = _WRITERS[arguments.format]
     output = arguments.output or Path(f"{video}.{language}{ending}")
     write_output(output, write(file))
+    for line in file.told:
+        console.warn(line)
+    fields = sum(bool(unit.name) for unit in file.units)
+    sentences = len(file.units) - fields
     if arguments.json:
-        console.json({"path": str(output), "sentences": len(file.units), "base": file.base})
+        console.json({"path": str(output), "sentences": sentences, "fields": fields, "base": file.base})
     else:
-        console.tell(f"{output}: {counted(len(file.units), 'sentence')}; what comes back: captions import {output}")
+        what = counted(sentences, "sentence") + (f" and {counted(fields, 'field')}" if fields else "")
+        console.tell(f"{output}: {what}; what comes back: captions import {output}")
     return 0

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from pipeline.formats import ReturnedFile
 
 SUFFIXES = frozenset({".po", ".xlf", ".xliff", ".csv", ".tsv", ".xlsx"})
-"""Endings of files whose units are sentences under their keys."""
+"""Endings of files whose units are sentences and fields under their keys."""
 
 
 def import_returned(arguments: argparse.Namespace, console: Console) -> int:
-    """Take what a person did in their own tool; 1 where a sentence was not taken."""
+    """Take what a person did in their own tool; 1 where something was not taken."""
     from pipeline.build import import_units
     from pipeline.edits import Approver
     from pipeline.workspace import Workspace, find_workspace, load_config, lock_workspace, path_as_typed
@@ -76,5 +76,7 @@ def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
         console.tell(
             f"{file}: {counted(done.missing, 'sentence is', 'sentences are')} not in it; nothing changes there"
         )
+    fields = f" and {counted(len(done.fields), 'field')}" if done.fields else ""
     approved = f", {done.approved} approved" if done.approved else ""
-    console.tell(f"{path}: {counted(len(done.taken), 'sentence')} taken{approved}, {len(done.refused)} not taken")
+    taken = f"{counted(len(done.taken), 'sentence')}{fields} taken"
+    console.tell(f"{path}: {taken}{approved}, {len(done.refused)} not taken")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.edits.corrections import Correction, find_corrections
     from pipeline.edits.details import DetailsOutput, merge_details
     from pipeline.edits.details_changes import FieldChange, compare_details
-    from pipeline.edits.details_fields import details_of, source_fields
+    from pipeline.edits.details_fields import PARAGRAPH_GAP, details_of, source_fields
     from pipeline.edits.details_wording import detail_name, field_name
     from pipeline.edits.effective_source import retime_words
     from pipeline.edits.history import squeeze
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MERGE_VERSION",
     "NAME_PRIOR",
+    "PARAGRAPH_GAP",
     "ApprovalState",
     "Approver",
     "Correction",
@@ -129,7 +130,7 @@ __getattr__ = lazy_face(
         "corrections": ("Correction", "find_corrections"),
         "details": ("DetailsOutput", "merge_details"),
         "details_changes": ("FieldChange", "compare_details"),
-        "details_fields": ("details_of", "source_fields"),
+        "details_fields": ("PARAGRAPH_GAP", "details_of", "source_fields"),
         "details_wording": ("detail_name", "field_name"),
         "effective_source": ("retime_words",),
         "history": ("squeeze",),

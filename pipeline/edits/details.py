@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.edits.details_fields import GAP, details_of, source_fields
+from pipeline.edits.details_fields import PARAGRAPH_GAP, details_of, source_fields
 from pipeline.edits.details_pairing import align_paragraphs, pair_by, pair_chapters, same_start
 from pipeline.edits.details_wording import describe_edit, detail_name
 from pipeline.model import Chapter, Details
@@ -84,7 +84,7 @@ class _Merge:
         old, now = (_joined(fields) for fields in (base, new))
         if edited in {old, now}:
             return now
-        parts = edited.split(GAP)
+        parts = edited.split(PARAGRAPH_GAP)
         is_whole = any(one.place is _DESCRIPTION and not one.paragraph and one.text == edited
                        for one in self._before)  # fmt: skip
         if not is_whole and len(parts) == len(base) and (merged := self._paragraphs(base, new, parts)):
@@ -111,7 +111,7 @@ class _Merge:
         if not all(texts):  # a paragraph that somebody emptied cannot stand between others
             return ""
         self.edits += edits
-        return GAP.join(texts)
+        return PARAGRAPH_GAP.join(texts)
 
     # --- chapters
 
@@ -271,7 +271,7 @@ def _at(fields: Iterable[DetailField], place: DetailPlace) -> list[DetailField]:
 
 
 def _joined(fields: Iterable[DetailField], name: str = "text") -> str:
-    return GAP.join(str(getattr(one, name)) for one in fields)
+    return PARAGRAPH_GAP.join(str(getattr(one, name)) for one in fields)
 
 
 def _has_machine_text(new: Iterable[DetailField], edited: Details) -> bool:

@@ -8,7 +8,7 @@ from pipeline.model import Chapter, Details
 from pipeline.records import DetailField, DetailPlace
 from pipeline.timing import MS_PER_SECOND
 
-GAP = "\n\n"
+PARAGRAPH_GAP = "\n\n"
 """Between two paragraphs of a description."""
 _TITLE, _DESCRIPTION, _CHAPTER = DetailPlace
 
@@ -19,7 +19,7 @@ def details_of(fields: Iterable[DetailField]) -> Details:
     chapters = {one.start_ms: one.text for one in found if one.place is _CHAPTER}
     return Details(
         "".join(one.text for one in found if one.place is _TITLE),
-        GAP.join(one.text for one in found if one.place is _DESCRIPTION),
+        PARAGRAPH_GAP.join(one.text for one in found if one.place is _DESCRIPTION),
         tuple(Chapter(start_ms / MS_PER_SECOND, chapters[start_ms]) for start_ms in sorted(chapters)),
     )
 
@@ -27,7 +27,7 @@ def details_of(fields: Iterable[DetailField]) -> Details:
 def source_fields(details: Details) -> tuple[DetailField, ...]:
     """The fields of details in their own language."""
     title = [DetailField(place=_TITLE, source=details.title, text=details.title)] if details.title else []
-    paragraphs = details.description.split(GAP) if details.description else []
+    paragraphs = details.description.split(PARAGRAPH_GAP) if details.description else []
     return (
         *title,
         *(DetailField(place=_DESCRIPTION, source=text, text=text) for text in paragraphs),

@@ -1,13 +1,15 @@
-"""What translators' own tools get and give back: one unit a sentence, under the sentence's key, never its time."""
+"""What translators' own tools get and give back: one unit a sentence or field, under its key, never its time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.timing import MS_PER_SECOND, format_clock
+
 
 class UnitState(StrEnum):
-    """What became of a sentence's text so far."""
+    """What became of a text so far."""
 
     APPROVED = "approved"
     EDITED = "edited"
@@ -20,7 +22,7 @@ class UnitState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportUnit:
-    """One sentence as it goes out."""
+    """One sentence, or one field of title, description and chapters, as it goes out."""
 
     key: str
     source: str
@@ -30,12 +32,27 @@ class ExportUnit:
     state: UnitState
     earlier_source: str = ""
     """What a stale text was written for."""
-    start_ms: int
-    shown_ms: int
-    most_chars: int
-    """How many characters can be read in its time."""
+    name: str = ""
+    """What people call a field; empty for a sentence."""
+    start_ms: int = 0
+    shown_ms: int = 0
+    """For how long a sentence is shown."""
+    most_chars: int = 0
+    """How many characters can be read in its time, or platforms take; 0 where nothing says so."""
     comments: tuple[str, ...] = ()
     """Why to read it, and its terms: for people."""
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it: its time, or its name."""
+        return self.name or format_clock(self.start_ms)
+
+    @property
+    def room(self) -> str:
+        """The same with how much room there is."""
+        shown = () if self.name else (f"{self.shown_ms / MS_PER_SECOND:.1f} s",)
+        most = (f"up to {self.most_chars} characters",) if self.most_chars else ()
+        return ", ".join((self.place, *shown, *most))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +63,15 @@ class ExportFile:
     source_language: str
     language: str
     base: str
-    """SHA-256 of the caption file that it was made from."""
+    """SHA-256 of what it was made from."""
     units: tuple[ExportUnit, ...]
+    told: tuple[str, ...] = ()
+    """What could not be read, and is not in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedUnit:
-    """One sentence as it came back."""
+    """One sentence or field as it came back."""
 
     key: str
     source: str

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError
 from pipeline.formats.encodings import decode_text
 from pipeline.formats.exchange import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState
-from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
     from polib import POEntry
@@ -77,14 +76,13 @@ def _entry(unit: ExportUnit) -> POEntry:
     import polib
 
     flags = [] if unit.state in _SURE else ["fuzzy"]
-    room = f"{format_clock(unit.start_ms)}, {unit.shown_ms / 1_000:.1f} s, up to {unit.most_chars} characters"
     return polib.POEntry(
         msgctxt=unit.key,
         msgid=unit.source,
         msgstr=unit.text,
         previous_msgid=unit.earlier_source or None,
-        comment="\n".join((room, *unit.comments)),
-        flags=[*flags, f"max-length:{unit.most_chars}"],
+        comment="\n".join((unit.room, *unit.comments)),
+        flags=[*flags, *([f"max-length:{unit.most_chars}"] if unit.most_chars else [])],
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pipeline.errors import InputError
 from pipeline.formats.encodings import decode_text
 from pipeline.formats.exchange import ExportFile, ReturnedFile, ReturnedUnit, UnitState
-from pipeline.timing import format_clock
 
 COLUMNS = ("key", "time", "source", "machine", "translation", "note", "ok", "why", "file")
 """`note` and `ok` are the reader's; `why` says why to read it, and its terms."""
@@ -96,7 +95,7 @@ def _rows(file: ExportFile) -> Iterator[tuple[str, ...]]:
     for unit in file.units:
         ok = "x" if unit.state is UnitState.APPROVED else ""
         why = "; ".join(unit.comments)
-        yield (unit.key, format_clock(unit.start_ms), unit.source, unit.machine, unit.text, "", ok, why, name)
+        yield (unit.key, unit.place, unit.source, unit.machine, unit.text, "", ok, why, name)
 
 
 def _from_rows(rows: Iterator[Sequence[str]], path: str) -> ReturnedFile:

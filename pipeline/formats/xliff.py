@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 from pipeline.errors import InputError
 from pipeline.formats.exchange import ExportFile, ExportUnit, ReturnedFile, ReturnedUnit, UnitState
 from pipeline.formats.safe_xml import local_name, parse_xml
-from pipeline.timing import format_clock
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -88,8 +87,9 @@ def _unit(unit: ExportUnit) -> str:
     approved = "yes" if unit.state is UnitState.APPROVED else "no"
     notes = "".join(f'    <note from="{_OURS}">{_text(comment)}</note>\n' for comment in _comments(unit))
     qualifier = ' state-qualifier="mt-suggestion"' if unit.state is UnitState.MACHINE else ""
+    width = f' maxwidth="{unit.most_chars}" size-unit="char"' if unit.most_chars else ""
     return (
-        f'   <trans-unit id={_quoted(unit.key)} approved="{approved}" maxwidth="{unit.most_chars}" size-unit="char">\n'
+        f'   <trans-unit id={_quoted(unit.key)} approved="{approved}"{width}{_lines(unit)}>\n'
         f"    <source>{_text(unit.source)}</source>\n"
         f'    <target state="{_STATES[unit.state]}"{qualifier}>{_text(unit.text)}</target>\n'
         f"{notes}   </trans-unit>\n"
@@ -99,15 +99,20 @@ def _unit(unit: ExportUnit) -> str:
 def _unit_2(unit: ExportUnit) -> str:
     notes = "".join(f'<note category="{_OURS}">{_text(comment)}</note>' for comment in _comments(unit))
     return (
-        f"  <unit id={_quoted(unit.key)}>\n   <notes>{notes}</notes>\n"
+        f"  <unit id={_quoted(unit.key)}{_lines(unit)}>\n   <notes>{notes}</notes>\n"
         f'   <segment state="{_STATES_2[unit.state]}">\n'
         f"    <source>{_text(unit.source)}</source>\n    <target>{_text(unit.text)}</target>\n"
         "   </segment>\n  </unit>\n"
     )
 
 
+def _lines(unit: ExportUnit) -> str:
+    """Says that the lines of a paragraph are the author's: without it, a tool may make one of them."""
+    return ' xml:space="preserve"' if "\n" in unit.source + unit.text else ""
+
+
 def _comments(unit: ExportUnit) -> Iterator[str]:
-    yield f"{format_clock(unit.start_ms)}, {unit.shown_ms / 1_000:.1f} s, up to {unit.most_chars} characters"
+    yield unit.room
     if unit.earlier_source:
         yield f"stale: was written for “{unit.earlier_source}”"
     yield from unit.comments

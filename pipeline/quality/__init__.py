@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.quality.checking import check_limits, check_track
     from pipeline.quality.damage import Damage, find_damage
     from pipeline.quality.decisions import Decision, fit_scales
-    from pipeline.quality.details import check_details
+    from pipeline.quality.details import TITLE_CHARS, check_details
     from pipeline.quality.doubt import describe_frequency, readings_of, speech_doubt, translation_doubt
     from pipeline.quality.evidence import Evidence, QueueItem
     from pipeline.quality.findings import ERROR, WARNING, Finding
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ERROR",
+    "TITLE_CHARS",
     "WARNING",
     "Alarm",
     "Damage",
@@ -83,7 +84,7 @@ __getattr__ = lazy_face(
         "checking": ("check_limits", "check_track"),
         "damage": ("Damage", "find_damage"),
         "decisions": ("Decision", "fit_scales"),
-        "details": ("check_details",),
+        "details": ("TITLE_CHARS", "check_details"),
         "doubt": ("describe_frequency", "readings_of", "speech_doubt", "translation_doubt"),
         "evidence": ("Evidence", "QueueItem"),
         "findings": ("ERROR", "Finding", "WARNING"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Plan, make_bundle_input
+from pipeline.build import Plan, make_bundle_input, shown_fields
 from pipeline.errors import InputError
 from pipeline.formats import details_record_from_json, read_details
 from pipeline.model import Chapter, Details
@@ -389,6 +389,14 @@ def test_who_approves_a_file_approves_its_details(stale: TestWorkspace, capsys: 
     assert status_of(stale, capsys)["approved_by"] == []
     assert stale.run("approve", "talk", "pt", "--by", "Ana", "--withdraw") == 0
     assert not load_field_approvals(Workspace(stale.folder), "talk")
+
+
+def test_an_approval_of_what_was_just_corrected_holds_after_the_next_build(detailed: TestWorkspace) -> None:
+    """What the corrected title translates is known before that."""
+    edit(detailed, "Points~pt for~pt everyone~pt", "Pontos para todos")
+    assert detailed.run("approve", "talk", "pt", "--by", "Ana") == 0
+    assert detailed.run("build") == 0
+    assert shown_fields(Workspace(detailed.folder), "talk", "pt")[0].approved_by == ("Ana",)
 
 
 def test_an_approved_passage_says_nothing_of_them(stale: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
