@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -68,7 +68,9 @@ def link_cues(left: Sequence[Cue], right: Sequence[Cue]) -> tuple[Pair, ...]:
         return tuple((place, place) for place in range(len(left)))
     left_stream, right_stream = cue_stream(left), cue_stream(right)
     pairs = align_tokens(left_stream.tokens, right_stream.tokens)
-    kept = _without_strays(pairs, (left_stream, right_stream), _elsewhere(left, right))
+    counts = _count_links(pairs, left_stream, right_stream)
+    strays = _Strays((left, right), counts, (left_stream.sizes, right_stream.sizes))
+    kept = _without_strays(pairs, (left_stream, right_stream), strays)
     links = sorted(_count_links(kept, left_stream, right_stream))
     same = _same_place_links(links, left, right)
     moved = [*same, *_moved_links([*links, *same], left_stream, right_stream)]
@@ -88,38 +90,46 @@ def _count_links(pairs: Iterable[Pair], left: CueStream, right: CueStream) -> Co
     return Counter((left.owners[a], right.owners[b]) for a, b in pairs)
 
 
-def _elsewhere(left: Sequence[Cue], right: Sequence[Cue]) -> Callable[[Pair], bool]:
-    """Whether a cue of a link begins or ends exactly where another cue does on the other side."""
-    starts, ends = ([{cue.times[end] for cue in cues} for cues in (left, right)] for end in (0, 1))
+class _Strays:
+    """Knows words that agree by chance between cues that otherwise differ."""
 
-    def is_elsewhere(link: Pair) -> bool:
-        one, other = left[link[0]], right[link[1]]
-        if one.start_ms == other.start_ms or one.end_ms == other.end_ms:
-            return False
-        has_place = one.start_ms in starts[1] or one.end_ms in ends[1]
-        return has_place or other.start_ms in starts[0] or other.end_ms in ends[0]
+    def __init__(self, cues: Sequence[Sequence[Cue]], counts: Counter[Pair], sizes: Sequence[Sequence[int]]) -> None:
+        self._cues, self._counts, self._sizes = cues, counts, sizes
+        self._starts, self._ends = ([{cue.times[end] for cue in some} for some in cues] for end in (0, 1))
+        self._home = [{link[side] for link in counts if self._is_in_place(link)} for side in (0, 1)]
 
-    return is_elsewhere
+    def is_stray(self, link: Pair, *, is_run: bool) -> bool:
+        """Whether a word of a link is no evidence for it; `is_run` if another stands beside it in both cues."""
+        shorter, longer = sorted(self._sizes[side][link[side]] for side in (0, 1))
+        if not self._is_in_place(link) and (self._has_gone(link, 0) or self._has_gone(link, 1)):
+            return self._counts[link] < min(longer, max(2, shorter // 2 + 1))
+        # Words may have gone to the next cue, but seldom one alone.
+        is_beside = not self._is_in_place(link) and link[0] in self._home[0] and link[1] in self._home[1]
+        needed = max(STRAY_SHARE * shorter, min(2, shorter) if is_beside else 1)
+        return not is_run and self._counts[link] < needed
+
+    def _is_in_place(self, link: Pair) -> bool:
+        """Whether both cues begin or end at the same time."""
+        one, other = self._cues[0][link[0]], self._cues[1][link[1]]
+        return one.start_ms == other.start_ms or one.end_ms == other.end_ms
+
+    def _has_gone(self, link: Pair, side: int) -> bool:
+        """Whether another cue, with none of its words, begins or ends on the other side exactly where a cue does here.
+
+        It is that one, rewritten, and only that, unless most of its words are elsewhere.
+        """
+        cue = self._cues[side][link[side]]
+        is_taken = cue.start_ms in self._starts[1 - side] or cue.end_ms in self._ends[1 - side]
+        return is_taken and link[side] not in self._home[side]
 
 
-def _without_strays(
-    pairs: Sequence[Pair], streams: tuple[CueStream, CueStream], is_elsewhere: Callable[[Pair], bool]
-) -> list[Pair]:
-    """Drop words that agree by chance between cues that otherwise differ."""
-    left, right = streams
-    counts = _count_links(pairs, left, right)
-    away = {link for link in counts if is_elsewhere(link)}
-    at_home = [{link[side] for link in counts if link not in away} for side in (0, 1)]
+def _without_strays(pairs: Sequence[Pair], streams: tuple[CueStream, CueStream], strays: _Strays) -> list[Pair]:
+    """Drop words that agree by chance."""
     kept: list[Pair] = []
     for place, (a, b) in enumerate(pairs):
         follows = place > 0 and pairs[place - 1] == (a - 1, b - 1)
         leads = place + 1 < len(pairs) and pairs[place + 1] == (a + 1, b + 1)
-        link = (left.owners[a], right.owners[b])
-        shorter, longer = sorted((left.sizes[link[0]], right.sizes[link[1]]))
-        # What left its place for another's is itself only if most of it is; but words may have gone to the next cue.
-        needed = min(longer, max(2, shorter // 2 + 1)) if link in away else STRAY_SHARE * shorter
-        is_run = (follows or leads) and (link not in away or (link[0] in at_home[0] and link[1] in at_home[1]))
-        if is_run or counts[link] >= needed:
+        if not strays.is_stray((streams[0].owners[a], streams[1].owners[b]), is_run=follows or leads):
             kept.append((a, b))
     return kept
 

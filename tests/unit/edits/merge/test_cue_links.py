@@ -61,6 +61,14 @@ def test_words_that_went_to_the_next_cue_are_known_there() -> None:
     assert link_cues((base[0], replace(base[1], start_ms=2_100)), elsewhere) == ((0, 0), (0, 1), (1, 1))
 
 
+def test_the_last_word_of_a_split_is_known_wherever_a_person_shows_it() -> None:
+    """Its cue was retimed; the first half standing where the whole did says nothing against it."""
+    split = replace(SCHOOLS, end_ms=3_300, text="Nobody asked about"), cue(3_650, 4_300, "schools.")
+    assert link_cues((SCHOOLS, LAST), (*split, LAST)) == ((0, 0), (0, 1), (1, 2))
+    joined = cue(3_700, 7_000, "Every city keeps its own records. Yes.")
+    assert link_cues((YES, replace(LAST, start_ms=4_300)), (joined,)) == ((0, 0), (1, 0))
+
+
 def test_the_same_short_word_at_the_same_time_is_another_once_others_have_passed_it() -> None:
     """Six seconds were cut, and somebody else now says "Yes." just then: the correction was of the one that is gone."""
     yes = cue(17_900, 18_100, "Yes.", "s1")
