@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 ENGINE = "faster-whisper"
 BATCH_SIZE = 8
 _SILENCE = RATE_HZ
-"""Silence after the sound. Whisper was taught with up to half a minute of it: as many words wrong with that (225 of 1,854
-and 226), for several times the time of a short recording."""
+"""Silence after the sound. Whisper was taught with up to half a minute of it: as many words wrong with that (225 of
+1,854, and 226), for several times the time of a short recording."""
 _SHORTEST = 10 * RATE_HZ
 """Sound and silence. With less, a sentence of two seconds was heard three times over."""
 _DETECTED = 4

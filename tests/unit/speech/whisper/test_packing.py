@@ -63,6 +63,16 @@ def test_weights_as_bytes_round_every_row_for_itself():
         assert all(torch.equal(together[row : row + count], multiply(hidden[row : row + count])) for row in range(16))
 
 
+def test_weights_as_bytes_give_the_same_for_many_rows_as_for_few():
+    """Another product computes them: what is left is the last bit of bfloat16, now and then."""
+    multiply = bytes_for_few(*_layers())
+    hidden = _values(640, 64, seed=3)
+    few = torch.cat([multiply(some) for some in hidden.split(5)])
+    together = multiply(hidden)
+    torch.testing.assert_close(together, few, rtol=2**-7, atol=1e-6)
+    assert (together == few).float().mean() > 0.98
+
+
 @pytest.mark.parametrize("bias", [True, False])
 def test_a_layer_cut_in_two_gives_the_same(bias):
     """Cut by what it gives, the halves stand side by side; cut by what it reads, they add up."""
