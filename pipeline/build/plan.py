@@ -51,13 +51,8 @@ class Plan:
     config: Config
     workspace: Workspace
     edges: tuple[Edge, ...]
-    hashes: HashCache
-    """Of media files."""
-    quarantine: Quarantine
-    """Jobs that failed."""
     speech: SpeechPlan
     """What their transcripts are compared with."""
-    glossary: tuple[GlossaryTerm, ...] = ()
     asked: tuple[str, ...] = ()
     """What the command line narrows or widens the settings' languages to; empty for the settings."""
     _hops: dict[tuple[str, str], tuple[Hop, ...]] = field(default_factory=dict, init=False)
@@ -88,12 +83,24 @@ class Plan:
             config=config,
             workspace=workspace,
             edges=edges,
-            hashes=speech.hashes,
-            quarantine=speech.quarantine,
             speech=speech,
-            glossary=speech.glossary,
             asked=asked,
         )
+
+    @property
+    def hashes(self) -> HashCache:
+        """Of media files."""
+        return self.speech.hashes
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """Jobs that failed."""
+        return self.speech.quarantine
+
+    @property
+    def glossary(self) -> tuple[GlossaryTerm, ...]:
+        """The workspace's terms."""
+        return self.speech.glossary
 
     def plan_video(self, video: str, media: Path | None) -> VideoPlan:
         """Where one video stands now.

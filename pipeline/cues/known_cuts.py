@@ -95,11 +95,12 @@ class _Digests:
 
 _NOTHING_FOLLOWS = -1
 _SPACE, _LINE_START, _JOINED, _NEW_OWNER = 1, 2, 4, 8
+"""Bits of a mark."""
 
 
 def _marks(pieces: Pieces) -> bytearray:
     """For each piece in one byte what stands before it and what begins with it."""
-    marks = bytearray(pieces.spaces)
+    marks = bytearray(_SPACE * space for space in pieces.spaces)
     for place in pieces.line_starts:
         marks[place] |= _LINE_START
     for place in pieces.joined:

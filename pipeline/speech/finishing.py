@@ -39,7 +39,7 @@ class Finished:
 
 
 class Finisher:
-    """Makes words of texts; several threads may use it at once."""
+    """Turns texts into words; several threads may use it at once."""
 
     def __init__(self, recogniser: Recogniser[Any], language: str, task: str, seen: Observations) -> None:
         self._recogniser = recogniser

@@ -1,7 +1,7 @@
 """Memory that is free goes back: glibc keeps a heap for each thread that ever was, and what was free in each.
 
-Windows are spread over short-lived threads, so that the heaps of an hour held twice what a minute's did. Elsewhere
-than on glibc nothing is done.
+Windows are spread over threads, some of them short-lived, so that the heaps of an hour held twice what a minute's did.
+Elsewhere than on glibc nothing is done.
 """
 
 from __future__ import annotations

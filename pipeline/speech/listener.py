@@ -71,10 +71,13 @@ class Listener:
             return finisher.finish(some, texts)
 
         parts = [rows for rows in (doubtful, sure) if rows]
-        with ThreadPoolExecutor(len(parts)) as pool:
+        pool = ThreadPoolExecutor(len(parts))
+        try:
             for done in in_order(parts, pool.map(finish, parts)):
                 self.words.extend(done.words)
                 self.readings.extend(done.readings)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # who breaks off need not wait for what is no longer wanted
 
     def transcript(self) -> Transcript:
         """All that was heard; without words the language is undetermined unless it was given."""

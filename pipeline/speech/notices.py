@@ -36,7 +36,7 @@ class Observations:
     def __init__(self) -> None:
         self.general: list[str] = []
         """Notices about the medium."""
-        self._again: list[Window] = []
+        self._again: list[int] = []
         self._unheard: list[Span] = []
         self._unexplained: list[Span] = []
         self._sounds: list[Span] = []
@@ -45,7 +45,7 @@ class Observations:
 
     def again(self, parts: Iterable[Window]) -> None:
         """Stretches that are heard a second time."""
-        self._again.extend(parts)
+        self._again.extend(part.start for part in parts)
 
     def unheard(self, spans: Iterable[Span]) -> None:
         """Speech that gave no words."""

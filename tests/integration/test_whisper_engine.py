@@ -1,5 +1,6 @@
 """The real recognisers on half a minute of the demonstration."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -300,8 +301,7 @@ def test_what_people_say_is_more_usual_than_what_only_sounds_like_it(transcriber
 
     from pipeline.speech.whisper.usual import usual_texts
 
-    recogniser = transcribers["whisper"]._recogniser
-    decoder = recogniser._decoder
+    decoder = transcribers["whisper"]._recogniser._decoder
     for language, usual, other in (
         ("fr", "Les enfants jouent dans le jardin.", "Les enfants jouent en le jardin."),
         ("es", "La sustitución de una persona por otra.", "La susidción de una persona por otra."),
@@ -310,8 +310,8 @@ def test_what_people_say_is_more_usual_than_what_only_sounds_like_it(transcriber
         tokenizer = decoder.tokenizer(language, "transcribe")
         *texts, spelt = (tokenizer.encode(f" {text}") for text in (usual, other, usual.lower().replace(".", "!")))
         with torch.inference_mode():
-            one, another, same = usual_texts(decoder.fast, recogniser._silence, tokenizer, [*texts, spelt])
-            whole = decoder.fast.force(_rows(tokenizer, texts), recogniser._silence)[0]
+            one, another, same = usual_texts(decoder.fast, decoder.silence(), tokenizer, [*texts, spelt])
+            whole = decoder.fast.force(_rows(tokenizer, texts), decoder.silence())[0]
         assert one > another, usual
         assert same == -inf
         lengths = [len(tokenizer.sot_sequence_including_notimestamps) + len(text) for text in texts]
@@ -373,14 +373,13 @@ def test_a_text_that_reaches_whispers_limit_has_words(part, transcribers, monkey
 
     recogniser = transcribers["whisper"]._recogniser
     encoded = recogniser.encode(cut_windows(decode_audio(part), load_voice_activity()), lambda windows, count: None)
-    usual = decoding._TracingDecoder.update
-    end = recogniser._decoder.tokenizer("en", "transcribe").eot
+    usual = decoding.Decoder._rules
 
-    def never_end(self, tokens, logits, sum_logprobs):
-        logits[:, end] = -float("inf")
-        return usual(self, tokens, logits, sum_logprobs)
+    def never_end(self, *about):
+        rules = usual(self, *about)
+        return replace(rules, suppressed=[*rules.suppressed, rules.eot])
 
-    monkeypatch.setattr(decoding._TracingDecoder, "update", never_end)
+    monkeypatch.setattr(decoding.Decoder, "_rules", never_end)
     (heard,) = recogniser.decode(recogniser.pick(encoded, [0]), "en", "transcribe", ("Before.",))
     assert len(heard.words) > 50
 

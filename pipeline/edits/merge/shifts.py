@@ -17,7 +17,7 @@ NEARBY_MS = 10_000
 
 
 def with_shifts(blocks: Sequence[Block], versions: Versions) -> tuple[Block, ...]:
-    """Tell each block how far it moved; what a person added moves with its nearer neighbour.
+    """Note for each block how far it moved; what a person added moves with its nearer neighbour.
 
     By up to `MOVED_MS` nothing moves: the times that a person chose are likelier right than what the machine makes
     of the same sound. Except where a cue would then be shown among others than those beside it in the file.

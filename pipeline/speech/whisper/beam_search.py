@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.speech.whisper.inference import DecoderState, FastDecoder, Memory
 
@@ -93,14 +93,17 @@ class _Token:
         return path[::-1]
 
 
+_Ended: TypeAlias = "tuple[float, float, _Token | None]"
+"""Log-probability for each token and as a whole, and the last token before the end (None: there was none)."""
+
+
 @dataclass(slots=True, eq=False)
 class _Window:
     """The hypotheses of one window."""
 
     row: int
     active: list[_Token] = field(default_factory=list)
-    ended: list[tuple[float, float, _Token | None]] = field(default_factory=list)
-    """Log-probability for each token and as a whole, and the last token before the end (None: there was none)."""
+    ended: list[_Ended] = field(default_factory=list)
 
     @property
     def is_done(self) -> bool:
@@ -120,9 +123,6 @@ class _Window:
             best = _most_usual(alike, rules.usual)
         score, _, last = best
         return score, [] if last is None else last.path()
-
-
-_Ended = tuple[float, float, _Token | None]
 
 
 def _most_usual(ended: Sequence[_Ended], usual: Callable[[Sequence[Sequence[int]]], Sequence[float]]) -> _Ended:
@@ -157,14 +157,9 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
     parents = _extend(windows, logits, rules)
     going, length = windows, 1
     while going and length < rules.longest:
-        kept = [place for place, window in enumerate(going) if not window.is_done]
-        if len(kept) < len(going):
-            width = len(parents) // len(going)
-            parents = [row for place in kept for row in parents[place * width : (place + 1) * width]]
-            going = [going[place] for place in kept]
-            if not going:
-                break
-            memory.keep_rows(kept)
+        going, parents = _without_done(going, parents, memory)
+        if not going:
+            break
         state.keep_rows(parents)
         tokens = [token for window in going for token in _filled(window, len(parents) // len(going))]
         read = torch.tensor([token.number for token in tokens])[:, None]
@@ -177,6 +172,18 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
     return [
         _found(window, rules, opening[window.row], silence[window.row], first_logits[window.row]) for window in windows
     ]
+
+
+def _without_done(
+    windows: Sequence[_Window], parents: Sequence[int], memory: Memory
+) -> tuple[list[_Window], list[int]]:
+    """The windows that go on, and the rows of their hypotheses; the others are forgotten."""
+    kept = [place for place, window in enumerate(windows) if not window.is_done]
+    if kept and len(kept) < len(windows):
+        memory.keep_rows(kept)
+    width = len(parents) // len(windows)
+    rows = [row for place in kept for row in parents[place * width : (place + 1) * width]]
+    return [windows[place] for place in kept], rows
 
 
 def _filled(window: _Window, width: int) -> list[_Token]:

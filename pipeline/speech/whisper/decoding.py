@@ -14,10 +14,11 @@ from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
 from pipeline.speech.whisper.beam_search import SearchRules, search
 from pipeline.speech.whisper.branching import Branch, BranchRules, find_branches
-from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, FastEncoder, Features
 from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
+from pipeline.speech.whisper.tracing import TracingDecoder
 from pipeline.speech.whisper.usual import usual_texts
-from pipeline.speech.windows import Window
+from pipeline.speech.windows import RATE_HZ, Window
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -74,11 +75,12 @@ class _Attempt:
 class Decoder:
     """Decodes batches with one model."""
 
-    def __init__(self, model: Whisper) -> None:
+    def __init__(self, model: Whisper, encoder: FastEncoder) -> None:
         self._model = model
         self.fast = FastDecoder(model)
-        self.silence: Memory | None = None
-        """A window in which nothing is heard: what tells a search how usual a text is (see `usual`)."""
+        self._encoder = encoder
+        self._known_silence: Memory | None = None
+        self._lock = threading.Lock()
 
     def detect(self, features: Features) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of each window, from the encoder's output."""
@@ -101,7 +103,12 @@ class Decoder:
     ) -> tuple[Heard, ...]:
         """Text and word times of each window; only windows that fail are decoded again, warmer.
 
-        With the text before each window that is left out: who gives it has another text to fall back to.
+        Args:
+            features: The encoded windows.
+            windows: The windows themselves.
+            tokenizer: Of the spoken language and the task.
+            before: What was said before each window; then none is decoded again, since who gives it has another text.
+            beam_size: Hypotheses of each window. Of several texts that sound alike the one is taken that is usual, too.
         """
         prompts = prompts_from(before, tokenizer.encode)
         job = self._task(tokenizer, prompt=prompts[0] if prompts else None)
@@ -141,7 +148,7 @@ class Decoder:
             longest=job.sample_len,
             beam_size=beam_size,
             frames=max(frames_of(window) for window in windows),
-            usual=partial(usual_texts, self.fast, self.silence, tokenizer) if self.silence and beam_size > 1 else None,
+            usual=partial(usual_texts, self.fast, self.silence(), tokenizer) if beam_size > 1 else None,
         )
 
     def _search(
@@ -171,7 +178,7 @@ class Decoder:
         """Decode with chance, by whisper's own task."""
         job = self._task(tokenizer, temperature=temperature)
         inference = BatchInference(self.fast, memory, tokenizer.eot)
-        tracer = _TracingDecoder(temperature, tokenizer.eot)
+        tracer = TracingDecoder(temperature, tokenizer.eot)
         job.inference, job.decoder = inference, tracer
         # The task looks at the encoder's output only by its shape: the memory is what is attended to.
         dims = self._model.dims
@@ -249,30 +256,22 @@ class Decoder:
             for row, one in enumerate(attempts)
         )
 
+    def silence(self) -> Memory:
+        """A window in which nothing is heard, encoded once: what tells a search how usual a text is (see `usual`)."""
+        import torch
+
+        with self._lock:
+            if self._known_silence is None:
+                sound = torch.zeros(RATE_HZ, device=self._model.device)
+                self._known_silence = self.fast.remember(self._encoder.encode(sound))
+            return self._known_silence
+
     def tokenizer(self, language: str, task: str) -> Tokenizer:
         """Whisper's, for a language and a task."""
         from whisper.tokenizer import get_tokenizer
 
         model = self._model
         return get_tokenizer(model.is_multilingual, num_languages=model.num_languages, language=language, task=task)
-
-
-class _TracingDecoder:
-    """Whisper's greedy token decoder that also notes the probability of each token that it takes."""
-
-    def __init__(self, temperature: float, eot: int) -> None:
-        from whisper.decoding import GreedyDecoder
-
-        self._greedy = GreedyDecoder(temperature, eot)
-        self.reset, self.finalize = self._greedy.reset, self._greedy.finalize
-        self.probabilities: list[list[float]] = []
-        """For each step the probability of the token taken in each window."""
-
-    def update(self, tokens: Tensor, logits: Tensor, sum_logprobs: Tensor) -> tuple[Tensor, bool]:
-        before = sum_logprobs.clone()
-        longer, is_complete = self._greedy.update(tokens, logits, sum_logprobs)
-        self.probabilities.append((sum_logprobs - before).exp().tolist())
-        return longer, bool(is_complete)
 
 
 def _otherwise(branch: Branch, text: Sequence[int], tokenizer: Tokenizer) -> Otherwise:

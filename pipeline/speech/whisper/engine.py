@@ -15,13 +15,12 @@ from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
 from pipeline.speech.whisper.halves import Halves
 from pipeline.speech.whisper.weights import load_whisper
-from pipeline.speech.windows import RATE_HZ, Window
+from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
     from whisper.model import Whisper
 
     from pipeline.speech.whisper.decoding import Decoder
-    from pipeline.speech.whisper.inference import Memory
 
 BATCH_SIZE = 16
 DETECTED = 4
@@ -56,7 +55,7 @@ class WhisperRecogniser:
         self._threads = threads or processor_count()
         self._lock = Lock()
         self._pools: dict[int, ThreadPoolExecutor] = {}
-        """Worker threads, by how many share the work on one item: however many ask, no more compute at once."""
+        """Worker threads, by how many share the work on one item: however many ask, as many of each compute at once."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -95,16 +94,13 @@ class WhisperRecogniser:
         self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
     ) -> tuple[Heard, ...]:
         """Text, probabilities and word times of each window."""
-        if beam_size > 1:
-            self._decoder.silence = self._silence
 
         def decode_group(rows: Sequence[int]) -> tuple[Heard, ...]:
             some = self.pick(encoded, rows)
             texts = [before[row] for row in rows] if before and before[rows[0]] else ()
             tokenizer = self._decoder.tokenizer(language, task)
-            return self._decoder.decode(
-                joined(some.features), some.windows, tokenizer, before=texts, beam_size=beam_size
-            )
+            features = joined(some.features)
+            return self._decoder.decode(features, some.windows, tokenizer, before=texts, beam_size=beam_size)
 
         with_text = [row for row, text in enumerate(before) if text]
         without = [row for row in range(len(encoded.windows)) if row not in with_text]
@@ -174,18 +170,6 @@ class WhisperRecogniser:
         is_cut = self._model.device.type == "cpu"
         return FastEncoder(self._model, Halves(count=2, are_parallel=self._threads > 1) if is_cut else Halves())
 
-    @cached_property
-    def _silence(self) -> Memory:
-        """A window in which nothing is heard."""
-        import torch
-
-        def remember(seconds: int) -> Memory:
-            return self._decoder.fast.remember(
-                self._encoder.encode(torch.zeros(seconds * RATE_HZ, device=self._model.device))
-            )
-
-        return next(self._spread(remember, [1], sharing=2))
-
     @property
     def _decoder(self) -> Decoder:
         return self._coming_decoder.result()
@@ -197,14 +181,14 @@ class WhisperRecogniser:
         from pipeline.speech.whisper.decoding import Decoder
 
         pool = ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(1,))
-        coming = pool.submit(Decoder, self._model)
+        coming = pool.submit(Decoder, self._model, self._encoder)
         pool.shutdown(wait=False)
         return coming
 
     def _spread(
         self, work: Callable[[_Item], _Result], items: Iterable[_Item], *, sharing: int = 1
     ) -> Iterator[_Result]:
-        """The result for each item, in order, from as many threads as wanted; a GPU gets one.
+        """The result for each item, in order, from as many threads as wanted; a GPU gets one for each kind of work.
 
         Args:
             work: What is done with an item.

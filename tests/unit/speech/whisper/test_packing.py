@@ -7,7 +7,7 @@ import sys
 import pytest
 import torch
 
-from pipeline.speech.whisper.packing import bytes_for_few, inputs_of, outputs_of, packed, product_of_bytes
+from pipeline.speech.whisper.packing import bytes_for_few, inputs_of, is_packable, outputs_of, packed, product_of_bytes
 from pipeline.speech.whisper.vocabulary import Vocabulary
 
 
@@ -65,6 +65,8 @@ def test_weights_as_bytes_round_every_row_for_itself():
 
 def test_weights_as_bytes_give_the_same_for_many_rows_as_for_few():
     """Another product computes them: what is left is the last bit of bfloat16, now and then."""
+    if not is_packable(_layers()[0].weight.detach()):
+        pytest.skip("this processor has no products with packed weights")
     multiply = bytes_for_few(*_layers())
     hidden = _values(640, 64, seed=3)
     few = torch.cat([multiply(some) for some in hidden.split(5)])
