@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.details_files import details_text
-from pipeline.edits import Approver, field_name, merge_details, source_fields
+from pipeline.edits import PARAGRAPH_GAP, Approver, field_name, merge_details, source_fields
 from pipeline.errors import InputError
 from pipeline.formats import details_record_to_json
 from pipeline.model import Chapter, Details
@@ -76,6 +76,17 @@ def shown_fields(workspace: Workspace, video: str, language: str) -> tuple[Shown
         PipelineError: The file or the machine's record of it cannot be read.
     """
     file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
+    return fields_in(workspace, video, language, file, record)
+
+
+def fields_in(
+    workspace: Workspace, video: str, language: str, file: DetailsFile, record: DetailsRecord | None
+) -> tuple[ShownField, ...]:
+    """The fields of a file that was read, for those who write it afterwards or look at it in another way, too.
+
+    Raises:
+        PipelineError: The file is broken, or the approvals cannot be read.
+    """
     if not file.exists:
         return ()
     if record is not None and file.sha256 != record.written:  # as a build that changes nothing else would say
@@ -90,8 +101,8 @@ def review_fields(workspace: Workspace, video: str, language: str, *, duration_m
     Raises:
         PipelineError: The file or the machine's record of it cannot be read.
     """
-    fields = shown_fields(workspace, video, language)
-    file = read_details_file(workspace, video, language)
+    file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
+    fields = fields_in(workspace, video, language, file, record)
     found = check_details(file.details, duration_ms=duration_ms) if fields else ()
     errors = [one for one in found if one.severity == ERROR]
     chapters = [one for one in fields if one.place is DetailPlace.CHAPTER]
@@ -163,7 +174,12 @@ def approve_texts(
     record = load_details_record(workspace, video, language)
     if record is not None:
         said = {(row.field, row.text) for row in rows}
-        _settle(workspace, video, record, [edit for edit in record.edits if (edit.place, edit.text) in said])
+        _settle(workspace, video, record, [edit for edit in record.edits if _is_said(edit, said)])
+
+
+def _is_said(edit: DetailEdit, said: Collection[tuple[str, str]]) -> bool:
+    """Whether all of an edit is among some texts: a description that counts as a whole is approved by paragraph."""
+    return all((edit.place, part) in said for part in edit.text.split(PARAGRAPH_GAP))
 
 
 def _rows(language: str, texts: Iterable[tuple[DetailPlace, str, str]], approver: Approver) -> tuple[Approval, ...]:
@@ -249,8 +265,9 @@ def _shown(details: Details, record: DetailsRecord | None, approvals: Sequence[A
     for one in source_fields(details):
         paragraph += one.place is DetailPlace.DESCRIPTION
         machine, edit = made.get((one.place, one.text)), edits.get((one.place, one.text))
-        whole = next((e for e in edits.values() if e.place is one.place and one.text in e.text.split("\n\n")), None)
-        edit = edit or (whole if one.place is DetailPlace.DESCRIPTION else None)
+        if edit is None and one.place is DetailPlace.DESCRIPTION:
+            wholes = (each for each in edits.values() if each.place is one.place)
+            edit = next((each for each in wholes if one.text in each.text.split(PARAGRAPH_GAP)), None)
         source = edit.basis_now if edit else machine.source if machine else ""
         source = "" if is_spoken else source
         by = {row.by for row in approvals if (row.field, row.text, row.source) == (one.place, one.text, source)}
@@ -308,8 +325,8 @@ def _replaced(details: Details, edit: DetailEdit) -> Details:
     if edit.place is DetailPlace.DESCRIPTION:
         if not edit.paragraph:
             return replace(details, description=edit.suggestion)
-        parts = [edit.suggestion if part == edit.text else part for part in details.description.split("\n\n")]
-        return replace(details, description="\n\n".join(filter(None, parts)))
+        parts = [edit.suggestion if part == edit.text else part for part in details.description.split(PARAGRAPH_GAP)]
+        return replace(details, description=PARAGRAPH_GAP.join(filter(None, parts)))
     chapters = {one.start_ms: one.title for one in details.chapters if one.start_ms != edit.start_ms}
     if edit.machine_ms >= 0:
         chapters.setdefault(edit.machine_ms, edit.suggestion)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.build.details_decisions import ShownField, approve_texts, review_fields, shown_fields
+from pipeline.build.details_decisions import ShownField, approve_texts, fields_in, review_fields, shown_fields
 from pipeline.build.details_files import details_text
 from pipeline.build.returned_choice import Choice, Kind
-from pipeline.edits import PARAGRAPH_GAP, Approver, squeeze
+from pipeline.build.unit_keys import KEY_DIGITS, unit_keys
+from pipeline.edits import PARAGRAPH_GAP, Approver, flat_text
 from pipeline.formats import ExportUnit, ReturnedUnit, UnitState, tidy_description
 from pipeline.model import Details
 from pipeline.quality import TITLE_CHARS
-from pipeline.records import DetailPlace, DetailsRecord, EditState, digest
+from pipeline.records import DetailPlace, DetailsRecord, EditState
 from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, save_details_file
 
-_KEY_DIGITS = 12
-_KEY = re.compile(rf"({'|'.join(DetailPlace)})-[0-9a-f]{{{_KEY_DIGITS}}}(?:-[0-9]+)?")
+_KEY = re.compile(rf"({'|'.join(DetailPlace)})-[0-9a-f]{{{KEY_DIGITS}}}(?:-[0-9]+)?")
+_LOST = "the machine's record of title, description and chapters is lost; captions build makes it again"
 
 
 def is_field_key(key: str) -> bool:
@@ -43,8 +43,9 @@ class FieldsImport:
     """What came back of the fields, before anything of it is written."""
 
     video: str
+    file: DetailsFile | None
+    """None where no field came back."""
     record: DetailsRecord | None
-    file: DetailsFile
     units: Mapping[str, _Unit]
     choice: Choice
 
@@ -63,18 +64,19 @@ def judge_fields(
     Raises:
         PipelineError: The file of the language or the machine's record of it cannot be read.
     """
-    record = load_details_record(workspace, video, language)
-    units = _units(shown_fields(workspace, video, language)) if returned and record else {}
+    file = read_details_file(workspace, video, language) if returned else None
+    record = load_details_record(workspace, video, language) if returned else None
+    units = _units(fields_in(workspace, video, language, file, record)) if file and record else {}
     choice = Choice(
         kind=Kind(name="field", way_out="to take a field out, empty it in its file", tidy=_tidy),
         here={key: unit.text for key, unit in units.items()},
         sent=sent,
         unread={key for key, unit in units.items() if unit.state is UnitState.MACHINE},
+        lost=_LOST if file and file.exists and record is None else "",
     )
     for unit in returned:
         choice.judge(unit)
-    file = read_details_file(workspace, video, language)
-    return FieldsImport(video=video, record=record, file=file, units=units, choice=choice)
+    return FieldsImport(video=video, file=file, record=record, units=units, choice=choice)
 
 
 def take_fields(workspace: Workspace, judged: FieldsImport, approver: Approver | None) -> int:
@@ -87,14 +89,14 @@ def take_fields(workspace: Workspace, judged: FieldsImport, approver: Approver |
         StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
         InputError: It cannot be written.
     """
-    record, texts, right = judged.record, judged.choice.texts, judged.choice.right
-    if record is None:
+    file, record, texts, right = judged.file, judged.record, judged.choice.texts, judged.choice.right
+    if file is None or record is None:
         return 0
     now = {key: replace(unit, text=texts.get(key, unit.text)) for key, unit in judged.units.items()}
     if texts:
-        details = _details_of(now.values(), judged.file.details)
-        text = details_text(judged.video, record, record.fields, details, before=judged.file.text)
-        save_details_file(workspace, judged.video, record.language, read=judged.file.data, text=text.encode())
+        details = _details_of(now.values(), file.details)
+        text = details_text(judged.video, record, record.fields, details, before=file.text)
+        save_details_file(workspace, judged.video, record.language, read=file.data, text=text.encode())
     if approver is None or not right:
         return 0
     rows = [row for key, unit in now.items() if key in right for row in unit.approved_rows()]
@@ -150,15 +152,12 @@ class _Unit:
 
 def _units(fields: Sequence[ShownField]) -> dict[str, _Unit]:
     """The units of a file by their keys, in its order: each is called by what it translates, never by its time."""
-    count: Counter[str] = Counter()
-    units = {}
+    units = []
     for _, some in groupby(enumerate(fields), key=_whole):
         together = tuple(one for _, one in some)
-        unit = _Unit(fields=together, text=PARAGRAPH_GAP.join(one.text for one in together))
-        key = f"{unit.place}-{digest('field', squeeze(unit.basis))[:_KEY_DIGITS]}"
-        count[key] += 1
-        units[key if count[key] == 1 else f"{key}-{count[key]}"] = unit
-    return units
+        units.append(_Unit(fields=together, text=PARAGRAPH_GAP.join(one.text for one in together)))
+    keys = unit_keys("field", ((f"{unit.place}-", unit.basis) for unit in units))
+    return dict(zip(keys, units, strict=True))
 
 
 def _whole(numbered: tuple[int, ShownField]) -> int:
@@ -185,7 +184,7 @@ def _exported(key: str, unit: _Unit, reasons: Sequence[str]) -> ExportUnit:
 def _tidy(unit: ReturnedUnit) -> str:
     """A paragraph keeps its lines; a title has one."""
     text = tidy_description(unit.text)
-    return text if unit.key.startswith(DetailPlace.DESCRIPTION) else " ".join(text.split())
+    return text if unit.key.startswith(DetailPlace.DESCRIPTION) else flat_text(text.splitlines())
 
 
 def _details_of(units: Iterable[_Unit], before: Details) -> Details:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.build.checks import Surroundings, surroundings_in
-from pipeline.build.details_exchange import is_field_key, judge_fields, take_fields
+from pipeline.build.details_exchange import FieldsImport, is_field_key, judge_fields, take_fields
 from pipeline.build.exporting import load_sent, sentence_keys
 from pipeline.build.returned_choice import Choice, Kind, Refusal
 from pipeline.cues import CutOptions, profile_for
@@ -82,17 +82,8 @@ def import_units(  # noqa: PLR0913  # each is given by name
     noted = _keep_notes(workspace, video, language, units, by=approver.name if approver else "")
     approved = _approve(workspace, video, language, choice.right, approver) if approver else 0
     approved += take_fields(workspace, fields, approver)
-    return UnitsImport(
-        video=video,
-        language=language,
-        taken=tuple((now.sentences[place].text, text) for place, text in texts.items()),
-        fields=fields.taken,
-        refused=(*choice.refused, *fields.choice.refused),
-        approved=approved,
-        missing=len(set(now.keys) - choice.seen),
-        notes=tuple(f"{unit.place}: {unit.note}" for unit in returned.units if unit.note),
-        noted=noted,
-    )
+    done = UnitsImport(video=video, language=language, approved=approved, noted=noted)
+    return _with_judgement(done, returned, now, choice, fields)
 
 
 def replace_sentences(
@@ -136,6 +127,21 @@ def _judge_sentences(
     for unit in returned:
         choice.judge(unit)
     return choice
+
+
+def _with_judgement(
+    done: UnitsImport, returned: ReturnedFile, now: _Version, choice: Choice, fields: FieldsImport
+) -> UnitsImport:
+    """A report with what was taken and refused, what was missing, and what people noted."""
+    sentences = zip(now.keys, now.sentences, strict=True)
+    return replace(
+        done,
+        taken=tuple((one.text, choice.texts[key]) for key, one in sentences if key in choice.texts),
+        fields=fields.taken,
+        refused=(*choice.refused, *fields.choice.refused),
+        missing=len(set(now.keys) - choice.seen),
+        notes=tuple(f"{unit.place}: {unit.note}" for unit in returned.units if unit.note),
+    )
 
 
 def _tidy(unit: ReturnedUnit) -> str:

@@ -5,31 +5,32 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.build.details_exchange import export_fields
 from pipeline.build.plan import load_glossary
 from pipeline.build.review_queue import gather_evidence
+from pipeline.build.unit_keys import unit_keys
 from pipeline.cues import profile_for
 from pipeline.edits import ReadSentence, ShownSentence, flat_text, squeeze
 from pipeline.errors import PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import ExportFile, ExportUnit, UnitState
 from pipeline.quality import Evidence, rank_sentences
-from pipeline.records import Edit, EditState, MachineTrack, digest
+from pipeline.records import Edit, EditState, MachineTrack
 from pipeline.timing import MS_PER_SECOND
 from pipeline.translation import GlossaryFinder, make_finder
 from pipeline.workspace import Workspace
 
-_KEY_DIGITS = 12
+_BASE_DIGITS = 12
+"""With so many of its digits a kept export is found."""
 
 
 def export_units(workspace: Workspace, video: str, language: str, *, profile: str) -> ExportFile:
     """All sentences of a caption file, and its title, description and chapters, for a translator's tool.
 
-    A copy is kept to merge with. Fields that cannot be read are left out, and that is told.
+    A copy is kept to merge with. Fields that cannot be read are left out, and that is reported.
 
     Raises:
         UnknownName: There is no such caption file.
@@ -52,19 +53,13 @@ def export_units(workspace: Workspace, video: str, language: str, *, profile: st
 
 
 def sentence_keys(sentences: Sequence[ShownSentence], machine: MachineTrack | None) -> tuple[str, ...]:
-    """What each sentence is called outside: by its source, never by its time; the second of equals has a number.
+    """What each sentence is called outside: by its source; the second of equals has a number.
 
     In the spoken language it is the sentence that was recognised; text of a person's own goes by itself.
     """
     records = {one.id: one for one in machine.sentences} if machine else {}
-    count: Counter[str] = Counter()
-    keys = []
-    for one in sentences:
-        text = one.source or "".join(records[name].text for name in one.ids) or one.text
-        name = digest("sentence", squeeze(text))[:_KEY_DIGITS]
-        count[name] += 1
-        keys.append(name if count[name] == 1 else f"{name}-{count[name]}")
-    return tuple(keys)
+    texts = (one.source or "".join(records[name].text for name in one.ids) or one.text for one in sentences)
+    return unit_keys("sentence", (("", text) for text in texts))
 
 
 def _fields(workspace: Workspace, video: str, language: str) -> tuple[tuple[ExportUnit, ...], tuple[str, ...]]:
@@ -80,7 +75,7 @@ def _sent_path(workspace: Workspace, base: str) -> Path:
 
 def load_sent(workspace: Workspace, base: str) -> dict[str, str]:
     """What went out, by key, if what was kept of them is still there: it is a cache."""
-    if len(base) < _KEY_DIGITS or not base.isalnum():
+    if len(base) < _BASE_DIGITS or not base.isalnum():
         return {}
     for path in sorted(_sent_path(workspace, base).parent.glob(f"{base}*.json")):
         with contextlib.suppress(ValueError):

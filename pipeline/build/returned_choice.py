@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.edits import squeeze
+from pipeline.edits import flat_text
 from pipeline.formats import ReturnedUnit
 
 
@@ -44,6 +44,8 @@ class Choice:
     """What went out, by key; nothing where that is not known any more."""
     unread: Collection[str]
     """Keys of what no person wrote or read."""
+    lost: str = ""
+    """Why nothing that stands in the workspace is known, where that is so."""
     texts: dict[str, str] = field(default_factory=dict)
     """What is taken, by key."""
     right: set[str] = field(default_factory=set)
@@ -55,10 +57,10 @@ class Choice:
         """Take one unit, leave it, or refuse it with a reason."""
         text, here = self.kind.tidy(unit), self.here.get(unit.key)
         sent = self.sent.get(unit.key)
-        is_as_sent = sent is not None and squeeze(text) == squeeze(sent)
+        is_as_sent = sent is not None and _folded(text) == _folded(sent)
         if here is None and is_as_sent:
             return
-        is_as_here = here is not None and squeeze(text) == squeeze(here)
+        is_as_here = here is not None and _folded(text) == _folded(here)
         reason = self._reason(unit.key, text, is_news=not is_as_sent and not is_as_here)
         if reason:
             self.refused.append(Refusal(place=unit.place, sentence=here or "", text=text, reason=reason))
@@ -75,11 +77,16 @@ class Choice:
         if key in self.seen:
             return f"this {self.kind.name} came back twice; the first is taken"
         if key not in self.here:
-            return f"there is no such {self.kind.name} any more: its source changed, or it was taken out"
+            return self.lost or f"there is no such {self.kind.name} any more: its source changed, or it was taken out"
         if not is_news:
             return ""
         if not text:
             return f"it came back empty; {self.kind.way_out}"
         sent = self.sent.get(key)
-        is_touched = key not in self.unread if sent is None else squeeze(sent) != squeeze(self.here[key])
+        is_touched = key not in self.unread if sent is None else _folded(sent) != _folded(self.here[key])
         return "somebody corrected it here meanwhile, which stays" if is_touched else ""
+
+
+def _folded(text: str) -> str:
+    """A text whose line breaks and doubled spaces do not count; a space between two words does."""
+    return flat_text(text.splitlines())

@@ -39,10 +39,12 @@ def import_returned(arguments: argparse.Namespace, console: Console) -> int:
     with lock_workspace(workspace, wait=True):
         video, _ = workspace.find_video(name)
         done = import_units(workspace, returned, video, language, profile=profile, approver=approver)
+    path = str(path_as_typed(workspace.track_path(video, language)))
+    details_path = str(path_as_typed(workspace.details_path(video, language))) if done.fields else None
     if arguments.json:
-        console.json({**asdict(done), "path": str(path_as_typed(workspace.track_path(video, language)))})
+        console.json({**asdict(done), "path": path, "details_path": details_path})
     else:
-        _tell(done, arguments.file, str(path_as_typed(workspace.track_path(video, language))), console)
+        _tell(done, arguments.file, console, path=path, details_path=details_path)
     return 1 if done.refused else 0
 
 
@@ -63,7 +65,7 @@ def _language(tag: str) -> str:
         raise UsageError(reason=f"--language: {error}") from error
 
 
-def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
+def _tell(done: UnitsImport, file: Path, console: Console, *, path: str, details_path: str | None) -> None:
     for one in done.refused:
         console.warn(f"{file}: {one.place}: not taken: “{one.text}”; {one.reason}")
         if one.sentence:
@@ -76,6 +78,8 @@ def _tell(done: UnitsImport, file: Path, path: str, console: Console) -> None:
         console.tell(
             f"{file}: {counted(done.missing, 'sentence is', 'sentences are')} not in it; nothing changes there"
         )
+    if details_path:
+        console.tell(f"{details_path}: {counted(len(done.fields), 'field')} changed")
     fields = f" and {counted(len(done.fields), 'field')}" if done.fields else ""
     approved = f", {done.approved} approved" if done.approved else ""
     taken = f"{counted(len(done.taken), 'sentence')}{fields} taken"

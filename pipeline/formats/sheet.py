@@ -12,7 +12,8 @@ from pipeline.formats.encodings import decode_text
 from pipeline.formats.exchange import ExportFile, ReturnedFile, ReturnedUnit, UnitState
 
 COLUMNS = ("key", "time", "source", "machine", "translation", "note", "ok", "why", "file")
-"""`note` and `ok` are the reader's; `why` says why to read it, and its terms."""
+"""`time` is the name of a field, which has no time; `note` and `ok` are the reader's; `why` says why to read it, and
+its terms."""
 _WIDTHS = (16, 9, 50, 50, 50, 30, 6, 30, 24)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YES = frozenset({"x", "ok", "yes", "y", "1", "true", "✓", "✔", "sim", "sí", "si", "oui", "ja"})

@@ -1,4 +1,4 @@
-"""What it remembers of title, description and chapters in one language: `machine/<lang>.details.json`."""
+"""What the machine remembers of title, description and chapters in one language: `machine/<lang>.details.json`."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,6 +13,8 @@ import openpyxl
 import polib
 import pytest
 
+from pipeline.build import details_decisions
+from pipeline.records import Approval
 from pipeline.workspace import Workspace, load_field_approvals
 from tests.builders import TestWorkspace
 from tests.end_to_end.test_details import TALK, edit, path, read, record, write
@@ -117,7 +120,9 @@ def test_changed_fields_come_back_with_changed_sentences(
     change(file, {"Points for": 'Pontos "para" todos', "one line": "- = uma\n- duas"})
     capsys.readouterr()
     assert detailed.run("import", file.name) == 0, capsys.readouterr().err
-    assert "0 sentences and 2 fields taken, 0 not taken" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "0 sentences and 2 fields taken, 0 not taken" in told
+    assert "talk.pt.toml: 2 fields changed" in told
     details = read(detailed)
     assert details.title == 'Pontos "para" todos'
     assert details.description.split("\n\n")[1] == "- = uma\n- duas"
@@ -272,12 +277,17 @@ def test_an_approved_field_is_no_longer_stale(detailed: TestWorkspace) -> None:
     assert not record(detailed).edits[0].is_waiting
 
 
+def cut_otherwise(workspace: TestWorkspace) -> None:
+    """Write a description with other paragraphs than the machine's."""
+    text = path(workspace).read_text("utf-8")
+    start, end = text.index('description = """'), text.index("[[chapters]]")
+    path(workspace).write_text(f'{text[:start]}description = """\nUm.\n\nDois.\n\nTrês."""\n\n{text[end:]}', "utf-8")
+    assert workspace.run("build") == 0
+
+
 def test_a_description_that_a_person_cut_otherwise_goes_as_a_whole(detailed: TestWorkspace) -> None:
     """It counts as one field: there is no telling which of its paragraphs stands for which."""
-    text = path(detailed).read_text("utf-8")
-    start, end = text.index('description = """'), text.index("[[chapters]]")
-    path(detailed).write_text(f'{text[:start]}description = """\nUm.\n\nDois.\n\nTrês."""\n\n{text[end:]}', "utf-8")
-    assert detailed.run("build") == 0
+    cut_otherwise(detailed)
     file = export(detailed, "po", "a.po")
     whole = [entry for entry in polib.pofile(str(file)) if entry.msgctxt.startswith("description-")]
     assert [entry.msgstr for entry in whole] == ["Um.\n\nDois.\n\nTrês."]
@@ -287,22 +297,98 @@ def test_a_description_that_a_person_cut_otherwise_goes_as_a_whole(detailed: Tes
     assert read(detailed).description == "Um.\n\nQuatro."
 
 
-def test_a_broken_file_of_details_stops_no_sentence(
+def test_a_whole_description_that_is_approved_is_no_longer_stale(detailed: TestWorkspace) -> None:
+    """Its paragraphs are approved one by one; together they settle it."""
+    cut_otherwise(detailed)
+    write(detailed, LINES.replace("A city counts", "A town counts"))
+    assert detailed.run("build") == 0
+    assert record(detailed).edits[0].is_waiting
+    file = export(detailed, "po", "a.po")
+    change(file, {"A town": "Um.\n\nDois.\n\nTrês."}, is_right=True)
+    assert detailed.run("import", "a.po", "--by", "Ana Lima") == 0
+    assert not record(detailed).edits[0].is_waiting
+
+
+def test_a_space_in_a_field_is_a_correction_and_a_line_break_is_none(
     detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = export(detailed, "po", "a.po")
+    change(file, {"Points for": "Points~pt\nfor~pt  everyone~pt", "one line": "- one~pt line~pt - another~pt line~pt"})
+    before = detailed.snapshot()
+    assert detailed.run("import", "a.po") == 0, capsys.readouterr().err
+    assert detailed.snapshot() == before
+    change(file, {"Points for": "Points~pt for~pt every one~pt"})
+    assert detailed.run("import", "a.po") == 0
+    assert detailed.run("build") == 0
+    assert read(detailed).title == "Points~pt for~pt every one~pt"
+
+
+@pytest.mark.parametrize(("name", "broken"), [("talk.pt.toml", 'title = "no end\n'), ("pt.details.json", "{")])
+def test_a_broken_file_of_details_stops_no_sentence(
+    detailed: TestWorkspace, capsys: pytest.CaptureFixture[str], name: str, broken: str
 ) -> None:
     """What cannot be read does not go out, and that is said; what comes back for it changes nothing at all."""
     file = export(detailed, "po", "a.po")
     change(file, {"Points for": "Pontos para todos"})
-    path(detailed).write_text('title = "no end\n', "utf-8")
+    (damaged,) = (detailed.folder / "subtitles").rglob(name)
+    damaged.write_text(broken, "utf-8")
     capsys.readouterr()
     later = export(detailed, "po", "later.po")
     told = capsys.readouterr().err
-    assert "talk.pt.toml" in told
+    assert name in told
     assert "field" not in told.splitlines()[-1]
     assert detailed.run("import", later.name) == 0
     before = detailed.snapshot()
     assert detailed.run("import", "a.po") == 1
     assert detailed.snapshot() == before
+
+
+def test_without_the_machines_record_a_build_comes_first(
+    detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the fields stand for is not known; that is the reason that is given."""
+    file = export(detailed, "po", "a.po")
+    change(file, {"Points for": "Pontos para todos"})
+    Workspace(detailed.folder).details_record_path("talk", "pt").unlink()
+    capsys.readouterr()
+    assert detailed.run("import", "a.po") == 1
+    told = capsys.readouterr().err
+    assert "“Pontos para todos”; the machine's record of title, description and chapters is lost" in told
+    assert "captions build makes it again" in told
+    assert detailed.run("build") == 0
+    assert detailed.run("import", "a.po") == 0
+    assert read(detailed).title == "Pontos para todos"
+
+
+def test_a_file_that_is_saved_meanwhile_is_not_written_over(
+    detailed: TestWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also one saved right after it was read first."""
+    file = export(detailed, "po", "a.po")
+    change(file, {"Points for": "Pontos para todos"})
+
+    def save_meanwhile(workspace: Workspace, video: str) -> tuple[Approval, ...]:
+        text = path(detailed).read_text("utf-8").replace("another~pt line~pt", "outra linha")
+        path(detailed).write_text(text, "utf-8")
+        return tuple(load_field_approvals(workspace, video))
+
+    monkeypatch.setattr(details_decisions, "load_field_approvals", save_meanwhile)
+    assert detailed.run("import", "a.po") == 1
+    assert "talk.pt.toml: was saved by somebody else at the same moment" in capsys.readouterr().err
+    assert read(detailed).title == "Points~pt for~pt everyone~pt"
+    assert read(detailed).description.endswith("outra linha")
+
+
+def test_a_report_names_the_file_of_the_fields(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where one was changed."""
+    file = export(detailed, "po", "a.po")
+    for text, name in (("Pontos para todos", "talk.pt.toml"), ("Pontos para todos", None)):
+        change(file, {"Points for": text})
+        capsys.readouterr()
+        assert detailed.run("import", "a.po", "--json") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["path"].endswith("talk.pt.srt")
+        assert (found["details_path"] and Path(found["details_path"]).name) == name
 
 
 def test_a_comment_of_a_person_stays_in_the_file(detailed: TestWorkspace) -> None:

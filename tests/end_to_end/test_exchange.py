@@ -163,6 +163,32 @@ def test_what_was_corrected_here_meanwhile_stays_and_is_listed(
     assert "todos começam com mil pontos" in text
 
 
+def test_a_space_is_a_correction_and_a_line_break_is_none(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is approved is the corrected text."""
+    path = export(built, "po", "a.po")
+    made = "There~pt is~pt no~pt single~pt national~pt score~pt."
+    before = built.snapshot()
+    change_po(path, "single", made.replace(" ", "\n"))
+    assert built.run("import", "a.po") == 0
+    assert built.snapshot() == before
+    change_po(path, "single", made.replace("national", "nation al"), is_sure=True)
+    capsys.readouterr()
+    assert built.run("import", "a.po", "--by", "Ana") == 0
+    assert "1 sentence taken, 1 approved" in capsys.readouterr().err
+    assert built.run("build") == 0
+    assert "nation al~pt" in flat(built.text("pt"))
+
+
+def test_a_space_that_was_corrected_here_meanwhile_stays(built: TestWorkspace) -> None:
+    path = export(built, "po", "a.po")
+    built.edit("single~pt", "sin gle~pt")
+    change_po(path, "single", "Não existe.")
+    assert built.run("import", "a.po") == 1
+    assert "sin gle~pt" in flat(built.text("pt"))
+
+
 def test_a_sentence_whose_source_changed_is_refused_only_if_it_was_worked_on(
     built: TestWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
