@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeline.build.crew import Crew
     from pipeline.build.describing import Description, describe_video
     from pipeline.build.details_changes import DetailsChange, changed_fields, report_details
-    from pipeline.build.details_decisions import FieldAcceptance, FieldItem, accept_field, review_fields, shown_fields
+    from pipeline.build.details_decisions import FieldAcceptance, accept_field
+    from pipeline.build.details_shown import FieldItem, review_fields, shown_fields
     from pipeline.build.diagnosis import CacheSize, Diagnosis, DiagnosisState, cache_sizes, diagnose
     from pipeline.build.exchange import UnitsImport, import_units, replace_sentences
     from pipeline.build.executors import SerialExecutor, Workers, translation_threads
@@ -138,7 +139,8 @@ __getattr__ = lazy_face(
         "crew": ("Crew",),
         "describing": ("Description", "describe_video"),
         "details_changes": ("DetailsChange", "changed_fields", "report_details"),
-        "details_decisions": ("FieldAcceptance", "FieldItem", "accept_field", "review_fields", "shown_fields"),
+        "details_decisions": ("FieldAcceptance", "accept_field"),
+        "details_shown": ("FieldItem", "review_fields", "shown_fields"),
         "diagnosis": ("CacheSize", "Diagnosis", "DiagnosisState", "cache_sizes", "diagnose"),
         "exchange": ("UnitsImport", "import_units", "replace_sentences"),
         "executors": ("SerialExecutor", "Workers", "translation_threads"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.build.details_decisions import approve_fields, shown_fields, withdraw_fields
+from pipeline.build.details_approvals import approve_fields, withdraw_fields
+from pipeline.build.details_shown import shown_fields
 from pipeline.edits import (
     Approver,
     ShownSentence,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
-from pipeline.build.details_decisions import shown_fields
+from pipeline.build.details_shown import shown_fields
 from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, State
 from pipeline.build.status import survey_video

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.build.details_decisions import shown_fields
+from pipeline.build.details_shown import shown_fields
 from pipeline.build.newly_stale import newly_stale
 from pipeline.edits import FieldChange, compare_details, details_of
 from pipeline.errors import PipelineError

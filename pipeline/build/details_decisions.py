@@ -1,62 +1,28 @@
-"""What people decide about title, description and chapters: read, approved, accepted."""
+"""What people decide about fields of title, description and chapters that wait for them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.details_files import details_text
-from pipeline.edits import PARAGRAPH_GAP, Approver, field_name, merge_details, source_fields
+from pipeline.edits import PARAGRAPH_GAP, field_name, merge_details
 from pipeline.errors import InputError
 from pipeline.formats import details_record_to_json
 from pipeline.model import Chapter, Details
-from pipeline.quality import ERROR, check_details
-from pipeline.records import Approval, DetailEdit, DetailField, DetailPlace, DetailsRecord, EditState
+from pipeline.records import DetailEdit, DetailPlace, DetailsRecord, EditState
 from pipeline.timing import MS_PER_SECOND, parse_timestamp
 from pipeline.workspace import (
     DetailsFile,
     Workspace,
     load_details_record,
-    load_field_approvals,
     read_details_file,
-    save_field_approvals,
     write_details_file,
 )
 
 _FIELD = re.compile(r"([a-z]+)(?:[\s:,]+(?:paragraph\s+)?(\S+))?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownField:
-    """A title, a paragraph or a chapter as it stands in a file, and what is known of it."""
-
-    name: str
-    """For people and `captions accept --field`: `title`, `description 2`, `chapter 1:23`."""
-    place: DetailPlace
-    text: str
-    source: str
-    """What it stands for now; empty for one that a person added, and in the spoken language."""
-    machine: DetailField | None
-    """None for a person's."""
-    edit: DetailEdit | None
-    """None for the machine's."""
-    approved_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldItem:
-    """A field that a person should look at."""
-
-    name: str
-    text: str
-    source: str
-    kind: str
-    """`stale`, `conflict`, `fault`, or a rule of the checks."""
-    reasons: tuple[str, ...]
-    suggestion: str = ""
-    """What the machine would write instead of a person's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,141 +33,6 @@ class FieldAcceptance:
     text: str
     """What stands there now; empty where it was taken out."""
     was: str
-
-
-def shown_fields(workspace: Workspace, video: str, language: str) -> tuple[ShownField, ...]:
-    """The fields of a language's file as it is now; none without a file.
-
-    Raises:
-        PipelineError: The file or the machine's record of it cannot be read.
-    """
-    file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
-    return fields_in(workspace, video, language, file, record)
-
-
-def fields_in(
-    workspace: Workspace, video: str, language: str, file: DetailsFile, record: DetailsRecord | None
-) -> tuple[ShownField, ...]:
-    """The fields of a file that was read, for those who write it afterwards or look at it in another way, too.
-
-    Raises:
-        PipelineError: The file is broken, or the approvals cannot be read.
-    """
-    if not file.exists:
-        return ()
-    if record is not None and file.sha256 != record.written:  # as a build that changes nothing else would say
-        record = replace(record, edits=merge_details(record.fields, record, file.details).edits)
-    approvals = [one for one in load_field_approvals(workspace, video) if one.language == language]
-    return tuple(_shown(file.details, record, approvals))
-
-
-def review_fields(workspace: Workspace, video: str, language: str, *, duration_ms: int | None) -> tuple[FieldItem, ...]:
-    """What a person should look at in title, description and chapters, in their order.
-
-    Raises:
-        PipelineError: The file or the machine's record of it cannot be read.
-    """
-    file, record = read_details_file(workspace, video, language), load_details_record(workspace, video, language)
-    fields = fields_in(workspace, video, language, file, record)
-    found = check_details(file.details, duration_ms=duration_ms) if fields else ()
-    errors = [one for one in found if one.severity == ERROR]
-    chapters = [one for one in fields if one.place is DetailPlace.CHAPTER]
-    items = []
-    for one in fields:
-        number = chapters.index(one) + 1 if one.place is DetailPlace.CHAPTER else 0
-        reasons = list(_reasons(one))
-        for error in errors:
-            is_here = (
-                error.cue_number == number if number else not error.cue_number and f"the {one.place}" in error.message
-            )
-            reasons += [(error.rule, error.message)] if is_here else []
-        if reasons:
-            items.append(
-                FieldItem(
-                    name=one.name,
-                    text=one.text,
-                    source=one.source,
-                    kind=reasons[0][0],
-                    reasons=tuple(reason for _, reason in reasons),
-                    suggestion=one.edit.suggestion if one.edit and one.edit.is_waiting else "",
-                )
-            )
-    return tuple(items)
-
-
-def approve_fields(workspace: Workspace, video: str, language: str, approver: Approver) -> int:
-    """Record who vouches for all fields of a file as they are now; what was stale counts as read.
-
-    Returns:
-        How many fields there are.
-
-    Raises:
-        PipelineError: The file or the machine's record of it cannot be read.
-    """
-    fields = shown_fields(workspace, video, language)
-    if not fields:
-        return 0
-    others = [
-        one for one in load_field_approvals(workspace, video) if (one.language, one.by) != (language, approver.name)
-    ]
-    rows = _rows(language, [(one.place, one.source, one.text) for one in fields], approver)
-    save_field_approvals(workspace, video, (*others, *rows))
-    record = load_details_record(workspace, video, language)
-    if record is not None:
-        _settle(workspace, video, record, record.edits)
-    return len(fields)
-
-
-def approve_texts(
-    workspace: Workspace, video: str, language: str, texts: Iterable[tuple[DetailPlace, str, str]], approver: Approver
-) -> None:
-    """Record who vouches for some fields, beside those that were approved before; what was stale counts as read.
-
-    Args:
-        workspace: Where it is.
-        video: Its name.
-        language: Of the fields.
-        texts: Of which kind each is, what it translates (empty in the spoken language), and what it says.
-        approver: Who vouches.
-
-    Raises:
-        PipelineError: The machine's record cannot be read.
-    """
-    rows = _rows(language, texts, approver)
-    before = load_field_approvals(workspace, video)
-    known = {replace(one, date=approver.date) for one in before}
-    save_field_approvals(workspace, video, (*before, *(row for row in rows if row not in known)))
-    record = load_details_record(workspace, video, language)
-    if record is not None:
-        said = {(row.field, row.text) for row in rows}
-        _settle(workspace, video, record, [edit for edit in record.edits if _is_said(edit, said)])
-
-
-def _is_said(edit: DetailEdit, said: Collection[tuple[str, str]]) -> bool:
-    """Whether all of an edit is among some texts: a description that counts as a whole is approved by paragraph."""
-    return all((edit.place, part) in said for part in edit.text.split(PARAGRAPH_GAP))
-
-
-def _rows(language: str, texts: Iterable[tuple[DetailPlace, str, str]], approver: Approver) -> tuple[Approval, ...]:
-    rows = [
-        Approval(language=language, by=approver.name, date=approver.date, source=source, text=text, field=place)
-        for place, source, text in texts
-        if text
-    ]
-    return tuple(dict.fromkeys(rows))
-
-
-def withdraw_fields(workspace: Workspace, video: str, language: str, *, by: str) -> int:
-    """Take one person's approval of the fields back.
-
-    Returns:
-        How many approvals there were.
-    """
-    rows = load_field_approvals(workspace, video)
-    left = [one for one in rows if (one.language, one.by) != (language, by)]
-    if len(left) < len(rows):
-        save_field_approvals(workspace, video, left)
-    return len(rows) - len(left)
 
 
 def accept_field(
@@ -233,7 +64,7 @@ def accept_field(
     if takes_machine:
         _take_machine(workspace, video, record, file, waiting)
     else:
-        _settle(workspace, video, record, waiting)
+        settle_edits(workspace, video, record, waiting)
     return tuple(
         FieldAcceptance(name=_name(edit), text=edit.suggestion if takes_machine else edit.text, was=edit.text)
         for edit in waiting
@@ -257,43 +88,8 @@ def parse_field(name: str, path: str) -> tuple[DetailPlace, int | None]:
         raise InputError(path=path, reason=reason) from error
 
 
-def _shown(details: Details, record: DetailsRecord | None, approvals: Sequence[Approval]) -> Iterator[ShownField]:
-    made = {(one.place, one.text): one for one in reversed(record.fields)} if record else {}
-    edits = {(one.place, one.text): one for one in reversed(record.edits)} if record else {}
-    is_spoken = record is None or not record.origin
-    paragraph = 0
-    for one in source_fields(details):
-        paragraph += one.place is DetailPlace.DESCRIPTION
-        machine, edit = made.get((one.place, one.text)), edits.get((one.place, one.text))
-        if edit is None and one.place is DetailPlace.DESCRIPTION:
-            wholes = (each for each in edits.values() if each.place is one.place)
-            edit = next((each for each in wholes if one.text in each.text.split(PARAGRAPH_GAP)), None)
-        source = edit.basis_now if edit else machine.source if machine else ""
-        source = "" if is_spoken else source
-        by = {row.by for row in approvals if (row.field, row.text, row.source) == (one.place, one.text, source)}
-        yield ShownField(
-            name=field_name(one.place, one.start_ms, paragraph),
-            place=one.place,
-            text=one.text,
-            source=source,
-            machine=None if edit else machine,
-            edit=edit,
-            approved_by=tuple(sorted(by)),
-        )
-
-
-def _reasons(one: ShownField) -> Iterator[tuple[str, str]]:
-    if one.edit is not None and one.edit.state is EditState.STALE:
-        now = " ".join(one.edit.basis_now.split())
-        yield "stale", f"stale: now stands on “{now}”" if now else "stale: the source no longer has it"
-    elif one.edit is not None and one.edit.state is EditState.CONFLICT:
-        yield "conflict", "the machine would now write something else"
-    elif one.machine is not None and not one.approved_by:
-        for fault in one.machine.faults:
-            yield "fault", fault
-
-
-def _settle(workspace: Workspace, video: str, record: DetailsRecord, chosen: Sequence[DetailEdit]) -> None:
+def settle_edits(workspace: Workspace, video: str, record: DetailsRecord, chosen: Sequence[DetailEdit]) -> None:
+    """Count what waits among some edits as read: each stands for what its source says now."""
     if any(edit.is_waiting for edit in chosen):
         edits = tuple(_settled(edit) if edit in chosen else edit for edit in record.edits)
         _write_record(workspace, video, replace(record, edits=edits))

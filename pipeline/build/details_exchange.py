@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.build.details_decisions import ShownField, approve_texts, fields_in, review_fields, shown_fields
+from pipeline.build.details_approvals import approve_texts
 from pipeline.build.details_files import details_text
+from pipeline.build.details_shown import ShownField, fields_in, review_fields, shown_fields
 from pipeline.build.returned_choice import Choice, Kind
 from pipeline.build.unit_keys import KEY_DIGITS, unit_keys
 from pipeline.edits import PARAGRAPH_GAP, Approver, flat_text
@@ -46,7 +47,7 @@ class FieldsImport:
     file: DetailsFile | None
     """None where no field came back."""
     record: DetailsRecord | None
-    units: Mapping[str, _Unit]
+    units: Mapping[str, FieldUnit]
     choice: Choice
 
     @property
@@ -105,7 +106,7 @@ def take_fields(workspace: Workspace, judged: FieldsImport, approver: Approver |
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Unit:
+class FieldUnit:
     """A field, or all paragraphs of a description that a person wrote as a whole."""
 
     fields: tuple[ShownField, ...]
@@ -150,12 +151,12 @@ class _Unit:
             yield self.place, self.fields[0].source, part
 
 
-def _units(fields: Sequence[ShownField]) -> dict[str, _Unit]:
+def _units(fields: Sequence[ShownField]) -> dict[str, FieldUnit]:
     """The units of a file by their keys, in its order: each is called by what it translates, never by its time."""
     units = []
     for _, some in groupby(enumerate(fields), key=_whole):
         together = tuple(one for _, one in some)
-        units.append(_Unit(fields=together, text=PARAGRAPH_GAP.join(one.text for one in together)))
+        units.append(FieldUnit(fields=together, text=PARAGRAPH_GAP.join(one.text for one in together)))
     keys = unit_keys("field", ((f"{unit.place}-", unit.basis) for unit in units))
     return dict(zip(keys, units, strict=True))
 
@@ -166,7 +167,7 @@ def _whole(numbered: tuple[int, ShownField]) -> int:
     return -1 if one.place is DetailPlace.DESCRIPTION and one.edit is not None and not one.edit.paragraph else number
 
 
-def _exported(key: str, unit: _Unit, reasons: Sequence[str]) -> ExportUnit:
+def _exported(key: str, unit: FieldUnit, reasons: Sequence[str]) -> ExportUnit:
     edit = unit.fields[0].edit
     return ExportUnit(
         key=key,
@@ -187,7 +188,7 @@ def _tidy(unit: ReturnedUnit) -> str:
     return text if unit.key.startswith(DetailPlace.DESCRIPTION) else flat_text(text.splitlines())
 
 
-def _details_of(units: Iterable[_Unit], before: Details) -> Details:
+def _details_of(units: Iterable[FieldUnit], before: Details) -> Details:
     """Details with the texts of some units, which are all fields of them in their order."""
     texts: dict[DetailPlace, list[str]] = {place: [] for place in DetailPlace}
     for unit in units:

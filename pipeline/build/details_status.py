@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.build.details_decisions import shown_fields
 from pipeline.build.details_plan import DetailsPlan, plan_details
+from pipeline.build.details_shown import shown_fields
 from pipeline.build.plan import Plan
 from pipeline.build.planned import State, VideoPlan
 from pipeline.build.status_records import DetailsStatus

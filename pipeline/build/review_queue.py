@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings_in
-from pipeline.build.details_decisions import FieldItem, review_fields
+from pipeline.build.details_shown import FieldItem, review_fields
 from pipeline.build.memory import gather_memory
 from pipeline.build.repeated import Offer, find_offers
 from pipeline.cues import repair_words

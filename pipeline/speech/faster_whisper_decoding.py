@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from pipeline.speech.attempt import Attempt
 from pipeline.speech.beam import BEAM_SIZE
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, HeardWord, Otherwise
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
 FRAME = RATE_HZ // 100
 """Samples of one column of Whisper's spectrogram."""
-_MAX_COMPRESSION = 2.4
-_MIN_LOGPROB = -1.0
-_NO_SPEECH = 0.6
-"""Whisper's own thresholds, as in the engine `whisper`."""
 _SURE = -0.15
 """A text that is likelier is in its language. In a language that is not spoken, texts of five recordings had -0.32 to
 -1.04, and telling the language takes 3 % of the time."""
@@ -30,28 +27,12 @@ _NO_REPEATS = (5, 3)
 """So many tokens may not come twice in a text that had gone round in circles."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One decoding of one window."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt(Attempt):
+    """What CTranslate2 tells beyond that."""
 
-    tokens: list[int]
-    avg_logprob: float
-    compression_ratio: float
-    no_speech_prob: float
     others: tuple[Otherwise, ...] | None
     """What a search ended with."""
-
-    @property
-    def is_loop(self) -> bool:
-        return self.compression_ratio > _MAX_COMPRESSION
-
-    @property
-    def is_silent(self) -> bool:
-        return self.no_speech_prob > _NO_SPEECH and self.avg_logprob < _MIN_LOGPROB
-
-    @property
-    def has_failed(self) -> bool:
-        return not self.is_silent and (self.is_loop or self.avg_logprob < _MIN_LOGPROB)
 
 
 class Decoder:
@@ -88,7 +69,7 @@ class Decoder:
             beam_size: Hypotheses that are followed at once.
         """
         attempt = self._attempt(output, before or [], beam_size=beam_size)
-        if attempt.has_failed and before is None:
+        if attempt.has_failed and not attempt.is_silent and before is None:
             attempt = self._fall_back(output, attempt, beam_size)
         is_doubtful = before is None and attempt.avg_logprob < _SURE
         return Heard(
@@ -142,9 +123,9 @@ class Decoder:
             if options and not best.is_loop:
                 break
             attempt = self._attempt(output, [], beam_size=BEAM_SIZE, **options)
-            if not attempt.has_failed:
+            if attempt.is_silent or not attempt.has_failed:
                 return attempt
-            best = max(best, attempt, key=lambda one: (not one.is_loop, one.avg_logprob))
+            best = max(best, attempt, key=lambda one: one.rank)
         return best
 
     def _words(self, window: Window, output: Any, attempt: _Attempt) -> tuple[HeardWord, ...]:  # noqa: ANN401

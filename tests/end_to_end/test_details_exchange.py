@@ -13,7 +13,7 @@ import openpyxl
 import polib
 import pytest
 
-from pipeline.build import details_decisions
+from pipeline.build import details_shown
 from pipeline.records import Approval
 from pipeline.workspace import Workspace, load_field_approvals
 from tests.builders import TestWorkspace
@@ -372,7 +372,7 @@ def test_a_file_that_is_saved_meanwhile_is_not_written_over(
         path(detailed).write_text(text, "utf-8")
         return tuple(load_field_approvals(workspace, video))
 
-    monkeypatch.setattr(details_decisions, "load_field_approvals", save_meanwhile)
+    monkeypatch.setattr(details_shown, "load_field_approvals", save_meanwhile)
     assert detailed.run("import", "a.po") == 1
     assert "talk.pt.toml: was saved by somebody else at the same moment" in capsys.readouterr().err
     assert read(detailed).title == "Points~pt for~pt everyone~pt"

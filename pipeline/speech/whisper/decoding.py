@@ -9,6 +9,7 @@ from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
+from pipeline.speech.attempt import Attempt
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
@@ -27,27 +28,19 @@ if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer
 
 _TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
-_MAX_COMPRESSION = 2.4
-_MIN_LOGPROB = -1.0
 _LIKELIEST = 3.0
 """A reading counts no more than this (a logarithm) above what was recognised: the search knew more of the whole."""
 _BRANCHES = 16
 """Other readings of a window at most."""
-_NO_SPEECH = 0.6
-"""Whisper's own thresholds for a text that loops, that is improbable, and for silence."""
 _CHANCE = threading.Lock()
 """torch's source of chance is one for all threads: who draws from it in a fixed order draws alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One decoding of one window."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt(Attempt):
+    """What our own inference knows beyond that."""
 
-    tokens: list[int]
     probabilities: list[float]
-    avg_logprob: float
-    compression_ratio: float
-    no_speech_prob: float
     looks: Tensor
     language_probabilities: Mapping[str, float]
 
@@ -58,18 +51,6 @@ class _Attempt:
             start: How many tokens stand before the text's own.
         """
         return self.tokens[: self.looks.shape[1] - start - 1]
-
-    @property
-    def has_failed(self) -> bool:
-        return self.is_loop or self.avg_logprob < _MIN_LOGPROB
-
-    @property
-    def is_loop(self) -> bool:
-        return self.compression_ratio > _MAX_COMPRESSION
-
-    @property
-    def is_silent(self) -> bool:
-        return self.no_speech_prob > _NO_SPEECH and self.avg_logprob < _MIN_LOGPROB
 
 
 class Decoder:
@@ -226,7 +207,7 @@ class Decoder:
                 (attempt,) = self._sample(self.fast.remember(features), tokenizer, temperature)
                 if not attempt.has_failed:
                     return attempt
-                if (not attempt.is_loop, attempt.avg_logprob) > (not best.is_loop, best.avg_logprob):
+                if attempt.rank > best.rank:
                     best = attempt
         return best
 
