@@ -15,7 +15,7 @@ from pipeline.speech.faster_whisper_engine import ENGINE, FasterWhisperRecognise
 from pipeline.speech.transcribing import hear
 from pipeline.speech.whisper.weights import LICENCE, model_version
 
-_DECODING_VERSION = "2"
+_DECODING_VERSION = "3"
 """Of how this engine alone uses CTranslate2; raise it when that changes what is transcribed."""
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from pipeline.speech.attempt import Attempt
 from pipeline.speech.beam import BEAM_SIZE
+from pipeline.speech.faster_whisper_silence import FRAME, Silence
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, HeardWord, Otherwise
+from pipeline.speech.usual import Usual, find_alike, most_usual
 from pipeline.speech.whisper.alignment import NO_SPACES, join_words
 from pipeline.speech.windows import RATE_HZ, Window
 
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
 
-FRAME = RATE_HZ // 100
-"""Samples of one column of Whisper's spectrogram."""
 _SURE = -0.15
 """A text that is likelier is in its language. In a language that is not spoken, texts of five recordings had -0.32 to
 -1.04, and telling the language takes 3 % of the time."""
@@ -38,11 +39,12 @@ class _Attempt(Attempt):
 class Decoder:
     """Decodes windows in one language; any number of threads may use it at once."""
 
-    def __init__(self, model: WhisperModel, language: str, task: str) -> None:
+    def __init__(self, model: WhisperModel, silence: Silence, language: str, task: str) -> None:
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
         self._model = model
+        self._silence = silence
         self._tokenizer: Tokenizer = Tokenizer(
             model.hf_tokenizer, model.model.is_multilingual, task=task, language=language
         )
@@ -88,10 +90,11 @@ class Decoder:
         from faster_whisper.transcribe import get_compression_ratio
 
         result = self._generate(output, before, **options)
-        tokens = result.sequences_ids[0]
+        place, avg_logprob = choose_text(result, partial(self._silence.usual_texts, self._tokenizer))
+        tokens = result.sequences_ids[place]
         return _Attempt(
             tokens=[token for token in tokens if token < self._tokenizer.eot],
-            avg_logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            avg_logprob=avg_logprob,
             compression_ratio=get_compression_ratio(self._tokenizer.decode(tokens).strip()),
             no_speech_prob=result.no_speech_prob,
             others=self._others(result) if options["beam_size"] > 1 else None,
@@ -141,13 +144,33 @@ class Decoder:
 
     def _others(self, result: Any) -> tuple[Otherwise, ...]:  # noqa: ANN401
         """What a search ended with, each with its share of all."""
-        totals = [score * len(ids) for score, ids in zip(result.scores, result.sequences_ids, strict=True)]
+        totals = _totals(result)
         likelier = [exp(total - max(totals)) for total in totals]
         eot, decode = self._tokenizer.eot, self._tokenizer.decode
         texts = [decode([token for token in ids if token < eot]) for ids in result.sequences_ids]
         return tuple(
             Otherwise(text=text.strip(), share=one / sum(likelier)) for text, one in zip(texts, likelier, strict=True)
         )
+
+
+def choose_text(result: Any, usual: Usual) -> tuple[int, float]:  # noqa: ANN401
+    """Which of the texts that a search ended with is taken, and its log-probability for each token.
+
+    Args:
+        result: CTranslate2's, with the score and the tokens of each.
+        usual: What decides between texts that sound alike.
+    """
+    totals = _totals(result)
+    means = [total / (len(ids) + 1) for total, ids in zip(totals, result.sequences_ids, strict=True)]
+    alike = find_alike(totals, means)
+    texts = [result.sequences_ids[place] for place in alike]
+    place = alike[most_usual(texts, [totals[one] for one in alike], usual)]
+    return place, means[place]
+
+
+def _totals(result: Any) -> list[float]:  # noqa: ANN401
+    """The log-probability of each text with its end; CTranslate2 gives it for each token."""
+    return [score * len(ids) for score, ids in zip(result.scores, result.sequences_ids, strict=True)]
 
 
 def detect_language(model: WhisperModel, output: Any) -> Mapping[str, float]:  # noqa: ANN401

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import EngineError
 from pipeline.models import processor_count
-from pipeline.speech.faster_whisper_decoding import FRAME, Decoder, detect_language
+from pipeline.speech.faster_whisper_decoding import Decoder, detect_language
+from pipeline.speech.faster_whisper_silence import FRAME, Silence
 from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.weights import base_files, base_folder
 from pipeline.speech.windows import RATE_HZ, Window
@@ -89,7 +90,7 @@ class FasterWhisperRecogniser:
 
         With the text before each window that is left out: who gives it has another text to fall back to.
         """
-        decoder = Decoder(self._model, language, task)
+        decoder = Decoder(self._model, self._silence, language, task)
         prompts = decoder.prompts(before) if before else [None] * len(encoded.windows)
 
         def decode_one(row: int) -> Heard:
@@ -101,7 +102,7 @@ class FasterWhisperRecogniser:
         self, encoded: Encoded, language: str, task: str, heard: Sequence[Sequence[str]]
     ) -> tuple[tuple[Otherwise, ...], ...]:
         """The other hypotheses that a search ends with; CTranslate2's own chance cannot be repeated."""
-        decoder = Decoder(self._model, language, task)
+        decoder = Decoder(self._model, self._silence, language, task)
         return tuple(self._spread(decoder.read_otherwise, encoded.outputs))
 
     def _encode_one(self, window: Window) -> Any:  # noqa: ANN401
@@ -117,6 +118,10 @@ class FasterWhisperRecogniser:
         """The result for each item, in order, from as many threads as wanted."""
         with ThreadPoolExecutor(self._threads) as pool:
             yield from pool.map(work, items)
+
+    @cached_property
+    def _silence(self) -> Silence:
+        return Silence(self._model)
 
     @cached_property
     def _model(self) -> WhisperModel:

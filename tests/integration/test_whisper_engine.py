@@ -295,18 +295,22 @@ def test_the_beam_search_finds_what_whispers_own_finds(part, transcribers, origi
     assert ours.log_probability == pytest.approx(own.avg_logprob, abs=0.01)
 
 
+USUAL = (
+    ("fr", "Les enfants jouent dans le jardin.", "Les enfants jouent en le jardin."),
+    ("es", "La sustitución de una persona por otra.", "La susidción de una persona por otra."),
+    ("de", "Ich habe den Film gesehen.", "Ich habe dem Film gesehen."),
+)
+"""A text that people say, and one that only sounds like it, in languages that Whisper knows less well than English."""
+
+
 def test_what_people_say_is_more_usual_than_what_only_sounds_like_it(transcribers):
-    """Without any sound: whole words, and words that agree, in languages that Whisper knows less well than English."""
+    """Without any sound: whole words, and words that agree."""
     import torch
 
     from pipeline.speech.whisper.usual import usual_texts
 
     decoder = transcribers["whisper"]._recogniser._decoder
-    for language, usual, other in (
-        ("fr", "Les enfants jouent dans le jardin.", "Les enfants jouent en le jardin."),
-        ("es", "La sustitución de una persona por otra.", "La susidción de una persona por otra."),
-        ("de", "Ich habe den Film gesehen.", "Ich habe dem Film gesehen."),
-    ):
+    for language, usual, other in USUAL:
         tokenizer = decoder.tokenizer(language, "transcribe")
         *texts, spelt = (tokenizer.encode(f" {text}") for text in (usual, other, usual.lower().replace(".", "!")))
         with torch.inference_mode():
@@ -317,6 +321,33 @@ def test_what_people_say_is_more_usual_than_what_only_sounds_like_it(transcriber
         lengths = [len(tokenizer.sot_sequence_including_notimestamps) + len(text) for text in texts]
         alone = [float(row[:length].sum()) for row, length in zip(whole, lengths, strict=True)]
         assert one - another == pytest.approx(alone[0] - alone[1], abs=1)  # but for the last tokens
+
+
+def test_ctranslate2_finds_a_text_about_as_usual(transcribers, original):
+    """Its alignment tells how likely a given text is, here beside openai-whisper's own decoder in silence."""
+    from faster_whisper.tokenizer import Tokenizer
+
+    recogniser = transcribers["faster-whisper"]._recogniser
+    for language, usual, other in USUAL:
+        tokenizer = Tokenizer(recogniser._model.hf_tokenizer, True, task="transcribe", language=language)
+        *texts, spelt = (tokenizer.encode(f" {text}") for text in (usual, other, usual.lower().replace(".", "!")))
+        one, another, same = recogniser._silence.usual_texts(tokenizer, [*texts, spelt])
+        truth = [_in_silence(original, language, text) for text in texts]
+        assert one > another, usual
+        assert same == -inf
+        assert one - another == pytest.approx(truth[0] - truth[1], abs=4)  # bytes, less silence, and nothing of the end
+
+
+def _in_silence(model, language: str, text: list[int]) -> float:
+    import torch
+    from whisper.audio import N_SAMPLES, log_mel_spectrogram
+    from whisper.tokenizer import get_tokenizer
+
+    opening = get_tokenizer(True, language=language, task="transcribe").sot_sequence_including_notimestamps
+    with torch.inference_mode():
+        silence = model.embed_audio(log_mel_spectrogram(torch.zeros(N_SAMPLES))[None])
+        logs = model.logits(torch.tensor([[*opening, *text]]), silence)[0].log_softmax(dim=-1)
+    return float(sum(logs[len(opening) - 1 + place, token] for place, token in enumerate(text)))
 
 
 def _rows(tokenizer, texts):

@@ -6,11 +6,12 @@ one. What the alignment heads looked at is kept for each, so that word times nee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.speech.usual import Usual, find_alike, most_usual
 from pipeline.speech.whisper.inference import DecoderState, FastDecoder, Memory
 
 if TYPE_CHECKING:
@@ -22,14 +23,6 @@ _HOPELESS = 2.5
 _TAIL = 3
 """Of hypotheses that end in as many of the same tokens only the likeliest goes on: what comes next is as likely after
 each of them, so that the others would only take the places of what differs there."""
-_DOUBTFUL = -0.1
-"""Texts of a window whose best is less likely than this, for each token, are also compared by how usual they are."""
-_COMPARED, _ALIKE = 5, 0.7
-"""So many of the likeliest, and none that is so much less likely than the best (as a logarithm)."""
-_USUAL = 0.1
-"""What the logarithm of how usual a text is counts beside that of how likely the sound makes it."""
-_A_TOKEN = 3.0
-"""What each token makes up for, as a logarithm: else the shortest text would be the most usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +44,8 @@ class SearchRules:
     """Hypotheses of each window."""
     frames: int
     """Positions of the audio that alignment may need; the rest is padding in all windows."""
-    usual: Callable[[Sequence[Sequence[int]]], Sequence[float]] | None = None
-    """How likely some texts are without any sound (logarithms); None to go by the sound alone."""
+    usual: Usual | None = None
+    """What decides between texts that sound alike; None to go by the sound alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +109,16 @@ class _Window:
         if not self.ended:
             going = max(self.active, key=lambda token: token.total)
             return going.total / (len(going.path()) + 1), going.path()
-        best = max(self.ended, key=lambda one: one[0])
-        alike = [one for one in self.ended if one[1] > best[1] - _ALIKE]
-        alike = sorted(alike, key=lambda one: -one[0])[:_COMPARED]
-        if rules.usual and len(alike) > 1 and best[0] < _DOUBTFUL:
-            best = _most_usual(alike, rules.usual)
-        score, _, last = best
+        alike = find_alike([total for _, total, _ in self.ended], [mean for mean, _, _ in self.ended])
+        texts = [_numbers(self.ended[place][2]) for place in alike]
+        totals = [self.ended[place][1] for place in alike]
+        chosen = most_usual(texts, totals, rules.usual) if rules.usual else 0
+        score, _, last = self.ended[alike[chosen]]
         return score, [] if last is None else last.path()
 
 
-def _most_usual(ended: Sequence[_Ended], usual: Callable[[Sequence[Sequence[int]]], Sequence[float]]) -> _Ended:
-    """Of texts that the sound makes about as likely, the one that its language makes likeliest, too."""
-    texts = [[token.number for token in last.path()] if last else [] for _, _, last in ended]
-    scores = [
-        total + _USUAL * (one + _A_TOKEN * len(text))
-        for (_, total, _), text, one in zip(ended, texts, usual(texts), strict=True)
-    ]
-    return ended[scores.index(max(scores))]
+def _numbers(last: _Token | None) -> list[int]:
+    return [] if last is None else [token.number for token in last.path()]
 
 
 def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRules) -> list[Found]:
