@@ -188,7 +188,6 @@ def test_branches_are_as_likely_as_whole_texts_that_are_read_with_them(murmured,
 
     from pipeline.speech.voice_activity import load_voice_activity
     from pipeline.speech.whisper.branching import BranchRules, find_branches
-    from pipeline.speech.whisper.encoder import joined
     from pipeline.speech.windows import cut_windows, part_of
 
     recogniser = transcribers["whisper"]._recogniser
@@ -203,12 +202,11 @@ def test_branches_are_as_likely_as_whole_texts_that_are_read_with_them(murmured,
     rules = BranchRules(
         opening=opening, eot=tokenizer.eot, suppressed=(), spell=lambda token: tokenizer.decode([token]), most=16
     )
-    features = joined(encoded.features)
     with torch.inference_mode():
-        found = find_branches(decoder.fast, decoder.fast.remember(features), texts, rules)
+        found = find_branches(decoder.fast, decoder.fast.recall(encoded.sounds), texts, rules)
         assert all(found)
         for row, (text, branches) in enumerate(zip(texts, found, strict=True)):
-            memory = decoder.fast.remember(features[row : row + 1])
+            memory = decoder.fast.recall(encoded.sounds[row : row + 1])
             for branch in branches:
                 whole = [*opening, *branch.instead(text), tokenizer.eot]
                 logs = decoder.fast.force(torch.tensor([whole]), memory)[0][0]
@@ -243,15 +241,18 @@ def test_merged_padding_is_looked_at_as_all_of_it_would_be(part, transcribers, m
     recogniser = transcribers["whisper"]._recogniser
     samples = np.concatenate(list(decode_audio(part)))[: seconds * 16_000]
     window = Window(samples, (Piece(0, len(samples), 0),), ())
-    merged = recogniser.encode([window], lambda windows, count: None)
-    monkeypatch.setattr(encoder, "_MERGED", 1)
-    exact = recogniser.encode([window], lambda windows, count: None)
+    merged, exact = [], []
+    for several, together in ((merged, 4), (exact, 1)):
+        monkeypatch.setattr(encoder, "_MERGED", together)
+        several.append(recogniser.encode([window], lambda windows, count: None))
+        with torch.inference_mode():
+            several.append(recogniser._encoder.encode(torch.from_numpy(samples)))
     with torch.inference_mode():
         whole = original.encoder(_spectrogram(window)[None])
-    torch.testing.assert_close(exact.features[0].values, whole, atol=1e-3, rtol=1e-3)
-    assert merged.features[0].weights.exp().sum() == pytest.approx(1500, abs=0.1)
-    assert merged.features[0].values.shape[1] < seconds * 50 + 30 + (1500 - seconds * 50) // 4
-    one, other = (recogniser.decode(encoded, "en", "transcribe")[0] for encoded in (merged, exact))
+    torch.testing.assert_close(exact[1].values, whole, atol=1e-3, rtol=1e-3)
+    assert merged[1].weights.exp().sum() == pytest.approx(1500, abs=0.1)
+    assert merged[1].values.shape[1] < seconds * 50 + 30 + (1500 - seconds * 50) // 4
+    one, other = (recogniser.decode(encoded, "en", "transcribe")[0] for encoded in (merged[0], exact[0]))
     assert one.text == other.text
     assert one.log_probability == pytest.approx(other.log_probability, abs=0.01)
     moved = [abs(word.start - its.start) for word, its in zip(one.words, other.words, strict=True)]

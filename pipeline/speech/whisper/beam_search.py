@@ -12,7 +12,8 @@ from math import exp, inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.speech.usual import Usual, find_alike, most_usual
-from pipeline.speech.whisper.inference import DecoderState, FastDecoder, Memory
+from pipeline.speech.whisper.inference import DecoderState, FastDecoder
+from pipeline.speech.whisper.memory import Memory
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -134,13 +135,14 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
 
     state = DecoderState(memory, texts=rules.beam_size, tokens=first.shape[1] + rules.longest)
     places = [0, rules.sot_index, first.shape[1] - 1]
-    logits = decoder.step(first, memory, state, places)
+    hidden = decoder.read(first, memory, state)[:, places]
+    logits = decoder.logits(hidden[:, :2])
     opening = state.looks.pop()[:, :, rules.sot_index :, : rules.frames]
     first_logits, silence = logits[:, 0], logits[:, 1].softmax(dim=-1)[:, rules.no_speech].tolist()
-    logits = logits[:, 2].clone()
-    logits[:, list(rules.not_first)] = -torch.inf
     windows = [_Window(row) for row in range(len(memory))]
-    parents = _extend(windows, logits, rules)
+    count = rules.beam_size + 1
+    likeliest = decoder.choose(hidden[:, 2], count, [*rules.suppressed, *rules.not_first])
+    parents = _extend(windows, *likeliest, rules)
     going, length = windows, 1
     while going and length < rules.longest:
         going, parents = _without_done(going, parents, memory)
@@ -148,12 +150,12 @@ def search(decoder: FastDecoder, memory: Memory, first: Tensor, rules: SearchRul
             break
         state.keep_rows(parents)
         tokens = [token for window in going for token in _filled(window, len(parents) // len(going))]
-        read = torch.tensor([token.number for token in tokens])[:, None]
-        logits = decoder.step(read, memory, state, [0])[:, 0]
+        read = torch.tensor([token.number for token in tokens])
+        likeliest = decoder.likeliest_after(read, memory, state, count, rules.suppressed)
         looks = state.looks.pop()[:, :, 0, : rules.frames].half()
         for token, look in zip(tokens, looks, strict=True):
             token.look = look.clone()  # of its own: a view would keep the looks of texts that were given up
-        parents = _extend(going, logits, rules)
+        parents = _extend(going, *likeliest, rules)
         length += 1
     return [
         _found(window, rules, opening[window.row], silence[window.row], first_logits[window.row]) for window in windows
@@ -177,24 +179,21 @@ def _filled(window: _Window, width: int) -> list[_Token]:
     return [*window.active, *[window.active[-1]] * (width - len(window.active))]
 
 
-def _extend(windows: Sequence[_Window], logits: Tensor, rules: SearchRules) -> list[int]:
+def _extend(windows: Sequence[_Window], values: Tensor, numbers: Tensor, rules: SearchRules) -> list[int]:
     """Make every hypothesis one token longer, the likeliest that there are.
 
     Args:
         windows: At first without hypotheses.
-        logits: After each hypothesis, as many rows for each window, shape (rows, vocabulary); changed here.
+        values: Log-probabilities of the tokens that likeliest come after each hypothesis, as many rows for each window,
+            shape (rows, tokens).
+        numbers: These tokens.
         rules: See there.
 
     Returns:
         For each new hypothesis the row of the one that it goes on from, as many for each window.
     """
-    import torch
-
-    logits[:, list(rules.suppressed)] = -torch.inf
-    values, numbers = logits.topk(rules.beam_size + 1, dim=-1)
-    steps = (values - logits.logsumexp(dim=-1, keepdim=True)).tolist()
-    choices = numbers.tolist()
-    width = len(logits) // len(windows)
+    steps, choices = values.tolist(), numbers.tolist()
+    width = len(steps) // len(windows)
     chosen: list[list[int]] = []
     for place, window in enumerate(windows):
         before: Sequence[_Token | None] = window.active or [None]
@@ -240,12 +239,12 @@ def _found(window: _Window, rules: SearchRules, opening: Tensor, no_speech_prob:
     import torch
 
     score, path = window.best(rules)
-    looks = [token.look.float() for token in path if token.look is not None]
+    looks = [token.look for token in path if token.look is not None]
     return Found(
         tokens=[token.number for token in path],
         probabilities=[exp(token.log_probability) for token in path],
         avg_logprob=score,
         no_speech_prob=no_speech_prob,
-        looks=torch.cat([opening, torch.stack(looks, dim=1)], dim=1) if looks else opening,
+        looks=torch.cat([opening, torch.stack(looks, dim=1).float()], dim=1) if looks else opening,
         first_logits=first_logits,
     )

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING
 
-from pipeline.speech.whisper.inference import DecoderState, FastDecoder, Memory
+from pipeline.speech.whisper.arrays import Before
+from pipeline.speech.whisper.inference import DecoderState, FastDecoder
+from pipeline.speech.whisper.memory import Memory
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -122,6 +124,9 @@ class BranchState(DecoderState):
 
     def positions(self, count: int) -> Tensor:
         return (self._lengths + self.length)[:, None]
+
+    def before(self, layer: int) -> Before:
+        return Before(self.past(layer), self.length, self._texts.past(layer), self._lengths.numpy())
 
     def look_back(self, layer: int, query: Tensor, keys: Tensor, values: Tensor) -> Tensor:
         """See there. Scores of both parts are one distribution; the texts' part is read once for all of a window."""
@@ -241,20 +246,17 @@ def _follow(
         width = max(len(some) for _, some in going)
         rows = [branch for _, some in going for branch in [*some, *[some[-1]] * (width - len(some))]]
         state.go_on(kept, [one.row for one in rows], [len(rules.opening) + one.start for one in rows])
-        logits = decoder.step(torch.tensor([[one.tokens[-1]] for one in rows]), memory, state, [0])[:, 0]
+        last = torch.tensor([one.tokens[-1] for one in rows])
+        steps, tokens = decoder.likeliest_after(last, memory, state, 1, rules.suppressed)
         state.looks.clear()
-        going = [*_lengthened(going, logits, width, rules)]
+        going = [*_lengthened(going, steps[:, 0].tolist(), tokens[:, 0].tolist(), rules)]
 
 
 def _lengthened(
-    going: Sequence[tuple[Path, list[Branch]]], logits: Tensor, width: int, rules: BranchRules
+    going: Sequence[tuple[Path, list[Branch]]], steps: Sequence[float], tokens: Sequence[int], rules: BranchRules
 ) -> Iterator[tuple[Path, list[Branch]]]:
-    """The branches of each window that go on, by their likeliest token longer."""
-    import torch
-
-    logits[:, list(rules.suppressed)] = -torch.inf
-    values, numbers = logits.max(dim=-1)
-    steps, tokens = (values - logits.logsumexp(dim=-1)).tolist(), numbers.tolist()
+    """The branches of each window that go on, by their likeliest token longer; as many rows for each window."""
+    width = len(tokens) // len(going)
     for number, (path, some) in enumerate(going):
         left = []
         for branch, row in zip(some, range(number * width, (number + 1) * width), strict=False):

@@ -15,9 +15,10 @@ from pipeline.speech.recogniser import Heard, Otherwise
 from pipeline.speech.whisper.alignment import attention_matrix, warp, words_of_tokens
 from pipeline.speech.whisper.beam_search import SearchRules, search
 from pipeline.speech.whisper.branching import Branch, BranchRules, find_branches
-from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, FastEncoder, Features
-from pipeline.speech.whisper.inference import BatchInference, DecoderState, FastDecoder, Memory
-from pipeline.speech.whisper.tracing import TracingDecoder
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, FastEncoder
+from pipeline.speech.whisper.inference import DecoderState, FastDecoder
+from pipeline.speech.whisper.memory import Memory, Sound
+from pipeline.speech.whisper.tracing import BatchInference, TracingDecoder
 from pipeline.speech.whisper.usual import usual_texts
 from pipeline.speech.windows import RATE_HZ, Window
 
@@ -63,19 +64,18 @@ class Decoder:
         self._known_silence: Memory | None = None
         self._lock = threading.Lock()
 
-    def detect(self, features: Features) -> tuple[Mapping[str, float], ...]:
-        """Language probabilities of each window, from the encoder's output."""
+    def detect(self, sound: Sound) -> Mapping[str, float]:
+        """Language probabilities of a window."""
         import torch
 
         tokenizer = self.tokenizer("en", "transcribe")
-        start = torch.full((len(features), 1), tokenizer.sot, device=features.values.device)
-        memory = self.fast.remember(features)
-        logits = self.fast.step(start, memory, DecoderState(memory, tokens=1))
-        return tuple(_languages(row, tokenizer) for row in logits[:, 0])
+        memory = self.fast.recall([sound])
+        start = torch.tensor([[tokenizer.sot]], device=memory.weights.device)
+        return _languages(self.fast.step(start, memory, DecoderState(memory, tokens=1))[0, 0], tokenizer)
 
     def decode(
         self,
-        features: Features,
+        sounds: Sequence[Sound],
         windows: Sequence[Window],
         tokenizer: Tokenizer,
         *,
@@ -85,7 +85,7 @@ class Decoder:
         """Text and word times of each window; only windows that fail are decoded again, warmer.
 
         Args:
-            features: The encoded windows.
+            sounds: The encoded windows.
             windows: The windows themselves.
             tokenizer: Of the spoken language and the task.
             before: What was said before each window; then none is decoded again, since who gives it has another text.
@@ -94,15 +94,15 @@ class Decoder:
         prompts = prompts_from(before, tokenizer.encode)
         job = self._task(tokenizer, prompt=prompts[0] if prompts else None)
         rules = self._rules(tokenizer, windows, job, beam_size)
-        attempts = self._search(self.fast.remember(features), tokenizer, job, rules, prompts)
+        attempts = self._search(self.fast.recall(sounds), tokenizer, job, rules, prompts)
         for row, attempt in enumerate(attempts):
             if attempt.has_failed and not attempt.is_silent and not before:
                 alone = slice(row, row + 1)
-                attempts[row] = self._fall_back(features[alone], tokenizer, attempt)
+                attempts[row] = self._fall_back(sounds[alone], tokenizer, attempt)
         return self._with_words(attempts, windows, tokenizer)
 
     def read_otherwise(
-        self, features: Features, tokenizer: Tokenizer, heard: Sequence[Sequence[str]]
+        self, sounds: Sequence[Sound], tokenizer: Tokenizer, heard: Sequence[Sequence[str]]
     ) -> tuple[tuple[Otherwise, ...], ...]:
         """What may be said instead of the words of each window: see `branching`."""
         texts = [[token for word in words for token in tokenizer.encode(word)] for words in heard]
@@ -113,7 +113,7 @@ class Decoder:
             spell=lambda token: tokenizer.decode([token]),
             most=_BRANCHES,
         )
-        found = find_branches(self.fast, self.fast.remember(features), texts, rules)
+        found = find_branches(self.fast, self.fast.recall(sounds), texts, rules)
         return tuple(
             tuple(_otherwise(branch, text, tokenizer) for branch in branches)
             for text, branches in zip(texts, found, strict=True)
@@ -193,7 +193,7 @@ class Decoder:
         )
         return DecodingTask(self._model, options)
 
-    def _fall_back(self, features: Features, tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
+    def _fall_back(self, sounds: Sequence[Sound], tokenizer: Tokenizer, first: _Attempt) -> _Attempt:
         """Decode one window with more and more chance until it is neither a loop nor improbable.
 
         Alone and from a fixed seed, so that the result depends on nothing but the window.
@@ -204,7 +204,7 @@ class Decoder:
         with _CHANCE, torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             for temperature in _TEMPERATURES:
-                (attempt,) = self._sample(self.fast.remember(features), tokenizer, temperature)
+                (attempt,) = self._sample(self.fast.recall(sounds), tokenizer, temperature)
                 if not attempt.has_failed:
                     return attempt
                 if attempt.rank > best.rank:
@@ -244,7 +244,7 @@ class Decoder:
         with self._lock:
             if self._known_silence is None:
                 sound = torch.zeros(RATE_HZ, device=self._model.device)
-                self._known_silence = self.fast.remember(self._encoder.encode(sound))
+                self._known_silence = self.fast.recall([Sound(self._encoder.encode(sound))])
             return self._known_silence
 
     def tokenizer(self, language: str, task: str) -> Tokenizer:

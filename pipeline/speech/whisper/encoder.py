@@ -29,31 +29,12 @@ _MERGED = 4
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The encoder's output for some windows."""
+    """The encoder's output for one window."""
 
     values: Tensor
-    """Shape (windows, positions, width)."""
+    """Shape (1, positions, width)."""
     weights: Tensor
-    """Logarithm of how many positions each stands for, minus infinity: of none. Shape (windows, positions)."""
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __getitem__(self, rows: slice) -> Features:
-        return Features(self.values[rows], self.weights[rows])
-
-
-def joined(several: Sequence[Features]) -> Features:
-    """Features of some windows, of which each may have its own length, in one batch."""
-    import torch
-    from torch.nn.functional import pad
-
-    longest = max(one.values.shape[1] for one in several)
-    lacking = [longest - one.values.shape[1] for one in several]
-    return Features(
-        torch.cat([pad(one.values, (0, 0, 0, more)) for one, more in zip(several, lacking, strict=True)]),
-        torch.cat([pad(one.weights, (0, more), value=-torch.inf) for one, more in zip(several, lacking, strict=True)]),
-    )
+    """Logarithm of how many positions each stands for, minus infinity: of none. Shape (1, positions)."""
 
 
 class FastEncoder:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.models import processor_count
 from pipeline.speech.groups import even_groups, in_order
 from pipeline.speech.recogniser import Heard, Otherwise
-from pipeline.speech.whisper.encoder import FastEncoder, Features, joined
+from pipeline.speech.whisper.encoder import FastEncoder
 from pipeline.speech.whisper.halves import Halves
+from pipeline.speech.whisper.memory import Sound
 from pipeline.speech.whisper.weights import load_whisper
 from pipeline.speech.windows import Window
 
@@ -35,8 +36,7 @@ class Encoded:
     """Some windows and the encoder's output for them."""
 
     windows: tuple[Window, ...]
-    features: tuple[Features, ...]
-    """Of one window each."""
+    sounds: tuple[Sound, ...]
 
 
 class WhisperRecogniser:
@@ -72,23 +72,23 @@ class WhisperRecogniser:
     def encode(self, windows: Iterable[Window], done: Callable[[Sequence[Window], int], None]) -> Encoded:
         """Run the encoder, window by window: a batch is not faster on a processor. Two threads share a window."""
         known: list[Window] = []
-        features: list[Features] = []
+        sounds: list[Sound] = []
         for encoded in self._spread(self._encode_one, _noted(windows, known), sharing=2):
-            features.append(encoded)
-            done(known, len(features))
-        return Encoded(tuple(known), tuple(features))
+            sounds.append(encoded)
+            done(known, len(sounds))
+        return Encoded(tuple(known), tuple(sounds))
 
     def detect(self, encoded: Encoded) -> tuple[Mapping[str, float], ...]:
         """Language probabilities of some windows, evenly spread; empty for the rest, since each costs time."""
         found: list[Mapping[str, float]] = [{} for _ in encoded.windows]
         if self._model.is_multilingual:
             step = -(-len(found) // DETECTED)
-            found[::step] = self._spread(self._detect_one, encoded.features[::step])
+            found[::step] = self._spread(self._detect_one, encoded.sounds[::step])
         return tuple(found)
 
     def pick(self, encoded: Encoded, rows: Sequence[int]) -> Encoded:
         """Some of the windows."""
-        return Encoded(tuple(encoded.windows[row] for row in rows), tuple(encoded.features[row] for row in rows))
+        return Encoded(tuple(encoded.windows[row] for row in rows), tuple(encoded.sounds[row] for row in rows))
 
     def decode(
         self, encoded: Encoded, language: str, task: str, before: Sequence[str] = (), beam_size: int = 1
@@ -99,8 +99,7 @@ class WhisperRecogniser:
             some = self.pick(encoded, rows)
             texts = [before[row] for row in rows] if before and before[rows[0]] else ()
             tokenizer = self._decoder.tokenizer(language, task)
-            features = joined(some.features)
-            return self._decoder.decode(features, some.windows, tokenizer, before=texts, beam_size=beam_size)
+            return self._decoder.decode(some.sounds, some.windows, tokenizer, before=texts, beam_size=beam_size)
 
         with_text = [row for row, text in enumerate(before) if text]
         without = [row for row in range(len(encoded.windows)) if row not in with_text]
@@ -113,9 +112,9 @@ class WhisperRecogniser:
         """What else may be said in each window, place by place."""
 
         def read_group(rows: Sequence[int]) -> tuple[tuple[Otherwise, ...], ...]:
-            features = joined([encoded.features[row] for row in rows])
+            sounds = [encoded.sounds[row] for row in rows]
             tokenizer = self._decoder.tokenizer(language, task)
-            return self._decoder.read_otherwise(features, tokenizer, [heard[row] for row in rows])
+            return self._decoder.read_otherwise(sounds, tokenizer, [heard[row] for row in rows])
 
         groups = _groups(encoded.windows)
         return in_order(groups, self._spread(read_group, groups))
@@ -128,9 +127,9 @@ class WhisperRecogniser:
 
         def score_group(rows: Sequence[int]) -> tuple[tuple[float, ...], ...]:
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            features = joined([encoded.features[row] for row in rows])
+            sounds = [encoded.sounds[row] for row in rows]
             told = [before[row] for row in rows] if before else ()
-            return score_readings(self._decoder, features, tokenizer, [readings[row] for row in rows], told)
+            return score_readings(self._decoder, sounds, tokenizer, [readings[row] for row in rows], told)
 
         groups = _groups(encoded.windows)
         return in_order(groups, self._spread(score_group, groups))
@@ -142,19 +141,18 @@ class WhisperRecogniser:
         def align_group(rows: Sequence[int]) -> tuple[Heard, ...]:
             some = self.pick(encoded, rows)
             tokenizer = self._decoder.tokenizer(language, "transcribe")
-            features = joined(some.features)
-            return align_words(self._decoder, features, some.windows, tokenizer, [texts[row] for row in rows])
+            return align_words(self._decoder, some.sounds, some.windows, tokenizer, [texts[row] for row in rows])
 
         groups = _groups(encoded.windows)
         return in_order(groups, self._spread(align_group, groups))
 
-    def _detect_one(self, features: Features) -> Mapping[str, float]:
-        return self._decoder.detect(features)[0]
+    def _detect_one(self, sound: Sound) -> Mapping[str, float]:
+        return self._decoder.detect(sound)
 
-    def _encode_one(self, window: Window) -> Features:
+    def _encode_one(self, window: Window) -> Sound:
         import torch
 
-        return self._encoder.encode(torch.from_numpy(window.samples).to(self._model.device))
+        return Sound(self._encoder.encode(torch.from_numpy(window.samples).to(self._model.device)))
 
     @cached_property
     def _model(self) -> Whisper:

@@ -1,8 +1,7 @@
-"""Weights packed for the processor: linear layers as 16-bit floats, and a matrix as bytes."""
+"""Weights packed for the processor: linear layers as 16-bit floats or as bytes."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,11 @@ if TYPE_CHECKING:
     from torch import Tensor
     from torch.nn import Linear
 
+    from pipeline.speech.whisper.arrays import Bytes
+
     Layer = Callable[[Tensor], Tensor]
 
-_LEVELS = 63
-"""What goes into a product with bytes is rounded to so many steps on either side of zero: seven bits, since without
-VNNI the processor adds two products of bytes in 16 bits, and two of eight bits would overflow there in silence."""
-_MIDDLE = 64
-_WEIGHT_LEVELS = 127
+_LEVELS = 127
 _SMALLEST = 1e-9
 _MANY = 64
 """So many rows of input are multiplied faster once the weights are floats again."""
@@ -33,45 +30,62 @@ def packed(*layers: Linear) -> Layer:
     import torch
 
     if not _are_packable(layers):
-        return _side_by_side(layers)
+        return side_by_side(*layers)
     weight, bias = _taken(layers)
     matrix = torch.ops.quantized.linear_prepack_fp16(weight, bias)
     apply: Callable[[Tensor, object], Tensor] = torch.ops.quantized.linear_dynamic_fp16
     return lambda hidden: apply(hidden, matrix)
 
 
-def bytes_for_few(*layers: Linear) -> Layer:
+def as_bytes(weight: Tensor, bias: Tensor) -> Bytes:
+    """Weights, shape (outputs, inputs), rounded to bytes: 127 steps on either side of zero, for each output its own."""
+    from torch.nn.functional import pad
+
+    from pipeline.speech.whisper.arrays import BLOCK, Bytes
+
+    scales = weight.abs().amax(dim=1).clamp_(min=_SMALLEST).div_(_LEVELS)
+    rounded = (weight / scales[:, None]).round_().clamp_(-_LEVELS, _LEVELS).char()
+    whole = pad(rounded, (0, 0, 0, -len(weight) % BLOCK)).view(-1, BLOCK, weight.shape[1])
+    return Bytes(whole.transpose(1, 2).contiguous().numpy(), scales.numpy(), bias.numpy())
+
+
+def multiply_bytes(hidden: Tensor, layer: Bytes) -> Tensor:
+    """Put hidden values, shape (…, inputs), through a layer."""
+    from pipeline.speech.whisper.kernels import multiply
+
+    rows = hidden.reshape(-1, hidden.shape[-1])
+    result = rows.new_empty(len(rows), len(layer.bias))
+    multiply(rows.numpy(), layer, result.numpy())
+    return result.view(*hidden.shape[:-1], -1)
+
+
+class ByteLayer:
     """Linear layers of one input, their results side by side, with weights as bytes: fast for a few rows of input.
 
-    A token costs what it takes to read the weights, and bytes are half of 16-bit floats. What goes in and comes out is
-    rounded to the 8 bits of bfloat16, each value by itself. So the words become as good as no other: what goes into a
-    product of bytes is rounded to steps of the largest value of a row, and that costs ten times as much certainty
-    (mean divergence of the next token 0.0002 with this, 0.0028 and 0.0047 with products of bytes for two and for all
-    layers; real recordings in five languages, Whisper base). The layers lose their weights, as in `packed`.
-
-    Measured with cold weights, 1 and 5 rows by 512 x 2048: 308 and 382 us as 16-bit floats, 86 and 224 us so (AVX-512);
-    335 and 490 us, 116 and 378 us (AVX2). Many rows are multiplied as 32-bit floats, with the same roundings: 550 in 8
-    instead of 15 ms (AVX-512).
+    A token costs what it takes to read the weights, and bytes are half of 16-bit floats. What goes in stays a float: if
+    it is rounded to bytes, too, that costs ten times as much certainty (mean divergence of the next token 0.0028 and
+    0.0047 for two and for all layers; real recordings in five languages, Whisper base). The layers lose their weights,
+    as in `packed`. Many rows are multiplied as 32-bit floats, with the same roundings.
     """
+
+    def __init__(self, *layers: Linear) -> None:
+        self.arrays = as_bytes(*_taken(layers))
+
+    def __call__(self, hidden: Tensor) -> Tensor:
+        import torch
+
+        if hidden.numel() < _MANY * hidden.shape[-1]:
+            return multiply_bytes(hidden, self.arrays)
+        matrix, scales, bias = (torch.from_numpy(one) for one in self.arrays)
+        whole = matrix.transpose(0, 1).flatten(start_dim=1)[:, : len(bias)].float()
+        return (hidden @ whole).mul_(scales).add_(bias)
+
+
+def side_by_side(*layers: Linear) -> Layer:
+    """Linear layers of one input, their results side by side, as they are."""
     import torch
 
-    if not _are_packable(layers):
-        return _side_by_side(layers)
-    weight, bias = _taken(layers)
-    # Rounded first, so that the bytes make up for what is rounded here.
-    scales = (weight.abs().amax(dim=1).clamp_(min=_SMALLEST) / _WEIGHT_LEVELS).bfloat16()
-    matrix = (weight / scales.float()[:, None]).round_().clamp_(-_WEIGHT_LEVELS, _WEIGHT_LEVELS).to(torch.int8)
-    multiply: Callable[[Tensor, Tensor, Tensor], Tensor] = torch._weight_int8pack_mm
-
-    def apply(hidden: Tensor) -> Tensor:
-        rows = hidden.reshape(-1, hidden.shape[-1]).bfloat16()
-        if len(rows) < _MANY:
-            result = multiply(rows, matrix, scales)
-        else:
-            result = (rows.float() @ matrix.float().T).mul_(scales.float()).bfloat16()
-        return (result + bias).view(*hidden.shape[:-1], -1)
-
-    return apply
+    return layers[0] if len(layers) == 1 else lambda hidden: torch.cat([layer(hidden) for layer in layers], dim=-1)
 
 
 def outputs_of(layer: Linear, count: int) -> list[Linear]:
@@ -90,34 +104,19 @@ def inputs_of(layer: Linear, count: int) -> list[Linear]:
     return [_linear(weight, bias if number == 0 else None) for number, weight in enumerate(weights)]
 
 
-def product_of_bytes(weight: Tensor) -> Layer:
-    """The product with a matrix of weights, shape (outputs, inputs); they and what goes in are rounded to bytes.
-
-    Every row of the input and every output has its own scale, so that a row's result depends on nothing but that row.
-    """
-    import torch
-
-    scales = weight.abs().amax(dim=1).clamp_(min=_SMALLEST) / _WEIGHT_LEVELS
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch will give quantized tensors up some day; its version is locked
-        zeros = torch.zeros(len(weight), dtype=torch.long)
-        quantized = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
-    matrix = torch.ops.quantized.linear_prepack(quantized, None)
-    apply: Callable[..., Tensor] = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32
-
-    def multiply(hidden: Tensor) -> Tensor:
-        scale = hidden.abs().amax(dim=-1, keepdim=True).clamp_(min=_SMALLEST).div_(_LEVELS)
-        return apply(hidden / scale, 1.0, _MIDDLE, matrix).mul_(scale)
-
-    return multiply
-
-
 def is_packable(weight: Tensor) -> bool:
     """Whether weights are 16-bit floats in truth, on a processor that has fast products with them."""
     import torch
 
     is_exact = weight.device.type == "cpu" and bool((weight.half().float() == weight).all())
     return is_exact and torch.backends.quantized.engine in {"fbgemm", "x86"}
+
+
+def can_be_bytes(*layers: Linear) -> bool:
+    """Whether compiled code can read the weights of layers as bytes."""
+    from pipeline.speech.whisper.arrays import UNROLLED
+
+    return _are_packable(layers) and all(layer.in_features % UNROLLED == 0 for layer in layers)
 
 
 def _linear(weight: Tensor, bias: Tensor | None) -> Linear:
@@ -144,9 +143,3 @@ def _taken(layers: Sequence[Linear]) -> tuple[Tensor, Tensor]:
     for layer in layers:
         layer.weight.data = layer.weight.new_empty(0)
     return torch.cat(weights).contiguous(), torch.cat(biases)
-
-
-def _side_by_side(layers: Sequence[Linear]) -> Layer:
-    import torch
-
-    return lambda hidden: torch.cat([layer(hidden) for layer in layers], dim=-1)

@@ -15,7 +15,8 @@ from pipeline.errors import EngineError
 from pipeline.speech.recogniser import Heard, HeardWord
 from pipeline.speech.whisper.alignment import attention_matrix, warp
 from pipeline.speech.whisper.decoding import Decoder, frames_of
-from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME, Features
+from pipeline.speech.whisper.encoder import SAMPLES_PER_FRAME
+from pipeline.speech.whisper.memory import Sound
 from pipeline.speech.windows import Window
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LONGEST = 440
 
 def score_readings(
     decoder: Decoder,
-    features: Features,
+    sounds: Sequence[Sound],
     tokenizer: Tokenizer,
     readings: Sequence[Sequence[str]],
     before: Sequence[str] = (),
@@ -40,7 +41,7 @@ def score_readings(
 
     Args:
         decoder: The model's.
-        features: The encoded windows.
+        sounds: The encoded windows.
         tokenizer: Of the spoken language.
         readings: For each window at least one text.
         before: For each window what is told to the decoder before, as if it had been said there; or none at all.
@@ -55,7 +56,7 @@ def score_readings(
     told = [_prompt(text, tokenizer)[:room] for text in before or [""] * len(readings)]
     prompts = [prompt for prompt in told for _ in range(count)]
     rows = _batch(texts, tokenizer, prompts)
-    probabilities, _ = decoder.fast.force(rows, decoder.fast.remember(features))
+    probabilities, _ = decoder.fast.force(rows, decoder.fast.recall(sounds))
     starts = [len(prompt) + len(_opening(tokenizer)) for prompt in prompts]
     sums = [
         float(row[start - 1 : start + sum(map(len, text))].sum())
@@ -66,7 +67,7 @@ def score_readings(
 
 def align_words(
     decoder: Decoder,
-    features: Features,
+    sounds: Sequence[Sound],
     windows: Sequence[Window],
     tokenizer: Tokenizer,
     texts: Sequence[Sequence[str]],
@@ -75,7 +76,7 @@ def align_words(
 
     Args:
         decoder: The model's.
-        features: The encoded windows.
+        sounds: The encoded windows.
         windows: The windows themselves.
         tokenizer: Of the spoken language.
         texts: For each window its words; a word that is not written with a space before it begins without one.
@@ -84,7 +85,7 @@ def align_words(
         EngineError: A text is too long for one window.
     """
     encoded = [_encoded(words, tokenizer) for words in texts]
-    probabilities, looks = decoder.fast.force(_batch(encoded, tokenizer), decoder.fast.remember(features))
+    probabilities, looks = decoder.fast.force(_batch(encoded, tokenizer), decoder.fast.recall(sounds))
     opening = _opening(tokenizer)
     first = len(opening) - 1  # the row that looks for the first token of the text
     matrices = [

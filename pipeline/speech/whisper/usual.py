@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.speech.usual import Differing, ask_once
-from pipeline.speech.whisper.inference import FastDecoder, Memory
+from pipeline.speech.whisper.inference import FastDecoder
+from pipeline.speech.whisper.memory import Memory
 
 if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer

@@ -405,10 +405,10 @@ def test_a_language_that_is_not_sure_is_compared_by_what_decodes_best(tmp_path):
 
 def test_what_is_fetched_ahead_arrives_in_order_and_the_thread_ends():
     """Also when the walk stops early."""
-    before = threading.active_count()
+    before = {*threading.enumerate()}  # one that still ends may be among them
     with fetched_ahead(range(1000), ahead=3) as items:
         assert [next(items) for _ in range(5)] == [0, 1, 2, 3, 4]
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
 
 
 def test_an_error_in_the_second_thread_arrives_in_the_first():

@@ -3,7 +3,7 @@
 import torch
 
 from pipeline.speech.whisper.beam_search import SearchRules, search
-from pipeline.speech.whisper.inference import Memory
+from pipeline.speech.whisper.memory import Memory
 
 VOCABULARY = 8
 END = 7
@@ -16,7 +16,8 @@ class WrittenDecoder:
         self._probabilities = probabilities
         self._texts: list[tuple[int, ...]] = []
 
-    def step(self, tokens, memory, state, places):
+    def read(self, tokens, memory, state):
+        """What comes next stands for what the decoder thinks."""
         if state.length == 0:
             self._texts = [()]
         else:
@@ -24,11 +25,21 @@ class WrittenDecoder:
             self._texts = [self._grown(number) for (number,) in tokens.tolist()]
         state.length += tokens.shape[1]
         state.looks.append(torch.zeros(len(tokens), 1, tokens.shape[1], 4))
-        logits = torch.full((len(tokens), len(places), VOCABULARY), -30.0)
+        logits = torch.full((len(tokens), tokens.shape[1], VOCABULARY), -30.0)
         for row, text in enumerate(self._texts):
             for number, probability in self._probabilities[text].items():
                 logits[row, :, number] = torch.tensor(probability).log()
         return logits
+
+    def logits(self, hidden):
+        return hidden
+
+    def choose(self, hidden, count, never):
+        hidden[:, list(never)] = -torch.inf
+        return hidden.log_softmax(dim=-1).topk(count, dim=-1)
+
+    def likeliest_after(self, tokens, memory, state, count, never):
+        return self.choose(self.read(tokens[:, None], memory, state)[:, 0], count, never)
 
     def _grown(self, number: int) -> tuple[int, ...]:
         return next((*text, number) for text in self._texts if (*text, number) in self._probabilities)
@@ -36,7 +47,7 @@ class WrittenDecoder:
 
 def _found(probabilities: dict[tuple[int, ...], dict[int, float]], usual=None) -> list[int]:
     """The text that a search of two hypotheses ends with."""
-    memory = Memory([torch.zeros(1, 1, 1, 4)], [torch.zeros(1, 1, 4, 1)], torch.zeros(1, 1, 1, 4))
+    memory = Memory.empty(torch.zeros(1, 4), layers=1, heads=1, width=1)
     rules = SearchRules(
         sot_index=0,
         eot=END,
