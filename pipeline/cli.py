@@ -165,6 +165,7 @@ def _add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
 def _run(options: argparse.Namespace) -> int:
     console = Console(sys.stdout, sys.stderr, environment=os.environ, is_quiet=options.quiet, folder=str(Path.cwd()))
     logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=sys.stderr)
+    logging.getLogger("numba").setLevel(logging.WARNING)  # it would log each instruction that it compiles
     with _noted_interrupts() as interrupted:
         try:
             code: int = _command_module(options.command).run(options, console)

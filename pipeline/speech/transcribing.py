@@ -63,6 +63,7 @@ def _heard(listener: Listener, source: AudioSource, media: Path, meter: Meter) -
             give_back()
             listener.hear(encoded)
             meter.decoded(encoded.windows)
+            encoded = None  # before the next ones: what is remembered of a window is large
             give_back()
     return listener
 

@@ -50,7 +50,7 @@ class Layer(NamedTuple):
 
 
 class Audio(NamedTuple):
-    """The encoded audio of some windows, for one layer: see `memory.Heard`."""
+    """The encoded audio of some windows, for one layer: see `memory.LayerMemory`."""
 
     keys: NDArray[np.int8]
     key_steps: Floats

@@ -135,7 +135,8 @@ class BranchState(DecoderState):
         windows, scaled = self._texts.rows, query * query.shape[-1] ** -0.5
         text_keys, text_values = self._texts.known(layer)
         own_keys, own_values = self.add(layer, keys, values)
-        is_ahead = torch.arange(self._texts.length) >= self._lengths.view(windows, 1, -1, 1)
+        lengths = self._lengths.to(query.device).view(windows, 1, -1, 1)
+        is_ahead = torch.arange(self._texts.length, device=query.device) >= lengths
         seen = (_by_window(scaled, windows) @ text_keys.transpose(-1, -2)).masked_fill_(is_ahead, -torch.inf)
         own = _by_window(scaled @ own_keys.transpose(-1, -2), windows)
         weights = torch.cat([seen, own], dim=-1).softmax(dim=-1)
@@ -192,7 +193,7 @@ def begin_branches(logits: Tensor, text: Sequence[int], rules: BranchRules) -> t
     """
     import torch
 
-    own = torch.tensor([*text, rules.eot])
+    own = torch.tensor([*text, rules.eot], device=logits.device)
     logits[:, list(rules.suppressed)] = -torch.inf
     total = logits.logsumexp(dim=-1)
     path = Path(text, (logits.gather(1, own[:, None])[:, 0] - total).tolist())

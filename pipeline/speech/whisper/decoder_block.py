@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.speech.whisper.arrays import Before, Layer, Normal
-from pipeline.speech.whisper.memory import Heard, Memory
+from pipeline.speech.whisper.arrays import UNROLLED, Before, Layer, Normal
+from pipeline.speech.whisper.memory import LayerMemory, Memory
 from pipeline.speech.whisper.packing import ByteLayer, can_be_bytes, packed, side_by_side
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Block:
         self._compiled: Layer | None = None
         """The layer as arrays, where one token of each row is read by compiled code."""
         layers: list[Callable[[Tensor], Tensor]] = [side_by_side(*some) for some in parts]
-        if all(can_be_bytes(*some) for some in parts):
+        if all(can_be_bytes(*some) for some in parts) and own.query.out_features // own.n_head % UNROLLED == 0:
             in_bytes = [ByteLayer(*some) for some in parts]
             self._compiled = _as_arrays(block, in_bytes)
             layers = [*in_bytes]
@@ -60,7 +60,7 @@ class Block:
         """Whether compiled code reads one token of each row."""
         return self._compiled is not None
 
-    def remember(self, features: Tensor, heard: Heard) -> None:
+    def remember(self, features: Tensor, heard: LayerMemory) -> None:
         """Write the keys and values of encoded audio, shape (windows, frames, width), where they are kept."""
         for window, one in enumerate(features):  # one by one: what lies between stays small and in the heap
             heard.write(window, self._key(one), self._value(one))
@@ -118,17 +118,6 @@ def _as_arrays(block: ResidualAttentionBlock, layers: Sequence[ByteLayer]) -> La
 
 def _normal(layer: LayerNorm) -> Normal:
     return Normal(layer.weight.detach().numpy(), layer.bias.detach().numpy())
-
-
-def _looks(scores: Tensor, heads: list[int], rows: int) -> Tensor:
-    """Of scores of shape (windows, heads, tokens of a window, frames) those of some heads by rows."""
-    looks = scores[:, heads].float()
-    windows, _, tokens, _ = looks.shape
-    return (
-        looks.view(windows, len(heads), rows // windows, tokens * windows // rows, -1)
-        .transpose(1, 2)
-        .flatten(end_dim=1)
-    )
 
 
 def _product(queries: Tensor, remembered: Tensor) -> Tensor:

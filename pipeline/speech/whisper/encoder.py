@@ -34,7 +34,7 @@ class Features:
     values: Tensor
     """Shape (1, positions, width)."""
     weights: Tensor
-    """Logarithm of how many positions each stands for, minus infinity: of none. Shape (1, positions)."""
+    """Logarithm of how many positions each stands for, shape (1, positions)."""
 
 
 class FastEncoder:

@@ -7,9 +7,13 @@ have ended, and keeps the cross-attention of the alignment heads, so that word t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, cast
 
+from pipeline.errors import EngineError
 from pipeline.speech.whisper.arrays import Before, Past
 from pipeline.speech.whisper.decoder_block import Block
 from pipeline.speech.whisper.encoder import Features
@@ -49,7 +53,7 @@ class FastDecoder:
         import torch
 
         dims = self._model.dims
-        with torch.inference_mode():
+        with torch.inference_mode(), _kept_code():
             weights = torch.zeros(1, 1, device=self._model.device)
             memory = Memory.empty(weights, layers=len(self._blocks), heads=dims.n_text_head, width=dims.n_text_state)
             for heard in memory.layers:
@@ -66,17 +70,15 @@ class FastDecoder:
             block.remember(features.values, heard)
         return memory
 
-    def step(self, tokens: Tensor, memory: Memory, state: DecoderState, places: Sequence[int] | None = None) -> Tensor:
-        """Read tokens and give the logits after each, shape (rows, places, vocabulary).
+    def step(self, tokens: Tensor, memory: Memory, state: DecoderState) -> Tensor:
+        """Read tokens and give the logits after each, shape (rows, n, vocabulary).
 
         Args:
             tokens: Shape (rows, n); a row for each window, or for each of as many hypotheses of every window.
             memory: Of the windows.
             state: What was read before; it grows by these tokens.
-            places: Of the n, after which logits are wanted; all if None.
         """
-        hidden = self.read(tokens, memory, state)
-        return self.logits(hidden if places is None else hidden[:, [*places]])
+        return self.logits(self.read(tokens, memory, state))
 
     def likeliest_after(
         self, tokens: Tensor, memory: Memory, state: DecoderState, count: int, never: Sequence[int]
@@ -148,12 +150,23 @@ class FastDecoder:
         return cast("Tensor", decoder.ln(hidden))
 
 
+@contextmanager
+def _kept_code() -> Iterator[None]:
+    """Say what to do where compiled code can be neither kept nor read again."""
+    try:
+        yield
+    except (OSError, EOFError, UnpicklingError) as error:
+        folder = Path(__file__).parent / "__pycache__"
+        reason = f"compiled code cannot be kept ({error}): make room on the disk, or delete {folder}"
+        raise EngineError(engine="whisper", reason=reason) from error
+
+
 class DecoderState:
     """What the decoder remembers of the tokens so far, and where its alignment heads looked.
 
     Keys and values lie in one piece, made for the most that can come, of which only what is written takes memory:
-    pieces that grow with each token tear the heap. Texts that go on from the same tokens share them, so that nothing
-    is moved when some are given up and others part.
+    pieces that grow with each token tear the heap. Texts that go on from the same tokens share them, so that
+    compiled code moves nothing when some are given up and others part.
     """
 
     def __init__(self, memory: Memory, *, texts: int = 1, tokens: int) -> None:
@@ -172,7 +185,7 @@ class DecoderState:
         """Of each token of each row the row of the room that it is in."""
         self.length = 0
         self.looks: list[Tensor] = []
-        """For each step: raw attention of the alignment heads, shape (windows, heads, tokens, frames)."""
+        """For each step: raw attention of the alignment heads, shape (rows, heads, tokens, frames)."""
         self._scores = memory.weights.new_empty(0)
 
     @property
@@ -192,7 +205,7 @@ class DecoderState:
         return scaled_dot_product_attention(query, *self.add(layer, keys, values), is_causal=query.shape[2] > 1)
 
     def before(self, layer: int) -> Before:
-        """The same as arrays, with room for one token more of each row; the rows have nothing in common."""
+        """The same as arrays, with room for one token more of each row; the rows of a window share no other text."""
         import numpy as np
 
         own = self.past(layer)

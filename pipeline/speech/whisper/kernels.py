@@ -2,11 +2,12 @@
 
 torch has no product of floats with bytes that is as fast for a few rows as they can be read, and each of its
 operations costs as much as the arithmetic of a small step. What is compiled here runs without Python's lock, so that
-two threads compute two groups of windows at once. Each row's result depends on that row alone.
+two threads compute two groups of windows at once. Each row's result depends on that row alone, but for
+roundings where windows of other lengths stand beside it.
 
 Loops are written so that the compiler can use vector instructions: the innermost run over neighbours in memory, and
 eight products go into a sum at a time, so that it is seldom read and written. What is compiled is kept on disk by the
-time of this file alone: whatever it calls stands here, too.
+contents of this file alone: all that it calls stands here, and `ARRAYS` for what it reads.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from pipeline.speech.whisper.arrays import Audio, Before, Bytes, Floats, Layer, Normal
 
+ARRAYS = "44506b052bcb72c1"
+"""The SHA-256 of `arrays.py` begins so: what changes how arrays lie changes this file, and nothing stale is used."""
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
 _TILE = 768
 """Frames whose scores are computed at once: they and what is read for them fit into the first-level cache."""

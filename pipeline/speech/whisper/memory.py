@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _LEVELS = 127
 _SMALLEST = 1e-9
+_KEPT = 32_000_000
+"""Bytes of a window that is remembered from one decoding to the next: Whisper base takes 9 million, small 28."""
 
 
 @dataclass(slots=True)
-class Heard:
+class LayerMemory:
     """Keys and values of some windows for one layer of the decoder.
 
     On a processor they are bytes, each of the numbers of a head in steps of its own (mean divergence of the next token
@@ -40,7 +42,7 @@ class Heard:
         _write(keys.view(frames, heads, size).permute(1, 2, 0), self.keys[window], self.key_steps[window], 2)
         _write(values.view(frames, heads, size).transpose(0, 1), self.values[window], self.value_steps[window], 1)
 
-    def copy(self, window: int, source: Heard, *, lacking: int) -> None:
+    def copy(self, window: int, source: LayerMemory, *, lacking: int) -> None:
         """Take over a single window that lacks some frames."""
         from torch.nn.functional import pad
 
@@ -56,7 +58,7 @@ class Heard:
 class Memory:
     """Keys and values of some windows, for all layers of the decoder: 9 MB a window, with Whisper base."""
 
-    layers: list[Heard]
+    layers: list[LayerMemory]
     weights: Tensor
     """Logarithm of how many positions each frame stands for, shape (windows, 1, 1, frames)."""
 
@@ -80,7 +82,7 @@ class Memory:
         steps = weights.new_ones(2, layers, windows, heads, width // heads)
         keys = room[0].view(-1, windows, heads, width // heads, frames)
         values = room[1].view(-1, windows, heads, frames, width // heads)
-        heard = [Heard(*parts) for parts in zip(keys, steps[0], values, steps[1], strict=True)]
+        heard = [LayerMemory(*parts) for parts in zip(keys, steps[0], values, steps[1], strict=True)]
         return cls(heard, weights[:, None, None].clone())
 
     @classmethod
@@ -106,13 +108,18 @@ class Memory:
         keys, key_steps, values, value_steps = (one.numpy() for one in self.layers[layer].parts())
         return Audio(keys, key_steps, values, value_steps, self.weights[:, 0, 0].numpy())
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(part.nbytes for layer in self.layers for part in layer.parts())
+
     def keep_rows(self, rows: Sequence[int]) -> None:
         """Forget all windows but these, in rising order; they move up in place, so that nothing is held twice."""
         for one in (*(part for layer in self.layers for part in layer.parts()), self.weights):
             for place, row in enumerate(rows):
                 if place != row:
                     one[place].copy_(one[row])
-        self.layers = [Heard(*(part[: len(rows)] for part in layer.parts())) for layer in self.layers]
+        self.layers = [LayerMemory(*(part[: len(rows)] for part in layer.parts())) for layer in self.layers]
         self.weights = self.weights[: len(rows)]
 
     def __len__(self) -> int:
@@ -120,7 +127,10 @@ class Memory:
 
 
 class Sound:
-    """One encoded window: the encoder's output, and once somebody asked, what the decoder remembers of it instead."""
+    """One encoded window: the encoder's output, or once somebody asked, what the decoder remembers of it instead.
+
+    It does not of a large model, nor on a graphics card: that would be gigabytes for a batch, and is made anew.
+    """
 
     def __init__(self, features: Features) -> None:
         self._known: Features | Memory = features
@@ -129,9 +139,12 @@ class Sound:
     def memory(self, remember: Callable[[Features], Memory]) -> Memory:
         """What the decoder remembers, made once."""
         with self._lock:
-            if not isinstance(self._known, Memory):
-                self._known = remember(self._known)
-            return self._known
+            if isinstance(self._known, Memory):
+                return self._known
+            memory = remember(self._known)
+            if memory.size <= _KEPT:
+                self._known = memory
+            return memory
 
 
 def _write(numbers: Tensor, room: Tensor, steps: Tensor, frames: int) -> None:

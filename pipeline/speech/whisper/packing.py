@@ -53,7 +53,7 @@ def multiply_bytes(hidden: Tensor, layer: Bytes) -> Tensor:
     """Put hidden values, shape (…, inputs), through a layer."""
     from pipeline.speech.whisper.kernels import multiply
 
-    rows = hidden.reshape(-1, hidden.shape[-1])
+    rows = hidden.reshape(-1, hidden.shape[-1]).contiguous()  # else a second function is compiled
     result = rows.new_empty(len(rows), len(layer.bias))
     multiply(rows.numpy(), layer, result.numpy())
     return result.view(*hidden.shape[:-1], -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.speech.whisper.arrays import UNROLLED
 from pipeline.speech.whisper.packing import as_bytes, is_packable, multiply_bytes
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Vocabulary:
 
     def __init__(self, embedding: Embedding) -> None:
         weight = embedding.weight.detach()
-        self._bytes = as_bytes(weight, weight.new_zeros(len(weight))) if is_packable(weight) else None
+        is_small = is_packable(weight) and weight.shape[1] % UNROLLED == 0
+        self._bytes = as_bytes(weight, weight.new_zeros(len(weight))) if is_small else None
         self._vectors = weight.half() if self._bytes else weight
         embedding.weight.data = self._vectors
 
@@ -86,7 +88,8 @@ def _largest(values: Tensor, count: int) -> Tensor:
         return values.topk(count, dim=-1).indices
     whole = values[:, : step * _STRIDES].view(rows, _STRIDES, step)
     columns = whole.amax(dim=1).topk(count, dim=-1).indices
-    places = (columns[:, None] + torch.arange(0, step * _STRIDES, step)[:, None]).flatten(start_dim=1)
-    rest = torch.arange(step * _STRIDES, width).expand(rows, -1)
+    device = values.device
+    places = (columns[:, None] + torch.arange(0, step * _STRIDES, step, device=device)[:, None]).flatten(start_dim=1)
+    rest = torch.arange(step * _STRIDES, width, device=device).expand(rows, -1)
     places = torch.cat([places, rest], dim=1)
     return places.gather(1, values.gather(1, places).topk(count, dim=-1).indices)

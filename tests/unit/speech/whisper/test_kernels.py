@@ -1,17 +1,20 @@
 """Compiled code computes what torch does."""
 
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from whisper.model import ResidualAttentionBlock
 
-from pipeline.speech.whisper import kernels
+from pipeline.speech.whisper import arrays, kernels
 from pipeline.speech.whisper.branching import BranchState
 from pipeline.speech.whisper.decoder_block import Block
+from pipeline.speech.whisper.encoder import Features
 from pipeline.speech.whisper.inference import DecoderState
-from pipeline.speech.whisper.memory import Memory
+from pipeline.speech.whisper.memory import Memory, Sound
 from pipeline.speech.whisper.packing import is_packable
 
 WIDTH, HEADS, WINDOWS, TEXTS, FRAMES = 128, 2, 2, 3, 43
@@ -74,6 +77,74 @@ def test_one_token_is_read_as_several_are(block):
     for (mine, look), (torchs, other_look) in zip(*results, strict=True):
         torch.testing.assert_close(mine, torchs, **CLOSE)
         torch.testing.assert_close(look, other_look, **CLOSE)
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("how", ["compiled", "by torch"])
+def test_texts_that_part_are_read_as_each_would_be_alone(block, how):
+    """Hypotheses are given up, others part twice and change places; a window is done, and the one behind it moves up."""
+    one = block if how == "compiled" else _by_torch(block)
+    torch.manual_seed(3)
+    memory = _memory()
+    state = DecoderState(memory, texts=TEXTS, tokens=9)
+    opening = torch.randn(WINDOWS, 4, WIDTH)
+    _read(one, state, memory, opening)
+    texts = [[*opening[0]], [*opening[1]]]
+    for rows in ([0, 0, 0, 1, 1, 1], [2, 0, 0, 5, 4, 4], [1, 1, 2, 3, 3, 5], [3, 5, 5], [2, 0, 1]):
+        state.keep_rows(rows)
+        if len(rows) < len(texts):
+            memory.keep_rows([1])
+        tokens = torch.randn(len(rows), 1, WIDTH)
+        texts = [[*texts[row], *token] for row, token in zip(rows, tokens, strict=True)]
+        result, _ = _read(one, state, memory, tokens)
+    alone = _memory()
+    alone.keep_rows([1])
+    for text, row in zip(texts, result, strict=True):
+        whole, _ = _read(one, DecoderState(alone, tokens=9), alone, torch.stack(text)[None])
+        torch.testing.assert_close(row, whole[0, -1:], **CLOSE)
+
+
+@torch.inference_mode()
+def test_windows_of_other_lengths_are_read_as_alone(block):
+    """What lacks of the shorter one is not looked at."""
+    torch.manual_seed(5)
+    alone = []
+    for frames in (FRAMES, 17):
+        memory = Memory.empty(torch.zeros(1, frames), layers=1, heads=HEADS, width=WIDTH)
+        memory.layers[0].write(0, torch.randn(frames, WIDTH), torch.randn(frames, WIDTH))
+        alone.append(memory)
+    tokens = torch.randn(2, 1, WIDTH)
+    both = Memory.gathered(alone)
+    together, _ = _read(block, DecoderState(both, tokens=1), both, tokens)
+    for memory, token, result in zip(alone, tokens, together, strict=True):
+        by_itself, _ = _read(block, DecoderState(memory, tokens=1), memory, token[None])
+        torch.testing.assert_close(result[None], by_itself, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(("limit", "times"), [(10**6, 1), (10, 2)])
+def test_what_is_remembered_of_a_window_is_kept_if_it_is_small(monkeypatch, limit, times):
+    monkeypatch.setattr("pipeline.speech.whisper.memory._KEPT", limit)
+    made = []
+
+    def remember(features: Features) -> Memory:
+        made.append(features)
+        return _memory()
+
+    sound = Sound(Features(torch.zeros(1, FRAMES, WIDTH), torch.zeros(1, FRAMES)))
+    assert len(sound.memory(remember)) == len(sound.memory(remember)) == WINDOWS
+    assert len(made) == times
+
+
+def test_the_exponential_is_right_to_a_millionth():
+    values = np.linspace(-86, 5, 400, dtype=np.float32)
+    found = np.array([kernels._exponential(value) for value in values])
+    assert np.abs(found / np.exp(values.astype(np.float64)) - 1).max() < 1e-6
+
+
+def test_how_arrays_lie_is_known_where_code_is_kept():
+    """What is compiled is kept by the contents of its file, and that must change with the arrays."""
+    assert sha256(Path(arrays.__file__).read_bytes()).hexdigest().startswith(kernels.ARRAYS)
+    assert len(kernels.ARRAYS) == 16
 
 
 @torch.inference_mode()

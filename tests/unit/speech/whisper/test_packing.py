@@ -7,6 +7,7 @@ from pipeline.speech.whisper.packing import (
     ByteLayer,
     can_be_bytes,
     inputs_of,
+    is_packable,
     outputs_of,
     packed,
 )
@@ -59,8 +60,10 @@ def test_weights_as_bytes_give_the_same_for_many_rows_as_for_few():
 
 
 def test_only_16_bit_floats_become_bytes():
-    """Of models that were taught on, nothing is rounded."""
+    """Of models that were taught on, no weight is rounded."""
     good = _layers()[0]
+    if not is_packable(good.weight.detach()):
+        pytest.skip("this processor has no products with packed weights")
     finer = torch.nn.Linear(64, 128)
     assert can_be_bytes(good)
     assert not can_be_bytes(good, finer)
