@@ -109,6 +109,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     if first and not first.startswith("-") and command_help(first) is None:
         return _unknown_command(first)
+    is_own = first in {"-h", "--help", "--version"}
+    if first.startswith("-") and not is_own and (late := next(filter(command_help, arguments), None)):
+        print(f"captions: options stand behind the command: captions {late} {one_line(first)}", file=sys.stderr)  # noqa: T201
+        return 2
     parser = make_parser(first if command_help(first) else None)
     options = parser.parse_args(arguments)
     if options.command is None:

@@ -137,6 +137,15 @@ def test_a_misspelled_command_is_met_with_the_one_that_was_meant(capsys: pytest.
     )
 
 
+@pytest.mark.parametrize("option", ["-v", "--quiet", "-x"])
+def test_options_before_the_command_are_told_where_they_stand(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are the command's own."""
+    from pipeline.cli import main
+
+    assert main([option, "status"]) == 2
+    assert capsys.readouterr().err == f"captions: options stand behind the command: captions status {option}\n"
+
+
 def _verb_help(name: str) -> str:
     run = subprocess.run(
         [sys.executable, "-m", "pipeline", name, "--help"],
