@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from pipeline.speech.whisper.decoding import Decoder
 
-BATCH_SIZE = 16
+BATCH_SIZE = 8
+"""Four minutes of sound: with twice as many a long medium takes a sixteenth less time, and 190 MB more."""
 DETECTED = 4
 """How many windows of the first batch tell the language."""
 
