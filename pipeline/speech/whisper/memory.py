@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.speech.whisper.arrays import Audio
 from pipeline.speech.whisper.encoder import Features
+from pipeline.speech.whisper.packing import in_steps
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-_LEVELS = 127
-_SMALLEST = 1e-9
 _KEPT = 32_000_000
 """Bytes of a window that is remembered from one decoding to the next: Whisper base takes 9 million, small 28."""
 
@@ -152,5 +151,6 @@ def _write(numbers: Tensor, room: Tensor, steps: Tensor, frames: int) -> None:
     if room.dtype == numbers.dtype:
         room.copy_(numbers)
         return
-    steps.copy_(numbers.abs().amax(dim=frames).clamp_(min=_SMALLEST).div_(_LEVELS))
-    room.copy_((numbers / steps.unsqueeze(frames)).round_())
+    rounded, of_numbers = in_steps(numbers, frames)
+    room.copy_(rounded)
+    steps.copy_(of_numbers)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.speech.whisper.arrays import BLOCK, UNROLLED, Bytes
+
 if TYPE_CHECKING:
     from torch import Tensor
     from torch.nn import Linear
-
-    from pipeline.speech.whisper.arrays import Bytes
 
     Layer = Callable[[Tensor], Tensor]
 
@@ -37,15 +37,18 @@ def packed(*layers: Linear) -> Layer:
     return lambda hidden: apply(hidden, matrix)
 
 
+def in_steps(numbers: Tensor, dimension: int) -> tuple[Tensor, Tensor]:
+    """Numbers rounded to whole steps, at most 127, and what a step is: of the largest along a dimension, which goes."""
+    steps = numbers.abs().amax(dim=dimension).clamp_(min=_SMALLEST).div_(_LEVELS)
+    return (numbers / steps.unsqueeze(dimension)).round_().clamp_(-_LEVELS, _LEVELS), steps
+
+
 def as_bytes(weight: Tensor, bias: Tensor) -> Bytes:
     """Weights, shape (outputs, inputs), rounded to bytes: 127 steps on either side of zero, for each output its own."""
     from torch.nn.functional import pad
 
-    from pipeline.speech.whisper.arrays import BLOCK, Bytes
-
-    scales = weight.abs().amax(dim=1).clamp_(min=_SMALLEST).div_(_LEVELS)
-    rounded = (weight / scales[:, None]).round_().clamp_(-_LEVELS, _LEVELS).char()
-    whole = pad(rounded, (0, 0, 0, -len(weight) % BLOCK)).view(-1, BLOCK, weight.shape[1])
+    rounded, scales = in_steps(weight, 1)
+    whole = pad(rounded.char(), (0, 0, 0, -len(weight) % BLOCK)).view(-1, BLOCK, weight.shape[1])
     return Bytes(whole.transpose(1, 2).contiguous().numpy(), scales.numpy(), bias.numpy())
 
 
@@ -114,8 +117,6 @@ def is_packable(weight: Tensor) -> bool:
 
 def can_be_bytes(*layers: Linear) -> bool:
     """Whether compiled code can read the weights of layers as bytes."""
-    from pipeline.speech.whisper.arrays import UNROLLED
-
     return _are_packable(layers) and all(layer.in_features % UNROLLED == 0 for layer in layers)
 
 

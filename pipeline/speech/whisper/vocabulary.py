@@ -29,8 +29,8 @@ class Vocabulary:
 
     def __init__(self, embedding: Embedding) -> None:
         weight = embedding.weight.detach()
-        is_small = is_packable(weight) and weight.shape[1] % UNROLLED == 0
-        self._bytes = as_bytes(weight, weight.new_zeros(len(weight))) if is_small else None
+        are_bytes = is_packable(weight) and weight.shape[1] % UNROLLED == 0
+        self._bytes = as_bytes(weight, weight.new_zeros(len(weight))) if are_bytes else None
         self._vectors = weight.half() if self._bytes else weight
         embedding.weight.data = self._vectors
 
