@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.edits.source_alignment import Piece, Written, cut_pieces
 from pipeline.model import Cue, Word
@@ -164,16 +165,52 @@ def _kept_words(piece: Piece, words: Sequence[Word]) -> list[Word]:
     if sum(len(word.text) for word in whole) != len(piece.text):
         return []
     old, new = (piece.heard[0].start_ms, piece.heard[-1].end_ms), (piece.start_ms, piece.end_ms)
-    kept = list(whole)
+    kept = _spaced_words(piece, whole)
     if old != new:
         kept = [
             replace(word, start_ms=_scale(word.start_ms, old, new), end_ms=_scale(word.end_ms, old, new))
             for word in kept
         ]
-    first = piece.written[0]
-    if not first.is_first and first.has_space != kept[0].space_before:
-        kept[0] = replace(kept[0], space_before=first.has_space)
     return kept
+
+
+def _spaced_words(piece: Piece, words: Sequence[Word]) -> list[Word]:
+    """Some recognised words with the spaces of the file: one where it has several, several where it has one."""
+    if len(piece.written) == len(words) == 1:  # as nearly all are
+        return [_part_of(words[0], 0, len(words[0].text), has_space=_has_space(piece.written[0], words[0]))]
+    begins, place = {}, 0
+    for atom in piece.written:
+        begins[place] = atom
+        place += len(atom.text)
+    found, place = [], 0
+    for word in words:
+        cuts = [at for at in range(1, len(word.text)) if place + at in begins and begins[place + at].is_spaced]
+        for first, last in pairwise((0, *cuts, len(word.text))):
+            has_space = bool(first) or _has_space(begins.get(place), word)
+            found.append(_part_of(word, first, last, has_space=has_space))
+        place += len(word.text)
+    return found
+
+
+def _has_space(atom: Written | None, word: Word) -> bool:
+    """Whether a space stands before a word, given the atom that begins with it; none where it goes on with one."""
+    if atom is not None and atom.is_first:
+        return word.space_before
+    return atom is not None and atom.has_space
+
+
+def _part_of(word: Word, first: int, last: int, *, has_space: bool) -> Word:
+    """The very word, or some of its characters as a word of a person, with their share of its time."""
+    if last - first < len(word.text):
+        span = (0, len(word.text)), (word.start_ms, word.end_ms)
+        return Word(
+            text=word.text[first:last],
+            start_ms=_scale(first, *span),
+            end_ms=_scale(last, *span),
+            space_before=has_space,
+            starts_segment=word.starts_segment and not first,
+        )
+    return word if word.space_before == has_space else replace(word, space_before=has_space)
 
 
 def _personal_words(piece: Piece) -> list[Word]:

@@ -7,13 +7,23 @@ recognised) or deleted (nothing is written).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.model import Cue, Word
-from pipeline.text import Pair, Tokens, align_tokens, drop_tags, joint_space, lift_pairs, match_key, split_atoms
+from pipeline.text import (
+    Pair,
+    Tokens,
+    align_tokens,
+    drop_tags,
+    fold_seam,
+    joint_space,
+    lift_pairs,
+    match_key,
+    split_atoms,
+)
 
 SIMILAR_RATIO = 0.5
 """A word whose letters agree to this share with a recognised one is a correction of it."""
@@ -43,6 +53,8 @@ class Written:
     time_ms: int
     is_first: bool
     """Whether it begins a line, so that nothing is known about a space before it."""
+    is_spaced: bool = False
+    """Whether it is apart from what is before it for certain: by a space, or by a break that stands for one."""
 
 
 @dataclass(slots=True)
@@ -83,15 +95,25 @@ def _unchanged_pieces(written: Sequence[Written], words: Sequence[Word]) -> list
     """Where nobody changed a character: a piece a word, wherever the file has its breaks."""
     owners = [atom for atom in written for _ in atom.text]
     starts = {place for place in range(len(owners)) if not place or owners[place] is not owners[place - 1]}
+    ends = [*accumulate(len("".join(word.text.split())) for word in words)]
+    torn = {place for place in starts.difference(ends) if place and owners[place].is_spaced}
     pieces: list[Piece] = []
-    place = 0
-    for number, word in enumerate(words):
+    for number, (word, place, end) in enumerate(zip(words, (0, *ends), ends, strict=False)):
         owner = owners[place]
         is_first, has_space = (owner.is_first, owner.has_space) if place in starts else (False, False)
         atom = Written(word.text, owner.cue, has_space, owner.time_ms, is_first)
-        pieces.append(Piece([atom], [Heard(word.text, number, number, word.start_ms, word.end_ms)]))
-        place += len("".join(word.text.split()))
+        heard = Heard(word.text, number, number, word.start_ms, word.end_ms)
+        cuts = [at for at in range(place + 1, end) if at in torn] if torn else []
+        is_torn = cuts and end - place == len(word.text)  # else it was recognised with a space
+        pieces.append(Piece(_torn(atom, owners, place, cuts) if is_torn else [atom], [heard]))
     return pieces
+
+
+def _torn(atom: Written, owners: Sequence[Written], place: int, cuts: Sequence[int]) -> list[Written]:
+    """A recognised word, which begins at a place, cut where the file has a space in it."""
+    spans = [*pairwise((0, *(at - place for at in cuts), len(atom.text)))]
+    parts = [replace(owners[place + first], text=atom.text[first:last]) for first, last in spans]
+    return [replace(atom, text=parts[0].text), *parts[1:]]
 
 
 def _written_atoms(cues: Sequence[Cue]) -> list[Written]:
@@ -104,9 +126,11 @@ def _written_atoms(cues: Sequence[Cue]) -> list[Written]:
             # The first atom may be a quotation mark alone: only the whole line says whether a space goes before it.
             line = "".join(space + text for space, text in parts).strip()
             joins = bool(before and line) and not joint_space(before, line)
+            is_apart = bool(fold_seam(before, line))
             for at, (space, text) in enumerate(parts):
                 time_ms = cue.start_ms + cue.duration_ms * place // size
-                atoms.append(Written(text, number, bool(space) if at else not joins, time_ms, at == 0))
+                has_space, is_spaced = (bool(space), bool(space)) if at else (not joins, is_apart)
+                atoms.append(Written(text, number, has_space, time_ms, at == 0, is_spaced))
                 place += 1
             before = line or before
     return atoms

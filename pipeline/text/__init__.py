@@ -76,6 +76,8 @@ if TYPE_CHECKING:
         is_unspaced,
     )
     from pipeline.text.seams import (
+        fold_seam,
+        fold_spaces,
         joint_space,
     )
     from pipeline.text.spoken import (
@@ -120,6 +122,8 @@ __all__ = [
     "find_markup",
     "find_mojibake",
     "fold",
+    "fold_seam",
+    "fold_spaces",
     "has_unspaced",
     "is_simple",
     "is_spoken_long",
@@ -209,7 +213,11 @@ __getattr__ = lazy_face(
             "has_unspaced",
             "is_unspaced",
         ),
-        "seams": ("joint_space",),
+        "seams": (
+            "fold_seam",
+            "fold_spaces",
+            "joint_space",
+        ),
         "spoken": (
             "is_spoken_long",
             "spoken_letters",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.edits.effective_source import retime_words
 from pipeline.model import Cue, Word, join_words
+from pipeline.text import fold_spaces
 from tests.volunteers import Volunteer
 
 texts = st.sampled_from(
@@ -73,6 +74,18 @@ def test_the_words_are_those_of_the_file_in_its_order_and_in_time(data, seed, ed
     assert [word.start_ms for word in result] == sorted(word.start_ms for word in result)
     kept = {(word.text, word.probability) for word in words}
     assert all(word.probability is None or (word.text, word.probability) in kept for word in result)
+
+
+@given(st.lists(st.sampled_from(["can", "not", "e", "mail", "10", "mil", "it."]), min_size=1), st.data())
+@settings(max_examples=200, deadline=None)
+def test_the_words_have_the_spaces_of_the_file(texts, data):
+    """Whichever a person took out, put in, or made a line break."""
+    words = tuple(Word(text=text, start_ms=300 * at, end_ms=300 * at + 250) for at, text in enumerate(texts))
+    letters = "".join(texts)
+    spaces = data.draw(st.lists(st.sampled_from(["", "", " ", "\n"]), min_size=len(letters), max_size=len(letters)))
+    text = "".join(space + letter for space, letter in zip(spaces, letters, strict=True)).strip()
+    result = retime_words([Cue(start_ms=0, end_ms=words[-1].end_ms, text=text)], words)
+    assert fold_spaces(join_words(result)) == fold_spaces(text)
 
 
 @given(st.data(), st.integers(0, 2**32 - 1))

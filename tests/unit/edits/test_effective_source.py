@@ -59,6 +59,36 @@ def test_a_changed_capital_or_comma_is_a_correction_too():
     assert words[1].probability is None
 
 
+@pytest.mark.parametrize(
+    ("recognised", "written", "found"),
+    [
+        ("We can not go", "We cannot go", "We cannot go"),
+        ("We cannot go", "We can not go", "We can not go"),
+        ("We cannot go", "We can\nnot go", "We can not go"),
+        ("the e mail came", "the email came, too", "the email came, too"),
+        ("the email came", "the e mail came, too", "the e mail came, too"),
+        ("10mil of it", "10 mil of it", "10 mil of it"),
+        ("well- known", "well-known", "well-known"),
+        ("well-known", "well-\nknown", "well-known"),
+    ],
+)
+def test_a_space_that_a_person_took_out_or_put_in_is_a_correction(recognised, written, found):
+    """The letters stay, and so does the time; it is only not known how many words are said."""
+    words = heard(recognised)
+    result = retime_words([cue(written, 0, words[-1].end_ms)], words)
+    assert join_words(result) == found
+    assert (result[0].start_ms, result[-1].end_ms) == (0, words[-1].end_ms)
+
+
+def test_the_parts_of_a_word_share_its_time_and_nobody_recognised_them():
+    """Where it began a segment, its first part does."""
+    words = heard("Perhaps everybody cannot go home cannot be")
+    result = retime_words([cue("Perhaps everybody can not go home can not be", 0, 2_100)], words)
+    assert shown(result[2:4]) == [("can", 600, 725), ("not", 725, 850)]
+    assert [word.probability for word in result[2:4]] == [None, None]
+    assert [word.starts_segment for word in result] == [True, *[False] * 4, True, *[False] * 3]
+
+
 def test_one_word_for_four_takes_their_time_and_a_segment_start_among_them():
     """ "two thousand and fourteen" is "2014"."""
     words = retime_words([replace(WHOLE, text=WHOLE.text.replace("two thousand and fourteen", "2014"))], WORDS)

@@ -11,7 +11,7 @@ from pipeline.languages import writes_without_spaces
 from pipeline.languages.language_data import SCRIPT_OF
 from pipeline.languages.tags import script_of
 from pipeline.text.scripts import SPACELESS, has_unspaced, is_unspaced, letter_pattern
-from pipeline.text.seams import joint_space
+from pipeline.text.seams import fold_seam, fold_spaces, joint_space
 from pipeline.text.tokens import split_atoms
 
 
@@ -66,3 +66,35 @@ def test_a_space_stands_between_two_texts_only_where_their_scripts_have_one(
 ) -> None:
     """Quotation marks and brackets count as what they enclose."""
     assert joint_space(before, after) == space
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("can not", "cannot", False),
+        ("can\nnot", "cannot", False),
+        ("10 mil", "10mil", False),
+        ("two  lines", "two\nlines", True),
+        ("東京\nタワー", "東京タワー", True),
+        ("使用\nApple 手机", "使用Apple手机", True),
+        ("他说\n“你好”", "他说“你好”", True),
+        ("<i>東京</i>\n<i>タワー</i>", "<i>東京</i><i>タワー</i>", True),
+        ("สวัสดี\nครับ", "สวัสดีครับ", True),
+        ("한국은\n나라", "한국은나라", False),
+        ("well-\nknown", "well-known", True),
+        ("ten – twelve", "ten –twelve", False),
+        ("Rindfleischetikettierungs\nüberwachung", "Rindfleischetikettierungsüberwachung", True),
+    ],
+)
+def test_a_space_counts_where_it_cannot_come_from_a_line_break(one: str, other: str, is_same: bool) -> None:
+    """Scripts without spaces, hyphens and what is longer than a line are broken without one."""
+    assert (fold_spaces(one) == fold_spaces(other)) is is_same
+
+
+def test_texts_are_compared_as_one_as_they_are_apart() -> None:
+    """A cue that was split is the same text."""
+    parts = ["We can", "", "not go to", "東京", "タワー", "in well-", "known", "words"]
+    joined = ""
+    for place, part in enumerate(parts):
+        joined += fold_seam(" ".join(parts[:place]), part) + fold_spaces(part)
+    assert joined == fold_spaces("\n".join(parts)) == "We can not go to東京タワーin well-known words"
