@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.build.approvals import settled_edits
-from pipeline.edits import squeeze
 from pipeline.edits.merge import machine_version
 from pipeline.errors import InputError
 from pipeline.files import write_if_changed
 from pipeline.formats import format_srt, track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
-from pipeline.text import counted
+from pipeline.text import counted, fold_spaces
 from pipeline.workspace import CaptionFile, Workspace, write_track
 
 _WAITING = frozenset({EditState.STALE, EditState.CONFLICT})
@@ -41,8 +40,8 @@ def accept_mine(workspace: Workspace, video: str, language: str, numbers: Sequen
     """
     file, machine = _read(workspace, video, language)
     cues = _chosen(file, numbers)
-    waiting = {squeeze(edit.text) for edit in machine.head.edits if edit.state in _WAITING}
-    accepted = tuple(cue for cue in cues if squeeze(cue.text) in waiting)
+    waiting = {fold_spaces(edit.text) for edit in machine.head.edits if edit.state in _WAITING}
+    accepted = tuple(cue for cue in cues if fold_spaces(cue.text) in waiting)
     if not accepted:
         reason = f"cue {_listed(numbers)} waits for no decision; captions review {video} lists what does"
         raise InputError(path=str(file.path), reason=reason)
@@ -107,8 +106,8 @@ def _in_order(kept: Iterable[Cue], taken: Iterable[Cue]) -> list[Cue]:
 
 
 def _without(edits: Iterable[Edit], replaced: Iterable[Cue]) -> tuple[Edit, ...]:
-    gone = {(squeeze(cue.text), cue.start_ms) for cue in replaced}
-    return tuple(edit for edit in edits if (squeeze(edit.text), edit.start_ms) not in gone)
+    gone = {(fold_spaces(cue.text), cue.start_ms) for cue in replaced}
+    return tuple(edit for edit in edits if (fold_spaces(edit.text), edit.start_ms) not in gone)
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -16,7 +16,6 @@ from pipeline.edits import (
     TrackReading,
     approve_sentences,
     judge_track,
-    squeeze,
     withdraw_sentences,
 )
 from pipeline.errors import InputError
@@ -24,7 +23,7 @@ from pipeline.files import write_if_changed
 from pipeline.formats import track_to_json
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState
-from pipeline.text import counted
+from pipeline.text import counted, fold_spaces
 from pipeline.workspace import Workspace, load_approvals, save_approvals
 
 
@@ -163,14 +162,14 @@ def _settle(workspace: Workspace, video: str, language: str, cues: Sequence[Cue]
 
 def settled_edits(edits: tuple[Edit, ...], cues: Sequence[Cue]) -> tuple[Edit, ...]:
     """The edits, with those of some cues settled; of several with the same words, the one at the cue's time."""
-    places = {(squeeze(cue.text), cue.start_ms) for cue in cues}
+    places = {(fold_spaces(cue.text), cue.start_ms) for cue in cues}
     texts = {text for text, _ in places}
     count: dict[str, int] = {}
     for edit in edits:
-        count[squeeze(edit.text)] = count.get(squeeze(edit.text), 0) + 1
+        count[fold_spaces(edit.text)] = count.get(fold_spaces(edit.text), 0) + 1
 
     def is_read(edit: Edit) -> bool:
-        text = squeeze(edit.text)
+        text = fold_spaces(edit.text)
         return text in texts and (count[text] == 1 or (text, edit.start_ms) in places)
 
     return tuple(

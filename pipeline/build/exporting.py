@@ -13,12 +13,13 @@ from pipeline.build.plan import load_glossary
 from pipeline.build.review_queue import gather_evidence
 from pipeline.build.unit_keys import unit_keys
 from pipeline.cues import profile_for
-from pipeline.edits import ReadSentence, ShownSentence, flat_text, squeeze
+from pipeline.edits import ReadSentence, ShownSentence, flat_text
 from pipeline.errors import PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import ExportFile, ExportUnit, UnitState
 from pipeline.quality import Evidence, rank_sentences
 from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.text import fold_spaces
 from pipeline.timing import MS_PER_SECOND
 from pipeline.translation import GlossaryFinder, make_finder
 from pipeline.workspace import Workspace
@@ -88,11 +89,11 @@ def load_sent(workspace: Workspace, base: str) -> dict[str, str]:
 def _units(evidence: Evidence, finder: GlossaryFinder, *, speed_cps: float) -> Iterator[ExportUnit]:
     machine, reading = evidence.machine, evidence.reading.sentences
     records = {one.id: one for one in machine.sentences} if machine else {}
-    edits = {squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())}
+    edits = {fold_spaces(edit.text): edit for edit in (machine.head.edits if machine else ())}
     reasons = {number: item.reasons for item in rank_sentences(evidence) for number in item.cues[:1]}
     for read, key in zip(reading, sentence_keys([one.sentence for one in reading], machine), strict=True):
         one = read.sentence
-        stale = _stale_edit([edits.get(squeeze(evidence.cues[number - 1].text)) for number in one.cues])
+        stale = _stale_edit([edits.get(fold_spaces(evidence.cues[number - 1].text)) for number in one.cues])
         made = flat_text(records[name].text for name in one.ids)
         terms = (f"term: {one.source[use.start : use.end]} → {use.translation}" for use in finder.find(one.source))
         yield ExportUnit(

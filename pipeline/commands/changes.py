@@ -11,12 +11,12 @@ from pathlib import Path
 from pipeline.build import Passage, approve, changed_fields, replace_sentences
 from pipeline.commands.approve import parse_numbers
 from pipeline.commands.console import Console
-from pipeline.edits import Approver, FieldChange, ShownSentence, find_sentences, squeeze
+from pipeline.edits import Approver, FieldChange, ShownSentence, find_sentences
 from pipeline.errors import PipelineError, UsageError
 from pipeline.formats import parse_srt
 from pipeline.languages import parse_tag
 from pipeline.model import Cue
-from pipeline.text import counted
+from pipeline.text import counted, fold_spaces
 from pipeline.timing import format_clock
 from pipeline.workspace import Workspace, find_workspace, load_config, lock_workspace, read_at
 
@@ -125,7 +125,7 @@ def _compare(
     before: tuple[ShownSentence, ...], after: tuple[ShownSentence, ...], cues: tuple[Cue, ...]
 ) -> tuple[_Change, ...]:
     """The sentences whose words differ; the ones that only one side has are compared with nothing."""
-    keys = ([squeeze(one.text) for one in before], [squeeze(one.text) for one in after])
+    keys = ([fold_spaces(one.text) for one in before], [fold_spaces(one.text) for one in after])
     found: list[_Change] = []
     for kind, first, last, start, end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if kind == "equal":

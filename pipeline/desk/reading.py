@@ -17,8 +17,8 @@ from pipeline.edits import (
     ShownSentence,
     TrackReading,
     find_sentences,
+    flat_text,
     judge_track,
-    squeeze,
 )
 from pipeline.model import Cue, Track, Word
 from pipeline.quality import (
@@ -31,7 +31,7 @@ from pipeline.quality import (
     rank_sentences,
 )
 from pipeline.records import Approval, Edit, MachineTrack
-from pipeline.text import wide_places
+from pipeline.text import fold_spaces, wide_places
 
 _WAITING = ("stale", "conflict")
 _WORDS_AROUND_MS = 1_000
@@ -146,8 +146,8 @@ def _sentence(one: ReadSentence, shown: _Shown) -> _Json:
 def _machine_version(one: ReadSentence, background: Background) -> list[list[object]]:
     """The machine's cues of a sentence, where its words are not those of the file."""
     names = one.sentence.ids
-    text = "".join(background.machine_texts.get(name, "") for name in names)
-    if not names or squeeze(text) == squeeze(one.sentence.text):
+    text = flat_text(background.machine_texts.get(name, "") for name in names)
+    if not names or fold_spaces(text) == fold_spaces(one.sentence.text):
         return []
     cues = {cue.times: cue for name in names for cue in background.machine_cues.get(name, ())}
     return [[cue.start_ms, cue.end_ms, cue.text] for _, cue in sorted(cues.items())]
@@ -158,14 +158,14 @@ def _approved_texts(approvals: Iterable[Approval], language: str) -> dict[str, l
     found: dict[str, list[str]] = {}
     for one in approvals:
         if one.language == language and not one.is_of_file:
-            found.setdefault(squeeze(one.source), []).append(one.text)
+            found.setdefault(fold_spaces(one.source), []).append(one.text)
     return found
 
 
 def _approved_version(one: ReadSentence, approved: dict[str, list[str]]) -> str:
     """The text of a sentence that somebody approved and somebody changed since; empty if there is none."""
-    known = approved.get(squeeze(one.sentence.source), ())
-    candidates = [text for text in known if squeeze(text) != squeeze(one.sentence.text)]
+    known = approved.get(fold_spaces(one.sentence.source), ())
+    candidates = [text for text in known if fold_spaces(text) != fold_spaces(one.sentence.text)]
     alike = [(SequenceMatcher(None, text, one.sentence.text).ratio(), text) for text in candidates]
     ratio, text = max(alike, default=(0.0, ""))
     return text if ratio >= _ALIKE else ""
@@ -225,9 +225,9 @@ def _waiting(rows: Rows, machine: MachineTrack | None) -> Iterator[tuple[str, _J
     edits: dict[str, Edit] = {}
     for edit in machine.head.edits if machine else ():
         if edit.state in _WAITING:
-            edits.setdefault(squeeze(edit.text), edit)
+            edits.setdefault(fold_spaces(edit.text), edit)
     for row in rows:
-        edit_of_row = edits.get(squeeze(row.cue.text))
+        edit_of_row = edits.get(fold_spaces(row.cue.text))
         if edit_of_row is not None:
             yield (
                 row.id,

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import floor
 
-from pipeline.edits.history import squeeze
 from pipeline.edits.shown_sentences import ShownSentence, find_sentences
 from pipeline.model import Cue
 from pipeline.records import Approval, Edit, EditState, MachineTrack, text_digest
+from pipeline.text import fold_spaces
 
 _SAME_SENTENCE = 0.5
 """A sentence whose letters agree to this share with one that was approved before takes its place."""
@@ -133,7 +133,7 @@ def judge_track(
     whole = {one.by for one in own if one.is_of_file and one.text_sha256 == text_digest(cues)}
     known: dict[str, list[Approval]] = {}
     for one in own:
-        known.setdefault(squeeze(one.text), []).append(one)
+        known.setdefault(fold_spaces(one.text), []).append(one)
     written = _written_cues(cues, machine.head.edits if machine else ())
     return TrackReading(
         sentences=tuple(
@@ -210,25 +210,27 @@ def renew_approvals(approvals: Iterable[Approval], reading: TrackReading, *, lan
 
 
 def _of_sentence(sentence: ShownSentence, known: dict[str, list[Approval]]) -> list[Approval]:
-    return [one for one in known.get(squeeze(sentence.text), ()) if _has_source(one, sentence)]
+    return [one for one in known.get(fold_spaces(sentence.text), ()) if _has_source(one, sentence)]
 
 
 def _has_source(approval: Approval, sentence: ShownSentence) -> bool:
     """Whether the source is as it was read; what was read without knowing one was read for itself."""
-    return not approval.source or squeeze(approval.source) == squeeze(sentence.source)
+    return not approval.source or fold_spaces(approval.source) == fold_spaces(sentence.source)
 
 
 def _states(own: Sequence[Approval], found: Sequence[ShownSentence], whole: set[str]) -> tuple[ApprovalState, ...]:
     shown: dict[str, list[ShownSentence]] = {}
     for sentence in found:
-        shown.setdefault(squeeze(sentence.text), []).append(sentence)
+        shown.setdefault(fold_spaces(sentence.text), []).append(sentence)
     people: dict[str, list[Approval]] = {}
     for one in own:
         people.setdefault(one.by, []).append(one)
     states = []
     for by, given in people.items():
         rows = [one for one in given if not one.is_of_file]
-        holding = sum(any(_has_source(one, sentence) for sentence in shown.get(squeeze(one.text), ())) for one in rows)
+        holding = sum(
+            any(_has_source(one, sentence) for sentence in shown.get(fold_spaces(one.text), ())) for one in rows
+        )
         has_lost = holding < len(rows) or (by not in whole and any(one.is_of_file for one in given))
         states.append(
             ApprovalState(
@@ -244,8 +246,8 @@ def _states(own: Sequence[Approval], found: Sequence[ShownSentence], whole: set[
 
 def _written_cues(cues: Sequence[Cue], edits: Iterable[Edit]) -> set[int]:
     """The numbers of the cues whose words are a person's and wait for nothing."""
-    settled = {squeeze(edit.text) for edit in edits if edit.state == EditState.EDITED}
-    return {number for number, cue in enumerate(cues, start=1) if squeeze(cue.text) in settled}
+    settled = {fold_spaces(edit.text) for edit in edits if edit.state == EditState.EDITED}
+    return {number for number, cue in enumerate(cues, start=1) if fold_spaces(cue.text) in settled}
 
 
 def _without_replaced(
@@ -260,7 +262,7 @@ def _without_replaced(
 
 
 def _texts(one: Approval | ShownSentence) -> tuple[str, str]:
-    return squeeze(one.source), squeeze(one.text)
+    return fold_spaces(one.source), fold_spaces(one.text)
 
 
 def _is_alike(one: Approval, other: Approval) -> bool:

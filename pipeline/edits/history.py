@@ -1,7 +1,8 @@
 """Which earlier edits a person's cue still shows, though its lines were broken, split or joined otherwise.
 
 What a person wrote is stale until its *words* change or somebody approves it: to break a line
-elsewhere, to split a cue, to join two or to move a word from one to the next confirms nothing.
+elsewhere, to split a cue, to join two or to move a word from one to the next confirms nothing. To write
+one word for two, or two for one, changes words.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.text import fold_seam, fold_spaces
 
 UNSETTLED = frozenset({EditState.STALE, EditState.CONFLICT})
 _OCCURRENCES = 8
@@ -38,15 +39,15 @@ def recall_edits(texts: Sequence[str], people: Mapping[int, str], previous: Mach
             edits with the same words, the one that stood on that is meant.
         previous: The record of the last build; None before the first.
     """
-    words = [squeeze(text) for text in texts]
+    words = [fold_spaces(text) for text in texts]
     edits = [edit for edit in previous.head.edits if edit.state != EditState.RETIMED] if previous else []
     found, left = _recall_same(words, people, edits)
-    open_edits = [edit for edit in left if edit.state in UNSETTLED and squeeze(edit.text)]
+    open_edits = [edit for edit in left if edit.state in UNSETTLED and edit.text.strip()]
     if previous is not None and open_edits:
-        pieces = {squeeze(cue.text) for cue in previous.cues} | {squeeze(edit.text) for edit in previous.head.edits}
-        stream = _Stream(words, pieces)
+        known = [*(cue.text for cue in previous.cues), *(edit.text for edit in previous.head.edits)]
+        stream = _Stream(texts, {fold_spaces(text) for text in known})
         for edit in open_edits:
-            for place in stream.places_of(squeeze(edit.text)):
+            for place in stream.places_of(fold_spaces(edit.text)):
                 if place in people and found[place].same is None:
                     found[place] = Recalled(parts=(*found[place].parts, edit))
     return found
@@ -67,7 +68,7 @@ def _recall_same(
     """The edits that are there word for word, and those that are left."""
     known: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
-        known[squeeze(edit.text)].append(edit)
+        known[fold_spaces(edit.text)].append(edit)
     found = {}
     for place, basis in people.items():
         alike = known[words[place]]
@@ -79,20 +80,28 @@ def _recall_same(
 class _Stream:
     """The words of a whole file, in which an edit's words are looked for across the borders of cues."""
 
-    def __init__(self, words: Sequence[str], pieces: set[str]) -> None:
-        self._words = words
+    def __init__(self, texts: Sequence[str], pieces: set[str]) -> None:
+        self._texts = texts
         self._pieces = pieces
-        self._text = "".join(words)
-        self._starts = [0, *accumulate(map(len, words))]
+        self._starts = [0]
+        parts: list[str] = []
+        shown = ""
+        for text in texts:
+            seam, words = fold_seam(shown, text), fold_spaces(text)
+            parts += seam, words
+            self._starts[-1] += len(seam)
+            self._starts.append(self._starts[-1] + len(words))
+            shown = text if words else shown
+        self._text = "".join(parts)
 
     def places_of(self, text: str) -> range:
         """The cues that together show a text and else nothing that is new; empty if there are none."""
         for start in self._occurrences(text):
             first, last = self._place_at(start), self._place_at(start + len(text) - 1)
-            before = self._text[self._starts[first] : start]
-            after = self._text[start + len(text) : self._starts[last + 1]]
-            neighbours = (self._words[first - 1] if first else "", *self._words[last + 1 : last + 2], "")
-            if self._is_old(before, neighbours[0] + before) and self._is_old(after, after + neighbours[1]):
+            before = self._text[self._starts[first] : start].strip()
+            after = self._text[start + len(text) : self._starts[last + 1]].strip()
+            neighbours = (self._texts[first - 1] if first else "", *self._texts[last + 1 : last + 2], "")
+            if self._is_old(before, f"{neighbours[0]}\n{before}") and self._is_old(after, f"{after}\n{neighbours[1]}"):
                 return range(first, last + 1)
         return range(0)
 
@@ -109,7 +118,7 @@ class _Stream:
 
     def _is_old(self, extra: str, with_neighbour: str) -> bool:
         """Whether words beside an edit's were not typed: whole cues joined to it, or a neighbour's words."""
-        return not extra or with_neighbour in self._pieces or self._is_made_of_pieces(extra)
+        return not extra or fold_spaces(with_neighbour) in self._pieces or self._is_made_of_pieces(extra)
 
     def _is_made_of_pieces(self, text: str) -> bool:
         inside = [piece for piece in self._pieces if piece and piece in text]
@@ -117,4 +126,5 @@ class _Stream:
         for at in range(len(text)):
             if at in reached:
                 reached |= {at + len(piece) for piece in inside if text.startswith(piece, at)}
+                reached |= {at + 1} if text[at] == " " else set()
         return len(text) in reached

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.edits.history import squeeze
 from pipeline.edits.shown_sentences import ShownSentence, flat_text
+from pipeline.text import fold_spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def compare_sentences(before: Sequence[ShownSentence], after: Sequence[ShownSent
         before: What the older version shows.
         after: What the newer one shows.
     """
-    keys = ([squeeze(one.text) for one in before], [squeeze(one.text) for one in after])
+    keys = ([fold_spaces(one.text) for one in before], [fold_spaces(one.text) for one in after])
     matcher = SequenceMatcher(None, *keys, autojunk=False)
     found: list[SentenceChange] = []
     for kind, old_first, old_last, new_first, new_last in matcher.get_opcodes():

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from pipeline.edits.history import Recalled, recall_edits, squeeze
+from pipeline.edits.history import Recalled, recall_edits
 from pipeline.edits.merge import Conflict, Lineage, MergeResult
 from pipeline.edits.sentence_groups import group_by_sentence
 from pipeline.model import Cue
 from pipeline.records import Edit, EditState, MachineTrack
+from pipeline.text import fold_spaces
 from pipeline.timing import format_clock
 
 _Version = tuple[str, str]
@@ -139,13 +140,13 @@ def _only_retimed(result: MergeResult, machine: Sequence[Cue]) -> set[int]:
     found: set[int] = set()
     for places, names in group_by_sentence([one.new_ids for one in result.lineage]):
         numbers = sorted({number for name in names for number in of_sentence.get(name, ())})
-        texts = [squeeze(machine[number].text) for number in numbers]
-        shown = {place: squeeze(result.cues[place].text) for place in sorted(places)}
-        if "".join(shown.values()) == "".join(texts):
+        texts = [machine[number].text for number in numbers]
+        shown = {place: result.cues[place].text for place in sorted(places)}
+        if fold_spaces("\n".join(shown.values())) == fold_spaces("\n".join(texts)):
             found |= places
         else:
-            whole = set(texts)
-            found |= {place for place, text in shown.items() if text in whole}
+            whole = set(map(fold_spaces, texts))
+            found |= {place for place, text in shown.items() if fold_spaces(text) in whole}
     return found
 
 

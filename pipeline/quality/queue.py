@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from pipeline.edits import ReadSentence, squeeze
+from pipeline.edits import ReadSentence
 from pipeline.model import Cue
 from pipeline.quality.alarms import Alarm, join_probabilities
 from pipeline.quality.decisions import Decision
@@ -23,6 +23,7 @@ from pipeline.quality.places import find_silent_places
 from pipeline.quality.reasons import MISHEARD, UNSURE, TrackReasons
 from pipeline.quality.speech_alarms import faint_alarm, name_alarm, unscripted_alarm
 from pipeline.records import Edit, NamePlace, Note
+from pipeline.text import fold_spaces
 
 _LEAST_VALUE = 0.004
 """Expected harm a second below which nobody is sent to read something."""
@@ -83,7 +84,7 @@ class _Known:
         return cls(
             evidence=evidence,
             track=_reasons(evidence),
-            edits={squeeze(edit.text): edit for edit in (machine.head.edits if machine else ())},
+            edits={fold_spaces(edit.text): edit for edit in (machine.head.edits if machine else ())},
             findings=findings,
             notes=placed_notes(evidence),
         )
@@ -104,7 +105,7 @@ def _items(evidence: Evidence) -> Iterator[QueueItem]:
 def _judged(read: ReadSentence, shown: Sequence[Cue], notes: Sequence[Alarm], known: _Known) -> Iterator[QueueItem]:
     """The item of a sentence that nobody approved, if anything speaks against it."""
     sentence, evidence, track = read.sentence, known.evidence, known.track
-    waiting = [edit for cue in shown if (edit := known.edits.get(squeeze(cue.text))) and edit.state in WAITING]
+    waiting = [edit for cue in shown if (edit := known.edits.get(fold_spaces(cue.text))) and edit.state in WAITING]
     reasons = [*notes, *map(of_edit, waiting), *of_findings(sentence.cues, known.findings)]
     suggestion, second_reading, remembered = "\n".join(edit.suggestion for edit in waiting), "", None
     if track.is_machine_text(sentence):
@@ -114,7 +115,7 @@ def _judged(read: ReadSentence, shown: Sequence[Cue], notes: Sequence[Alarm], kn
         reasons += _names(shown, evidence.names)
         second_reading = track.second_reading(sentence.ids)
         remembered = evidence.remembered.get(sentence.source)
-        if remembered is not None and squeeze(remembered.text) == squeeze(sentence.text):
+        if remembered is not None and fold_spaces(remembered.text) == fold_spaces(sentence.text):
             remembered = None
     if remembered is not None:
         reasons.append(of_memory(remembered))

@@ -11,7 +11,7 @@ from pipeline.quality.alarms import Alarm, LengthHabit, alarms_of_faults, find_a
 from pipeline.quality.doubt import NOTABLE, least_sure, readings_of, speech_doubt, translation_doubt
 from pipeline.quality.speech_alarms import find_speech_alarms
 from pipeline.records import MachineTrack, SentenceRecord
-from pipeline.text import match_key
+from pipeline.text import fold_spaces, match_key
 from pipeline.translation import NO_LEXICON, Lexicon
 
 MISHEARD, UNSURE, REMEMBERED = "misheard", "unsure", "memory"
@@ -63,7 +63,8 @@ class TrackReasons:
 
     def is_machine_text(self, sentence: ShownSentence) -> bool:
         """Whether a sentence stands as the machine made it."""
-        return bool(sentence.ids) and squeeze(sentence.text) == squeeze("".join(self._known_text(sentence.ids)))
+        known = flat_text(self._known_text(sentence.ids))
+        return bool(sentence.ids) and fold_spaces(sentence.text) == fold_spaces(known)
 
     def second_reading(self, ids: Sequence[str]) -> str:
         """Some neighbouring sentences with their notable other readings; empty where there are none."""

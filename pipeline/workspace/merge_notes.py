@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.edits import squeeze
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import track_from_json, track_to_json
 from pipeline.records import Edit, MachineTrack, TrackHead
+from pipeline.text import fold_spaces
 from pipeline.workspace.folder import Workspace
 
 _FOLDER = "merged"
@@ -45,9 +45,9 @@ def with_noted_edits(workspace: Workspace, machine: MachineTrack, video: str) ->
     note = _note_path(workspace.cache_folder, video, machine.head.language)
     if not note.exists():
         return machine
-    known = {squeeze(edit.text) for edit in machine.head.edits}
+    known = {fold_spaces(edit.text) for edit in machine.head.edits}
     noted = track_from_json(read_bytes(note), path=str(note)).head.edits
-    new = {squeeze(edit.text): edit for edit in noted if squeeze(edit.text) not in known}
+    new = {fold_spaces(edit.text): edit for edit in noted if fold_spaces(edit.text) not in known}
     return replace(machine, head=replace(machine.head, edits=(*machine.head.edits, *new.values())))
 
 

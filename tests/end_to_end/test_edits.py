@@ -43,6 +43,25 @@ def test_a_corrected_word_reaches_every_language_and_nothing_else_changes(built:
     assert "Weihai~pt" in flat(changed[0][1])
 
 
+def test_a_corrected_space_reaches_every_language_and_is_an_edit(
+    built: TestWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Taken out or put in, it is listed and counts as read; a line break does not."""
+    built.edit("single national", "single\nnational")
+    assert built.run("build") == 0
+    assert statuses(built, capsys)["en"]["reviewed_share"] == 0
+    assert built.run("changes", "talk", "en", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    built.edit("single\nnational", "singlenational")
+    built.edit("Rongcheng", "Rong cheng")
+    assert built.run("changes", "talk", "en", "--json") == 0
+    assert ["Rong cheng" in row["after"] for row in json.loads(capsys.readouterr().out)] == [False, True]
+    assert built.run("build") == 0
+    assert "Rong~pt cheng~pt" in flat(built.text("pt"))
+    assert "singlenational~pt" in flat(built.text("pt"))
+    assert 0 < statuses(built, capsys)["en"]["reviewed_share"] < 1
+
+
 def test_only_what_is_near_a_correction_is_cut_again(built: TestWorkspace) -> None:
     """The cuts of the last build are used; without them, or with damaged ones, the same bytes come out."""
     cuts = built.folder / "build" / "cuts" / "talk.pt.json"

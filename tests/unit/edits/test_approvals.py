@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.edits import Approver, approve_sentences, judge_track, percent, renew_approvals, withdraw_sentences
 from pipeline.edits.approvals import TrackReading
 from pipeline.model import Cue
-from pipeline.records import Approval, Edit, MachineTrack, text_digest
+from pipeline.records import Approval, Edit, EditState, MachineTrack, text_digest
 from tests.unit.edits.test_shown_sentences import TALK
 
 ANA, RUI = Approver(name="Ana", date="2026-01-01"), Approver(name="Rui", date="2026-02-01")
@@ -53,6 +53,25 @@ def test_it_ends_with_its_own_sentence_only() -> None:
     assert reading.share < 1
     (state,) = reading.approvals
     assert (state.holds, state.sentences, state.ended) == (False, 2, 1)
+
+
+def test_a_space_within_a_line_is_a_correction_and_a_line_break_is_none() -> None:
+    """Who approved “uma frase” did not read “umafrase”; a line break elsewhere is no other text."""
+    rows = approved((), 0, 1, 2)
+    assert judged(rows, corrected("é uma", "éuma")).sentences[1].approved_by == ()
+    assert judged(rows, corrected("frase longa", "fra se longa")).sentences[1].approved_by == ()
+    assert judged(rows, corrected("é uma", "é\numa")).is_approved
+
+
+def test_the_cue_of_an_edit_is_a_persons_whatever_its_lines_and_not_with_other_spaces() -> None:
+    """Until the next build looks at it, nobody knows what the other text stands on."""
+    edit = Edit(
+        text="frase longa.", basis="", basis_now="", machine="", suggestion="", state=EditState.EDITED, start_ms=2_000
+    )
+    track = replace(TALK, head=replace(TALK.head, edits=(edit, replace(edit, text=TALK.cues[0].text))))
+    assert judged((), track=track).sentences[1].is_written
+    assert judged((), corrected("frase longa", "frase\nlonga"), track).sentences[1].is_written
+    assert not judged((), corrected("frase longa", "fraselonga"), track).sentences[1].is_written
 
 
 def test_it_ends_with_its_source() -> None:

@@ -11,7 +11,7 @@ from pipeline.edits.merge import Conflict, Lineage, MergeResult
 from pipeline.edits.tracking import SHORTEST_MS, describe_conflict, find_edits, make_legal
 from pipeline.edits.updating import update_track
 from pipeline.model import Cue
-from pipeline.records import EditState, MachineTrack, SentenceRecord, TrackHead
+from pipeline.records import Edit, EditState, MachineTrack, SentenceRecord, TrackHead
 
 CUES = tuple(
     Cue(start_ms=3_000 * at, end_ms=3_000 * at + 2_800, text=f"Frase {word}.", sentence_ids=(f"s{at}",))
@@ -82,3 +82,60 @@ def test_a_cue_without_duration_is_shown_as_briefly_as_any_profile_allows() -> N
         1_000,
         1_200,
     )
+
+
+STALE = Edit(
+    text="Frase número dois, bem longa.",
+    basis="Before.",
+    basis_now="Sentence 1.",
+    machine="Frase dois.",
+    suggestion="Frase dois.",
+    state=EditState.STALE,
+    start_ms=3_000,
+)
+
+
+def edits_after(*texts: str, known: tuple[Edit, ...] = ()) -> list[EditState]:
+    """The states of all edits once these texts stand in the place of the second cue."""
+    step_ms = 2_800 // len(texts)
+    cues = [
+        Cue(start_ms=3_000 + at * step_ms, end_ms=3_000 + (at + 1) * step_ms, text=text)
+        for at, text in enumerate(texts)
+    ]
+    track = machine(CUES)
+    previous = replace(track, head=replace(track.head, edits=known))
+    result = update_track(track, basis(3), previous, (CUES[0], *cues, CUES[2]))
+    return [edit.state for edit in result.machine.head.edits]
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"),
+    [
+        (("Frase\ndois.",), EditState.RETIMED),
+        (("Frase", "dois."), EditState.RETIMED),
+        (("Frasedois.",), EditState.EDITED),
+        (("Frase do is.",), EditState.EDITED),
+        (("Frase do", "is."), EditState.EDITED),
+    ],
+)
+def test_a_corrected_space_is_an_edit_and_a_break_is_none(texts: tuple[str, ...], state: EditState) -> None:
+    """Two lines, or two cues, with the machine's words are the machine's text."""
+    assert set(edits_after(*texts)) == {state}
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"),
+    [
+        (("Frase número dois, bem longa.",), EditState.STALE),
+        (("Frase número\ndois, bem longa.",), EditState.STALE),
+        (("Frase número", "dois, bem\nlonga."), EditState.STALE),
+        (("Frase númerodois, bem longa.",), EditState.EDITED),
+        (("Frase númerodois,", "bem longa."), EditState.EDITED),
+        (("Frase nú mero", "dois, bem longa."), EditState.EDITED),
+    ],
+)
+def test_a_corrected_space_settles_what_was_stale_and_a_break_does_not(
+    texts: tuple[str, ...], state: EditState
+) -> None:
+    """Who corrects a stale text has read it, be it by a space; who splits a cue may not have."""
+    assert set(edits_after(*texts, known=(STALE,))) == {state}

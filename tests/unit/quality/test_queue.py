@@ -172,6 +172,15 @@ def test_decisions_of_people_scale_what_reasons_say() -> None:
     assert fit_scales([wrong] * ENOUGH)["unsure"] > 2
 
 
+def test_a_corrected_space_makes_a_sentence_a_persons_and_a_line_break_does_not() -> None:
+    """What speaks against the machine's text is no reason to read what a person made of it."""
+    track = machine(origin="en", score=-0.5, disagreement=0.4, source="Drei vier fünf.")
+    for text, is_doubtful in (("Three\nfour five.", True), ("Threefour\nfive.", False)):
+        cues = (CUES[0], replace(CUES[1], text=text), CUES[2])
+        kinds = {item.kind for item in ranked(track, cues=cues) if item.cue_number == 2}
+        assert ("unsure" in kinds) is is_doubtful, text
+
+
 def test_sound_like_speech_without_words_is_an_item_where_no_caption_stands() -> None:
     """A sentence that the recogniser left out is lost in every language unless a person listens there."""
     items = ranked(machine(), unheard=((100, 1_900), (2_500, 3_000)))
