@@ -49,6 +49,18 @@ UNITS = (
     "percent per bn mio mrd"
 )
 
+JOINED = {
+    "es": {
+        "que": "lo el la los las a con de desde en hasta para por sin según ya así siempre antes después hay había "
+        "hubo habrá habría haya tengo tienes tiene tenemos tienen tenía tenías teníamos tenían tuve tuvo tuvimos "
+        "tuvieron tendré tendrá tendremos tendrán tendría tendrían tenga tengan tener teniendo tenido",
+    },
+}
+"""What is one expression with the word after it: Spanish “tengo que”, “lo que”, “para que”, “ya que”."""
+
+GENITIVES = {"es": "de del"}
+"""What says “of”: it clings to the noun before it, as other prepositions do not."""
+
 FUNCTION_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "determiner": "a an the this that these those my your his her its our their whose each every no any some "
@@ -92,15 +104,17 @@ FUNCTION_WORDS: dict[str, dict[str, str]] = {
         "determiner": "el la los las un una unos unas lo este esta estos estas ese esa esos esas aquel aquella "
         "aquellos aquellas mi mis tu tus su sus nuestro nuestra nuestros nuestras cada todo toda "
         "todos todas algún alguna algunos algunas ningún ninguna cualquier otro otra otros otras "
-        "muchos muchas varios varias qué cuál tal",
+        "muchos muchas varios varias qué cuál tal gran buen mal primer tercer",
         "preposition": "de del en a al por para con sin sobre entre hasta desde contra tras ante bajo durante según "
         "mediante hacia como excepto salvo",
         "conjunction": "y e o u pero sino ni que si cuando mientras porque pues aunque como donde quien quienes cuyo "
-        "cuya",
-        "auxiliary": "es son fue fueron era eran ser sido siendo sea sean será serán sería está están estaba "
-        "estaban estar esté ha han había habían haber haya hayan habrá habría hay he hemos va van voy "
-        "vamos iba iban puede pueden podía podían poder podrá podría pueda puedan debe deben debía "
-        "debería deber tiene tienen",
+        "cuya cuyos cuyas cual cuales cómo cuándo dónde quién quiénes",
+        "auxiliary": "soy es eres somos son fui fue fuimos fueron era eran ser sido siendo sea sean será serán sería "
+        "estoy está estás estamos están estaba estábamos estaban estar esté ha has han había habían haber haya "
+        "hayan hubo habrá habría hay he hemos va van voy vas vamos iba iban ir puedo puede puedes podemos pueden "
+        "pudo podía podían poder podrá podrán podría podrían pueda puedan debo debe debes debemos deben debía "
+        "debería deberían deberá deber tengo tiene tienes tenemos tienen tenía tenían tuvo tener tendrá quiero "
+        "quiere quieres queremos quieren suele suelen",
         "negation": "no nunca ni jamás",
         "pronoun": "yo tú él ella nosotros nosotras ellos ellas usted ustedes me te se le les nos os lo la los "
         "las esto eso",

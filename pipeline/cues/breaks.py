@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from pipeline.cues.break_words import FUNCTION_WORDS, MONTHS, NUMBERS, TITLES, UNITS
+from pipeline.cues.break_words import FUNCTION_WORDS, GENITIVES, JOINED, MONTHS, NUMBERS, TITLES, UNITS
 from pipeline.cues.sentence_ends import is_abbreviation, leans_on_next, point_ends
 from pipeline.text import CLAUSE_ENDS, CLOSERS, COMMAS, OPENERS, SENTENCE_ENDS
 
@@ -106,6 +106,8 @@ def _price_of_words(left: str, right: str, classes: int, following: int, code: s
         return INSIDE_NUMBER
     if left[-1] in _CURRENCIES or (left[:1].isupper() and right[:1].isupper() and bare_word(left) in _words(TITLES)):
         return INSIDE_NUMBER
+    if is_joined(left, right, code):
+        return AFTER_FUNCTION_WORD
     price = _price_of_class(classes, following)
     if price < BAD and following & WordClass.NEGATION:
         return AFTER_AUXILIARY
@@ -154,6 +156,25 @@ def _is_capitalised(word: str) -> bool:
     return first.isalpha() and first.isupper()
 
 
+def is_joined(left: str, right: str, code: str) -> bool:
+    """Whether two words are one expression.
+
+    >>> is_joined("tengo", "que", "es"), is_joined("digo", "que", "es")
+    (True, False)
+    """
+    joined = JOINED.get(code, {}).get(bare_word(right))
+    return joined is not None and bare_word(left) in _words(joined)
+
+
+def is_genitive(word: str, code: str) -> bool:
+    """Whether a word says “of”.
+
+    >>> is_genitive("del", "es"), is_genitive("con", "es")
+    (True, False)
+    """
+    return bare_word(word) in _words(GENITIVES.get(code, ""))
+
+
 def class_names(word: str, code: str) -> tuple[str, ...]:
     """The closed classes that a word is in, in lower case.
 
@@ -198,7 +219,7 @@ def _table(code: str) -> dict[str, int]:
     return table
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

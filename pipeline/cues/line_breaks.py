@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.cues.break_words import FUNCTION_WORDS
-from pipeline.cues.breaks import bare_word, class_names
+from pipeline.cues.breaks import bare_word, class_names, is_genitive, is_joined
 from pipeline.cues.line_prices import CLASSES, ENGLISH
 from pipeline.cues.sentence_ends import point_ends
 from pipeline.text import CLAUSE_ENDS, COMMAS, OPENERS, sentence_end
@@ -18,6 +18,8 @@ _RIGHT_ENDINGS = ("ly", "ing", "ed", "s")
 _OTHER = ("other",)
 _AFTER_SENTENCE = 5.0
 """Set by hand, above what follows a clause: the captions that were learned from have no two sentences in a cue."""
+_INSIDE_EXPRESSION = -3.0
+"""Set by hand, below an article and its noun: English, which was learned from, has few expressions of this kind."""
 
 
 def is_learned(language: str) -> bool:
@@ -70,6 +72,10 @@ def _features(left: str, right: str, code: str) -> list[str]:
     if mark:
         return features
     features += [f"pair:{a}>{b}" for a in ours for b in theirs]
+    if is_genitive(right, code):
+        features.append("right:genitive")
+    if is_joined(left, right, code):
+        features.append("joined")
     features.append(f"left={bare_word(left)}")
     if ours is _OTHER:
         features += [f"left-ends:{ending}" for ending in _LEFT_ENDINGS if bare_word(left).endswith(ending)]
@@ -95,4 +101,5 @@ def _code(language: str) -> str:
 @lru_cache(maxsize=16)
 def _table(code: str) -> dict[str, float]:
     rows = (row.rsplit(maxsplit=1) for row in (ENGLISH if code == "en" else CLASSES).split(";"))
-    return {feature.strip(): float(weight) for feature, weight in rows} | {"end": _AFTER_SENTENCE}
+    by_hand = {"end": _AFTER_SENTENCE, "joined": _INSIDE_EXPRESSION}
+    return {feature.strip(): float(weight) for feature, weight in rows} | by_hand

@@ -7,7 +7,8 @@ it serves every language that has them. Higher is better; a row is `feature weig
 
 `left:` and `right:` are the classes of the words before and after the break, `pair:` both; `left=` and `right=` a word
 itself, `left-ends:` and `right-ends:` the ending of a word without a class. `uneven` counts the difference of the two
-lines' lengths in lines, `short-line` how far the shorter one is below half a line.
+lines' lengths in lines, `short-line` how far the shorter one is below half a line. `right:genitive` is what “of” is
+worth beyond its class, learned with the other prices as they are.
 """
 
 from __future__ import annotations
@@ -99,6 +100,6 @@ pair:preposition>preposition 1.4; pair:preposition>pronoun -0.6; pair:pronoun>ad
 pair:pronoun>auxiliary -1.63; pair:pronoun>conjunction 0.94; pair:pronoun>determiner 1.43;
 pair:pronoun>month 0.24; pair:pronoun>negation -0.14; pair:pronoun>number 1.29; pair:pronoun>other -0.75;
 pair:pronoun>preposition 1.46; right:adverb -1.12; right:auxiliary -0.37; right:conjunction 0.23;
-right:determiner -0.52; right:negation -0.87; right:number -0.8; right:other -0.68; right:preposition -0.31;
-right:pronoun -0.45; short-line -1.94; uneven -2.09; uneven-squared -3.18
+right:determiner -0.52; right:genitive -0.6; right:negation -0.87; right:number -0.8; right:other -0.68;
+right:preposition -0.31; right:pronoun -0.45; short-line -1.94; uneven -2.09; uneven-squared -3.18
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cues.break_words import FUNCTION_WORDS
+from pipeline.cues.break_words import FUNCTION_WORDS, GENITIVES, JOINED
 from pipeline.cues.breaks import break_cost, is_bad_break
 
 BAD = [
@@ -14,13 +14,14 @@ BAD = [
     ("en", "they", "say"), ("en", "“the", "score"), ("en", "5", "km"), ("en", "what", "it"),
     ("pt", "da", "China"), ("pt", "não", "é"), ("pt", "27", "milhões"), ("es", "el", "sistema"),
     ("fr", "les", "gens"), ("fr", "ne", "sont"), ("de", "das", "System"), ("de", "nicht", "gut"),
-    ("it", "della", "città"), ("nl", "het", "systeem"), ("pt-BR", "uma", "cidade"),
+    ("it", "della", "città"), ("nl", "het", "systeem"), ("pt-BR", "uma", "cidade"), ("es", "estoy", "seguro"),
+    ("es", "así", "que"), ("es-419", "Ya", "que"), ("es", "gran", "barco"),
 ]  # fmt: skip
 GOOD = [
     ("en", "score,", "which"), ("en", "people", "who"), ("en", "planes", "and"), ("en", "in.", "The"),
     ("en", "system", "of"), ("en", "tickets", "had"), ("en", "score", "—"), ("en", "between you", "and"),
     ("de", "System", "Menschen"), ("pt", "pontos,", "e"), ("qq", "abcdef", "ghijkl"), ("en", "U.S.", "They"),
-    ("en", "plan", "(see"),
+    ("en", "plan", "(see"), ("es", "digo", "que"), ("es", "así,", "que"),
 ]  # fmt: skip
 
 
@@ -49,3 +50,5 @@ def test_the_word_lists_are_lower_case_and_of_known_classes() -> None:
     for rows in FUNCTION_WORDS.values():
         assert set(rows) == {"determiner", "preposition", "conjunction", "auxiliary", "negation", "pronoun", "adverb"}
         assert all(words == words.lower() for words in rows.values())
+    joined = [*GENITIVES.values(), *(words for rows in JOINED.values() for pair in rows.items() for words in pair)]
+    assert all(words == words.lower() for words in joined)

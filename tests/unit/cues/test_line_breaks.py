@@ -13,6 +13,8 @@ BETTER = [
     ("en", ("Smith", "came"), ("Dr.", "Smith")), ("es", ("sistema", "que"), ("que", "usamos")),
     ("es", ("casa", "de"), ("la", "casa")), ("pt", ("casa", "para"), ("para", "todos")),
     ("de", ("Haus", "und"), ("und", "Hof")), ("en-GB", ("ships", "from"), ("from", "here")),
+    ("es", ("barcos", "con"), ("barcos", "del")), ("es", ("parar", "motores"), ("tengo", "que")),
+    ("es", ("mapa", "para"), ("para", "que")), ("es", ("ver", "lo"), ("lo", "que")), ("es", ("digo", "que"), ("ya", "que")),
 ]  # fmt: skip
 
 
