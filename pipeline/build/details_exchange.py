@@ -17,7 +17,7 @@ from pipeline.formats import ExportUnit, ReturnedUnit, UnitState, tidy_descripti
 from pipeline.model import Details
 from pipeline.quality import TITLE_CHARS
 from pipeline.records import DetailPlace, DetailsRecord, EditState
-from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, save_details_file
+from pipeline.workspace import DetailsFile, EditedFile, Workspace, load_details_record, read_details_file
 
 _KEY = re.compile(rf"({'|'.join(DetailPlace)})-[0-9a-f]{{{KEY_DIGITS}}}(?:-[0-9]+)?")
 _LOST = "the machine's record of title, description and chapters is lost; captions build makes it again"
@@ -56,6 +56,11 @@ class FieldsImport:
         texts = self.choice.texts
         return tuple((unit.text, texts[key]) for key, unit in self.units.items() if key in texts)
 
+    @property
+    def units_now(self) -> Mapping[str, FieldUnit]:
+        """The units of the file with what is taken."""
+        return {key: replace(unit, text=self.choice.texts.get(key, unit.text)) for key, unit in self.units.items()}
+
 
 def judge_fields(
     workspace: Workspace, video: str, language: str, returned: Sequence[ReturnedUnit], sent: Mapping[str, str]
@@ -80,28 +85,33 @@ def judge_fields(
     return FieldsImport(video=video, file=file, record=record, units=units, choice=choice)
 
 
-def take_fields(workspace: Workspace, judged: FieldsImport, approver: Approver | None) -> int:
-    """Write what is taken into the file of the language, as a person would; the next build merges it.
-
-    Returns:
-        How many fields are approved under the name that was given.
+def edited_fields(workspace: Workspace, judged: FieldsImport) -> tuple[EditedFile, ...]:
+    """The file of the language with what is taken, as a person would write it; the next build merges it.
 
     Raises:
-        StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
-        InputError: It cannot be written.
+        SubtitleError: The file is broken.
     """
-    file, record, texts, right = judged.file, judged.record, judged.choice.texts, judged.choice.right
-    if file is None or record is None:
+    file, record = judged.file, judged.record
+    if file is None or record is None or not judged.choice.texts:
+        return ()
+    text = details_text(
+        judged.video, record, record.fields, _details_of(judged.units_now.values(), file.details), before=file.text
+    )
+    path = workspace.details_path(judged.video, record.language)
+    return (EditedFile(path=path, read=file.data, text=text.encode()),)
+
+
+def approve_returned(workspace: Workspace, judged: FieldsImport, approver: Approver) -> int:
+    """Approve the fields that came back as right, once they stand in their file; tells how many.
+
+    Raises:
+        PipelineError: The machine's record cannot be read, or the approvals cannot be written.
+    """
+    right = judged.choice.right
+    if judged.record is None or not right:
         return 0
-    now = {key: replace(unit, text=texts.get(key, unit.text)) for key, unit in judged.units.items()}
-    if texts:
-        details = _details_of(now.values(), file.details)
-        text = details_text(judged.video, record, record.fields, details, before=file.text)
-        save_details_file(workspace, judged.video, record.language, read=file.data, text=text.encode())
-    if approver is None or not right:
-        return 0
-    rows = [row for key, unit in now.items() if key in right for row in unit.approved_rows()]
-    approve_texts(workspace, judged.video, record.language, rows, approver)
+    rows = [row for key, unit in judged.units_now.items() if key in right for row in unit.approved_rows()]
+    approve_texts(workspace, judged.video, judged.record.language, rows, approver)
     return len(right)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.build.checks import Surroundings, surroundings_in
-from pipeline.build.details_exchange import FieldsImport, is_field_key, judge_fields, take_fields
+from pipeline.build.details_exchange import (
+    FieldsImport,
+    approve_returned,
+    edited_fields,
+    is_field_key,
+    judge_fields,
+)
 from pipeline.build.exporting import load_sent, sentence_keys
 from pipeline.build.returned_choice import Choice, Kind, Refusal
 from pipeline.cues import CutOptions, profile_for
@@ -20,13 +26,21 @@ from pipeline.edits import (
     judge_track,
     squeeze,
 )
-from pipeline.errors import StaleWorkspace
-from pipeline.files import write_atomic
 from pipeline.formats import ReturnedFile, ReturnedUnit, format_srt
 from pipeline.model import Cue
-from pipeline.records import MachineTrack
+from pipeline.records import MachineTrack, Note
 from pipeline.translation import put_texts
-from pipeline.workspace import CaptionFile, Workspace, load_approvals, load_notes, make_note, save_approvals, save_notes
+from pipeline.workspace import (
+    CaptionFile,
+    EditedFile,
+    Workspace,
+    load_approvals,
+    load_notes,
+    make_note,
+    save_approvals,
+    save_edits,
+    save_notes,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +81,8 @@ def import_units(  # noqa: PLR0913  # each is given by name
 
     Raises:
         UnknownName: There is no such caption file.
-        PipelineError: A file cannot be read, and nothing was changed; or one cannot be written, and some before it
-            were. Importing the same file again does the rest.
+        PipelineError: A file cannot be read, or somebody saved one meanwhile, and nothing was changed; or one cannot
+            be written, and some before it were. Importing the same file again does the rest.
     """
     file, machine = workspace.expect_captions(video, language), workspace.load_machine(video, language)
     now, sent = _Version.of(file.whole_cues, machine), load_sent(workspace, returned.base)
@@ -77,11 +91,15 @@ def import_units(  # noqa: PLR0913  # each is given by name
     choice = _judge_sentences(now, reading, units, sent)
     fields = judge_fields(workspace, video, language, [unit for unit in returned.units if is_field_key(unit.key)], sent)
     texts = {place: choice.texts[key] for place, key in enumerate(now.keys) if key in choice.texts}
-    if texts:
-        _write(file, now, texts, language, surroundings_in(workspace, video, profile))
-    noted = _keep_notes(workspace, video, language, units, by=approver.name if approver else "")
+    edits = _edited(file, now, texts, language, surroundings_in(workspace, video, profile)) if texts else ()
+    written = CaptionFile(file.path, edits[0].text) if edits else file
+    then = _Version.of(written.whole_cues, machine)
+    notes, noted = _with_notes(workspace, video, language, units, then, by=approver.name if approver else "")
+    save_edits(workspace, video, (*edits, *edited_fields(workspace, fields)))
+    if noted:
+        save_notes(workspace.inside(workspace.notes_path(video)), notes)
     approved = _approve(workspace, video, language, choice.right, approver) if approver else 0
-    approved += take_fields(workspace, fields, approver)
+    approved += approve_returned(workspace, fields, approver) if approver else 0
     done = UnitsImport(video=video, language=language, approved=approved, noted=noted)
     return _with_judgement(done, returned, now, choice, fields)
 
@@ -96,7 +114,7 @@ def replace_sentences(
     """
     file = workspace.caption_file(video, language)
     now = _Version.of(file.whole_cues, workspace.load_machine(video, language))
-    _write(file, now, texts, language, surroundings_in(workspace, video, profile))
+    save_edits(workspace, video, _edited(file, now, texts, language, surroundings_in(workspace, video, profile)))
     return tuple((now.sentences[place].text, text) for place, text in sorted(texts.items()))
 
 
@@ -148,21 +166,24 @@ def _tidy(unit: ReturnedUnit) -> str:
     return flat_text(unit.text.splitlines())
 
 
-def _write(file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings) -> None:
+def _edited(
+    file: CaptionFile, now: _Version, texts: Mapping[int, str], language: str, around: Surroundings
+) -> tuple[EditedFile, ...]:
+    """A caption file with other texts for some sentences."""
     options = CutOptions(language=language, frame_rate=around.frame_rate, limit_ms=around.duration_ms)
     profile = profile_for(language, around.profile)
     cues = put_texts(now.cues, now.sentences, texts, profile=profile, options=options)
-    if CaptionFile.read(file.path).data != file.data:
-        raise StaleWorkspace(path=str(file.path))
-    write_atomic(file.path, format_srt(cues, path=str(file.path)).encode())
+    return (EditedFile(path=file.path, read=file.data, text=format_srt(cues, path=str(file.path)).encode()),)
 
 
-def _keep_notes(workspace: Workspace, video: str, language: str, units: Sequence[ReturnedUnit], *, by: str) -> int:
-    """Keep what people noted on the captions of each sentence; a file that comes back twice adds nothing."""
-    file = workspace.caption_file(video, language)
-    now = _Version.of(file.whole_cues, workspace.load_machine(video, language))
-    path = workspace.inside(workspace.notes_path(video))
-    notes = load_notes(path)
+def _with_notes(  # noqa: PLR0913  # each is given by name
+    workspace: Workspace, video: str, language: str, units: Sequence[ReturnedUnit], now: _Version, *, by: str
+) -> tuple[tuple[Note, ...], int]:
+    """The notes of a video with what people noted on its sentences, on the captions of each, and how many are new.
+
+    A file that comes back twice adds nothing.
+    """
+    notes = load_notes(workspace.inside(workspace.notes_path(video)))
     known = {(note.language, squeeze(note.cue_text), squeeze(note.text)) for note in notes}
     added = []
     for unit in units:
@@ -170,9 +191,7 @@ def _keep_notes(workspace: Workspace, video: str, language: str, units: Sequence
             cue = now.cues[now.sentences[now.keys.index(unit.key)].cues[0] - 1]
             if (language, squeeze(cue.text), squeeze(unit.note)) not in known:
                 added.append(make_note(language, cue, text=unit.note, by=by))
-    if added:
-        save_notes(path, (*notes, *added))
-    return len(added)
+    return (*notes, *added), len(added)
 
 
 def _approve(workspace: Workspace, video: str, language: str, keys: set[str], approver: Approver) -> int:

@@ -65,14 +65,14 @@ def import_captions(plan: Plan, request: Import) -> Imported:
     head = plan.workspace.load_recording_head(request.video)
     role = request.role or _role(request, head)
     _refuse_loss(plan, request, file)
-    if role == SPOKEN:
-        _write_recording(plan, request, head)
-    elif request.is_machine:
+    if role != SPOKEN and request.is_machine:
         _refuse_pointless(plan, request, head)
     cues, told = make_legal(request.cues)
     text = format_srt(cues, path=str(file.path)).encode()
     written = hashlib.sha256(text).hexdigest()
     record = _record(request, cues, written, origin="" if role == SPOKEN or head is None else head.language)
+    if role == SPOKEN:
+        _write_recording(plan, request, head)
     write_track(
         plan.workspace, request.video, request.language, read=file.data, text=text, machine=track_to_json(record)
     )

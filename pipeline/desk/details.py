@@ -14,7 +14,7 @@ from pipeline.model import Chapter, Details
 from pipeline.quality import Finding, check_details
 from pipeline.records import DetailPlace, DetailsRecord
 from pipeline.timing import MS_PER_SECOND
-from pipeline.workspace import DetailsFile, Workspace, load_details_record, read_details_file, save_details_file
+from pipeline.workspace import DetailsFile, EditedFile, Workspace, load_details_record, read_details_file, save_edits
 
 ATTEMPTS = 5
 """How often a change is made anew because somebody saved the file at the same moment."""
@@ -87,7 +87,8 @@ def change_details(workspace: Workspace, video: str, language: str, request: Det
         if changed != file.details:
             text = _written(workspace, video, language, file, changed)
             try:
-                save_details_file(workspace, video, language, read=file.data, text=text)
+                path = workspace.details_path(video, language)
+                save_edits(workspace, video, [EditedFile(path=path, read=file.data, text=text)])
             except StaleWorkspace:
                 if attempt == ATTEMPTS - 1:
                     raise

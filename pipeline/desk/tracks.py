@@ -19,7 +19,7 @@ from pipeline.edits import make_legal
 from pipeline.errors import PipelineError, StaleWorkspace
 from pipeline.formats import format_srt, illegal_reason
 from pipeline.model import Cue
-from pipeline.workspace import CaptionFile, Workspace, read_track, save_edit
+from pipeline.workspace import CaptionFile, EditedFile, Workspace, read_track, save_edits
 
 REVISIONS_KEPT = 60
 """How many earlier states are kept to answer with the differences alone; with others, the whole is sent."""
@@ -169,7 +169,7 @@ class OpenTrack:
         data = self._format(rows)
         read = state.data if state.revision else None
         if data != state.data:
-            save_edit(self._workspace, self.video, self.language, read=read, text=data)
+            save_edits(self._workspace, self.video, [EditedFile(path=self.path, read=read, text=data)])
         self._stamp = stamp_of(self.path)
         self._enter(data, rows, is_legal=True)
         assert self._state is not None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         load_details_record,
         read_details_file,
         read_media_details,
-        save_details_file,
         write_details_file,
     )
     from pipeline.workspace.folder import Workspace
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     )
     from pipeline.workspace.paths import find_workspace, path_as_typed
     from pipeline.workspace.rejects import add_rejects
+    from pipeline.workspace.saving import EditedFile, save_edits
     from pipeline.workspace.starting import (
         CaptionsBeside,
         Started,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         start_workspace,
         take_videos,
     )
-    from pipeline.workspace.track_files import read_existing_track, read_track, save_edit, write_track
+    from pipeline.workspace.track_files import read_existing_track, read_track, write_track
     from pipeline.workspace.video_index import Stamp, VideoIndex, program_stamp
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "CaptionsBeside",
     "Config",
     "DetailsFile",
+    "EditedFile",
     "Stamp",
     "Started",
     "VideoIndex",
@@ -103,8 +104,7 @@ __all__ = [
     "read_track",
     "save_approvals",
     "save_cuts",
-    "save_details_file",
-    "save_edit",
+    "save_edits",
     "save_field_approvals",
     "save_notes",
     "start_workspace",
@@ -126,7 +126,6 @@ __getattr__ = lazy_face(
             "load_details_record",
             "read_details_file",
             "read_media_details",
-            "save_details_file",
             "write_details_file",
         ),
         "folder": ("Workspace",),
@@ -146,6 +145,7 @@ __getattr__ = lazy_face(
         ),
         "paths": ("find_workspace", "path_as_typed"),
         "rejects": ("add_rejects",),
+        "saving": ("EditedFile", "save_edits"),
         "starting": (
             "CaptionsBeside",
             "Started",
@@ -154,7 +154,7 @@ __getattr__ = lazy_face(
             "start_workspace",
             "take_videos",
         ),
-        "track_files": ("read_existing_track", "read_track", "save_edit", "write_track"),
+        "track_files": ("read_existing_track", "read_track", "write_track"),
         "video_index": ("Stamp", "VideoIndex", "program_stamp"),
     },
 )

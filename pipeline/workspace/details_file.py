@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.errors import InputError, StaleWorkspace
+from pipeline.errors import StaleWorkspace
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.model import Details
 from pipeline.records import DetailsRecord
@@ -96,26 +96,6 @@ def write_details_file(  # noqa: PLR0913  # each is given by name
         if text is not None:
             write_if_changed(path, text)
         write_if_changed(record, machine)
-
-
-def save_details_file(workspace: WorkspacePaths, video: str, language: str, *, read: bytes | None, text: bytes) -> None:
-    """Write what a person made of the details of a language.
-
-    Args:
-        read: The bytes of the file that the new text was made from; None if there was none.
-        text: The new file.
-
-    Raises:
-        StaleWorkspace: Somebody saved the file meanwhile; nothing was written.
-        InputError: It cannot be written.
-    """
-    path = workspace.details_path(video, language)
-    with one_writer(workspace.inside(workspace.video_folder(video))):
-        if read_details_file(workspace, video, language).data != read:
-            raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
-        if path.exists() and not os.access(path, os.W_OK):
-            raise InputError(path=str(path), reason="cannot be written: it is read-only")
-        write_if_changed(path, text)
 
 
 def details_languages(workspace: WorkspacePaths, video: str) -> tuple[str, ...]:

@@ -61,26 +61,6 @@ def write_track(  # noqa: PLR0913  # each is given by name
         _rename(pending, record)
 
 
-def save_edit(workspace: WorkspacePaths, video: str, language: str, *, read: bytes | None, text: bytes) -> None:
-    """Write what a person made of a caption file.
-
-    Args:
-        read: The bytes of the caption file that the new text was made from; None if there was none.
-        text: The new caption file.
-
-    Raises:
-        StaleWorkspace: Somebody saved the caption file meanwhile; nothing was written.
-        InputError: It cannot be written.
-    """
-    path = workspace.track_path(video, language)
-    with one_writer(workspace.inside(workspace.video_folder(video))):
-        if read_track(workspace, video, language) != read:
-            raise StaleWorkspace(path=str(path), reason="was saved by somebody else at the same moment")
-        if path.exists() and not os.access(path, os.W_OK):
-            raise InputError(path=str(path), reason="cannot be written: it is read-only")
-        write_atomic(path, text)
-
-
 def recover_tracks(workspace: WorkspacePaths, video: str) -> tuple[str, ...]:
     """Finish or undo what a killed run left half-done; says what it did.
 

@@ -13,7 +13,7 @@ import openpyxl
 import polib
 import pytest
 
-from pipeline.build import details_shown
+from pipeline.build import details_exchange, details_shown
 from pipeline.records import Approval
 from pipeline.workspace import Workspace, load_field_approvals
 from tests.builders import TestWorkspace
@@ -377,6 +377,34 @@ def test_a_file_that_is_saved_meanwhile_is_not_written_over(
     assert "talk.pt.toml: was saved by somebody else at the same moment" in capsys.readouterr().err
     assert read(detailed).title == "Points~pt for~pt everyone~pt"
     assert read(detailed).description.endswith("outra linha")
+
+
+@pytest.mark.parametrize("trouble", ["details", "notes"])
+def test_what_cannot_be_taken_whole_is_not_taken_by_half(
+    detailed: TestWorkspace, trouble: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Captions are written only where the fields and notes beside them can be; the same file again does all of it."""
+    file = export(detailed, "po", "a.po")
+    change(file, {"Points for": "Pontos para todos"})
+    catalogue = polib.pofile(str(file))
+    entry = next(one for one in catalogue if "-" not in one.msgctxt)
+    entry.msgstr, entry.tcomment = "A China anunciou o sistema em 2014.", "ask Ana"
+    catalogue.save(str(file))
+    notes = Workspace(detailed.folder).notes_path("talk")
+    if trouble == "details":
+        saved = path(detailed).read_bytes() + b"\n# Rui saves it meanwhile\n"
+        monkeypatch.setattr(details_exchange, "details_text", lambda *_, **__: str(path(detailed).write_bytes(saved)))
+    else:
+        notes.write_text("{")
+    before = detailed.text("pt")
+    assert detailed.run("import", "a.po") == 1
+    assert detailed.text("pt") == before
+    monkeypatch.undo()
+    notes.unlink(missing_ok=True)
+    assert detailed.run("import", "a.po") == 0, capsys.readouterr().err
+    assert "A China anunciou" in detailed.text("pt")
+    assert read(detailed).title == "Pontos para todos"
+    assert "ask Ana" in notes.read_text("utf-8")
 
 
 def test_a_report_names_the_file_of_the_fields(detailed: TestWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

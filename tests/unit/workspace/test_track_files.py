@@ -14,7 +14,8 @@ from pipeline.errors import InputError, StaleWorkspace
 from pipeline.formats.machine_json import track_to_json
 from pipeline.records import MachineTrack, TrackHead
 from pipeline.workspace.folder import Workspace
-from pipeline.workspace.track_files import read_track, recover_tracks, save_edit, write_track
+from pipeline.workspace.saving import EditedFile, save_edits
+from pipeline.workspace.track_files import read_track, recover_tracks, write_track
 
 
 def test_what_a_person_saved_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
@@ -59,10 +60,14 @@ def test_a_record_that_a_killed_run_left_beside_its_place_is_settled(tmp_path: P
         assert recover_tracks(workspace, "talk") == ()
 
 
+def save_captions(workspace: Workspace, *, read: bytes | None, text: bytes) -> None:
+    save_edits(workspace, "talk", [EditedFile(path=workspace.track_path("talk", "en"), read=read, text=text)])
+
+
 def test_a_build_and_the_desk_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     """Between looking at a file and writing it, nobody else of us writes it."""
     workspace = Workspace(tmp_path)
-    save_edit(workspace, "talk", "en", read=None, text=b"")
+    save_captions(workspace, read=None, text=b"")
 
     def write_on(name: str) -> None:
         for number in range(15):
@@ -73,7 +78,7 @@ def test_a_build_and_the_desk_that_write_at_once_lose_nothing(tmp_path: Path) ->
                     if name == "build":
                         write_track(workspace, "talk", "en", read=read, text=text, machine=b"{}")
                     else:
-                        save_edit(workspace, "talk", "en", read=read, text=text)
+                        save_captions(workspace, read=read, text=text)
                     break
                 except StaleWorkspace:
                     continue
@@ -87,8 +92,29 @@ def test_a_build_and_the_desk_that_write_at_once_lose_nothing(tmp_path: Path) ->
 def test_a_read_only_caption_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rename would succeed; whoever made it read-only means it."""
     workspace = Workspace(tmp_path)
-    save_edit(workspace, "talk", "en", read=None, text=b"old")
+    save_captions(workspace, read=None, text=b"old")
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write everything
     with pytest.raises(InputError, match="read-only"):
-        save_edit(workspace, "talk", "en", read=b"old", text=b"new")
+        save_captions(workspace, read=b"old", text=b"new")
     assert read_track(workspace, "talk", "en") == b"old"
+
+
+def test_of_two_files_none_is_written_where_somebody_saved_one_meanwhile(tmp_path: Path) -> None:
+    """What belongs together is not taken by half."""
+    workspace = Workspace(tmp_path)
+    save_captions(workspace, read=None, text=b"old")
+    details = EditedFile(path=workspace.details_path("talk", "en"), read=b"as read", text=b"new")
+    captions = EditedFile(path=workspace.track_path("talk", "en"), read=b"old", text=b"new")
+    with pytest.raises(StaleWorkspace, match=r"talk\.en\.toml"):
+        save_edits(workspace, "talk", [captions, details])
+    assert read_track(workspace, "talk", "en") == b"old"
+
+
+def test_where_the_disk_refuses_the_second_file_it_is_said_what_is_written(tmp_path: Path) -> None:
+    """The same again finds the first as it should be, and writes the second."""
+    workspace = Workspace(tmp_path)
+    (tmp_path / "file").write_text("where a folder should be")
+    captions = EditedFile(path=workspace.track_path("talk", "en"), read=None, text=b"new")
+    with pytest.raises(InputError, match=r"talk\.en\.srt is written, the same command does the rest"):
+        save_edits(workspace, "talk", [captions, EditedFile(path=tmp_path / "file" / "a", read=None, text=b"new")])
+    assert read_track(workspace, "talk", "en") == b"new"
