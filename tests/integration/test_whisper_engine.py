@@ -440,3 +440,26 @@ def test_a_checkpoint_is_assembled_once_and_checked(tmp_path, monkeypatch):
     monkeypatch.setenv("CAPTIONS_HOME", "/proc/nowhere")
     assert len(weights.base_checkpoint()[1]) == len(data)
     assert weights.base_folder() is None
+
+
+def test_a_command_ends_in_one_line_where_what_is_kept_is_damaged(part, tmp_path, monkeypatch, capsys):
+    """With the cure: the decoder, here a small one, is made beside the first sound, and its error comes through."""
+    from whisper.model import ModelDimensions, Whisper
+
+    from pipeline.cli import main
+    from pipeline.speech.whisper import engine
+    from tests.unit.speech.whisper.test_kept_code import load_small
+
+    load_small(tmp_path, monkeypatch)(1)
+    (index,) = (tmp_path / "__pycache__").glob("*.nbi")
+    index.write_bytes(index.read_bytes()[:-10])
+    load_small(tmp_path, monkeypatch)
+    model = Whisper(ModelDimensions(80, 1_500, 128, 2, 1, 51_865, 448, 128, 2, 1))
+    for weight in model.parameters():
+        weight.data = weight.data.half().float()
+    monkeypatch.setattr(engine, "load_whisper", lambda name, device: model)
+    assert main(["transcribe", str(part), "-o", str(tmp_path / "a.json")]) == 1
+    (line,) = (one for one in capsys.readouterr().err.splitlines() if one.startswith("captions: "))
+    assert line.startswith("captions: whisper: compiled code cannot be kept (")
+    assert line.endswith(f"delete {tmp_path / '__pycache__'}")
+    assert not (tmp_path / "a.json").exists()

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.errors import EngineError
 from pipeline.speech.whisper.arrays import Before, Past
@@ -156,7 +155,9 @@ def _kept_code() -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, UnpicklingError) as error:
-        folder = Path(__file__).parent / "__pycache__"
+        from pipeline.speech.whisper.kernels import read_token
+
+        folder = cast("Any", read_token).stats.cache_path
         reason = f"compiled code cannot be kept ({error}): make room on the disk, or delete {folder}"
         raise EngineError(engine="whisper", reason=reason) from error
 
