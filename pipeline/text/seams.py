@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import add
 
 from pipeline.text.markup import drop_tags
-from pipeline.text.scripts import has_unspaced, is_unspaced
+from pipeline.text.scripts import is_unspaced
 
 _LINE_LETTERS = 24
 """What is longer than a line is broken inside a word where it must be; so many letters has the narrowest profile's."""
-_HYPHENS = frozenset("-‐–—/")
+_HYPHENS = "-‐–—/"
+_SEAM = re.compile(rf"[{_HYPHENS}\u0e00-\u19ff\u2e80-\uabff\uf900-\U0010ffff]")
+"""A text without such a character has no hyphen, and none of a script without spaces."""
 
 
 def joint_space(before: str, after: str) -> str:
@@ -29,6 +33,7 @@ def joint_space(before: str, after: str) -> str:
     return "" if _is_seam_unspaced(reversed(before)) and _is_seam_unspaced(after) else " "
 
 
+@lru_cache(maxsize=50_000)
 def fold_spaces(text: str) -> str:
     r"""A text as it is compared with another: the same wherever its lines and cues are broken, whatever the spaces.
 
@@ -52,7 +57,7 @@ def fold_seam(before: str, after: str) -> str:
     if not before.strip() or not after.strip():
         return ""
     last, first = drop_tags(before.rsplit(maxsplit=1)[-1]), drop_tags(after.split(maxsplit=1)[0])
-    is_hyphened = last[-1:] in _HYPHENS and last[-2:-1].isalnum()
+    is_hyphened = last[-2:-1].isalnum() and last[-1] in _HYPHENS
     if is_hyphened or len(last) + len(first) > _LINE_LETTERS:
         return ""
     return "" if _is_seam_unspaced(reversed(last)) or _is_seam_unspaced(first) else " "
@@ -60,9 +65,12 @@ def fold_seam(before: str, after: str) -> str:
 
 def _may_break_inside(words: Sequence[str], text: str) -> bool:
     """Whether one of two neighbouring words can make a seam at which a line breaks without a space."""
+    if _SEAM.search(text):
+        return True
     lengths = [*map(len, words)]
-    is_long = max(map(add, lengths, lengths[1:]), default=0) > _LINE_LETTERS
-    return is_long or not _HYPHENS.isdisjoint(text) or has_unspaced(text)
+    return (
+        max(lengths, default=0) > _LINE_LETTERS // 2 and max(map(add, lengths, lengths[1:]), default=0) > _LINE_LETTERS
+    )
 
 
 def _is_seam_unspaced(chars: Iterable[str]) -> bool:

@@ -98,3 +98,9 @@ def test_texts_are_compared_as_one_as_they_are_apart() -> None:
     for place, part in enumerate(parts):
         joined += fold_seam(" ".join(parts[:place]), part) + fold_spaces(part)
     assert joined == fold_spaces("\n".join(parts)) == "We can not go to東京タワーin well-known words"
+
+
+def test_the_quick_look_for_seams_misses_no_script_without_spaces() -> None:
+    """Texts without such a character are folded without looking at each seam."""
+    letters = [chr(point) for spans in SPACELESS.values() for first, last in spans for point in (first, last)]
+    assert all(fold_spaces(f"{letter} a") == f"{letter}a" for letter in letters if is_unspaced(letter))
