@@ -177,6 +177,24 @@ def test_merging_never_makes_an_overlap(seed, edits):
         assert [cue.start_ms for cue in result.cues] == sorted(cue.start_ms for cue in result.cues)
 
 
+@given(seeds, st.integers(1, 8))
+@example(313, 1)
+@example(940, 2)
+@example(443, 7)
+@example(986, 7)
+@settings(max_examples=120, deadline=None)
+def test_cues_of_the_machine_keep_their_order(seed, edits):
+    """Whatever a person put in their way, nobody reads an answer before its question."""
+    random = Random(seed)
+    machine, volunteer = Machine(random), Volunteer(random)
+    script = machine.script(8)
+    base = machine.cues(script)
+    result = merge_cues(base, volunteer.edit(base, times=edits), machine.cues(machine.change(script)))
+    shown = [cue for cue, origin in zip(result.cues, result.origins, strict=True) if origin == "machine"]
+    places = [content(result.base).index(one) for one in content(shown)]
+    assert places == sorted(places)
+
+
 @given(seeds)
 @settings(max_examples=60, deadline=None)
 def test_retimed_cues_and_changed_texts_do_not_conflict(seed):

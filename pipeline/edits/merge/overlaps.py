@@ -1,5 +1,7 @@
 """After a merge: cues with the machine's times make room for cues with a person's, never the reverse.
 
+They keep their own order: where one finds no room, the rest of its sentence begins later, but no other sentence.
+
 Overlaps that were in the person's own file stay; `checking` reports them.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from pipeline.edits.merge.hunks import Cues
 from pipeline.edits.merge.resolve import Dispute, Placed
@@ -43,16 +45,24 @@ def make_room(placed: Sequence[Placed], edited: Cues) -> tuple[tuple[Placed, ...
             (number for number, other in enumerate(ranks) if other == rank),
             key=lambda number: (result[number].cue.start_ms, result[number].cue.end_ms, number),
         )
-        before: list[Placed] = []  # that still reach so far: the last alone would hide a longer one behind it
-        for number in order:
+        before: list[int] = []  # that still reach so far: the last alone would hide a longer one behind it
+        moved: set[int] = set()
+        for place, number in enumerate(order):
             item = result[number]
-            before = [other for other in before if other.cue.end_ms > item.cue.start_ms]
-            in_front = [other for other in before if rank == 1 and _is_in_the_way(item, other, edited)]
+            before = [other for other in before if result[other].cue.end_ms > item.cue.start_ms]
+            # What the machine itself shows at once may stay so; not what a cue that made room now comes upon.
+            seen = [result[other] for other in before if rank == 1 or other in moved]
+            in_front = [other for other in seen if _is_in_the_way(item, other, edited)]
             others = [other for other in fixed.overlapping(item.cue) if _is_in_the_way(item, other, edited)]
             if in_front or others:
-                result[number], dispute = _squeeze(item, in_front, others, result)
+                line = _Line(result, order, place) if rank == 2 else _Line(result)
+                result[number], dispute = _squeeze(item, in_front, others, line)
                 disputes.extend(dispute)
-            before.append(result[number])
+            if rank == 2 and place and order[place - 1] in moved:
+                result[number] = _behind(result[number], result[order[place - 1]].cue)
+            if result[number] != item:
+                moved.add(number)
+            before.append(number)
     return tuple(result), tuple(disputes)
 
 
@@ -82,7 +92,7 @@ def _in_sequence(placed: Sequence[Placed], ranks: Sequence[int]) -> list[Placed]
 
 
 def _squeeze(
-    item: Placed, in_front: Sequence[Placed], others: Sequence[Placed], placed: Sequence[Placed]
+    item: Placed, in_front: Sequence[Placed], others: Sequence[Placed], line: _Line
 ) -> tuple[Placed, tuple[Dispute, ...]]:
     """Shorten or move a cue behind what is in front of it, and between what does not move."""
     # By time alone: which cue of the machine's a cue stands for may be known in one merge and not in the next.
@@ -93,13 +103,72 @@ def _squeeze(
     high_ms = min(ahead, default=cue.end_ms + MOVED_MS)
     span = max(cue.start_ms, low_ms), min(cue.end_ms, high_ms)
     if span[1] - span[0] < min(SHORTEST_MS, cue.duration_ms):
-        shown = [other.cue for other in placed if other is not item]
-        span = _nearest_gap(cue, shown, (low_ms, high_ms)) or span
+        span = line.find_gap(item, span, (low_ms, high_ms))
     if span[1] > span[0]:
         cue = replace(cue, start_ms=span[0], end_ms=span[1])
         return replace(item, cue=cue, is_machine=item.is_machine and item.has_machine_times), ()
     kept = tuple(other.edited_at for other in (*in_front, *others) if other.edited_at is not None)
     return item, (Dispute(kind="time", kept=kept, suggested=(cue,)),)
+
+
+class _Line:
+    """The cues of the machine's in their order, in which one looks for room; without an order it may go anywhere."""
+
+    def __init__(self, placed: Sequence[Placed], order: Sequence[int] = (), place: int = 0) -> None:
+        self._placed = placed
+        self._order = order
+        self._place = place
+        self._before = placed[order[place - 1]].cue if place else None
+
+    def find_gap(self, item: Placed, span: _Span, limits: _Span) -> _Span:
+        """Where a cue can be shown that has less than the shortest room; what it has, if that is nowhere.
+
+        Before the next cue that can stay; if there is nothing, the rest of its sentence begins later, but no other.
+        """
+        later = [self._placed[number] for number in self._order[self._place + 1 :]]
+        known = {id(item), *map(id, later)}
+        fixed = [other.cue for other in self._placed if id(other) not in known]
+        low_ms = max(limits[0], self._before.end_ms if self._before else 0)
+        for rest in (0, _count_rest(item, later)):
+            moving = rest + sum(1 for _ in takewhile(lambda one: not _can_stay(one.cue, fixed), later[rest:]))
+            ahead_ms = [_room(other.cue, fixed)[0] for other in later[moving : moving + 1]]
+            within = low_ms, min([limits[1], *ahead_ms])
+            found = _nearest_gap(item.cue, fixed, within, most_ms=SHORTEST_MS if moving else None)
+            if found and moving:
+                ahead_ms += [other.start_ms for other in fixed]
+                found = _lengthened(item.cue, found, [other.cue for other in later[:moving]], ahead_ms)
+            if found:
+                return found
+        if self._order and span[1] > span[0]:
+            found = _nearest_gap(item.cue, fixed, within, least_ms=span[1] - span[0] + 1)
+        return found or span
+
+
+def _behind(item: Placed, before: Cue) -> Placed:
+    """A cue that begins no earlier than one that made room, which it follows."""
+    if before.start_ms < item.cue.start_ms:
+        return item
+    start_ms = before.start_ms + 1
+    end_ms = max(item.cue.end_ms, start_ms + min(SHORTEST_MS, item.cue.duration_ms))
+    return replace(item, cue=replace(item.cue, start_ms=start_ms, end_ms=end_ms))
+
+
+def _count_rest(item: Placed, later: Iterable[Placed]) -> int:
+    """How many cues go on with the sentence of one."""
+    names = set(item.new_ids)
+    return sum(1 for _ in takewhile(lambda other: not names.isdisjoint(other.new_ids), later))
+
+
+def _room(cue: Cue, fixed: Iterable[Cue]) -> _Span:
+    """What is free of a cue's own time."""
+    others = [other for other in fixed if _do_overlap(cue, other)]
+    low_ms = max([cue.start_ms, *(other.end_ms for other in others if other.start_ms < cue.start_ms)])
+    return low_ms, min([cue.end_ms, *(other.start_ms for other in others if other.start_ms >= cue.start_ms)])
+
+
+def _can_stay(cue: Cue, fixed: Iterable[Cue]) -> bool:
+    low_ms, high_ms = _room(cue, fixed)
+    return high_ms - low_ms >= min(SHORTEST_MS, cue.duration_ms)
 
 
 class _Fixed:
@@ -135,27 +204,49 @@ def _do_overlap(one: Cue, two: Cue) -> bool:
     return one.start_ms < two.end_ms and two.start_ms < one.end_ms
 
 
-def _nearest_gap(cue: Cue, others: Iterable[Cue], limits: _Span) -> _Span | None:
+def _nearest_gap(
+    cue: Cue, others: Iterable[Cue], limits: _Span, *, least_ms: int = SHORTEST_MS, most_ms: int | None = None
+) -> _Span | None:
     """The nearest time near a cue in which nothing is shown; None if there is none close by.
 
     Never so far that the next merge would take it for content that moved.
+
+    Args:
+        cue: Its own time is overlapped.
+        others: What is shown.
+        limits: Between which times it may be.
+        least_ms: Shorter gaps are none.
+        most_ms: So long at most it is shown then; as long as the cue is, if nothing is given.
     """
     low_ms, high_ms = max(0, cue.start_ms - MOVED_MS, limits[0]), min(cue.end_ms + MOVED_MS, limits[1])
     nearby = (other for other in others if other.end_ms > low_ms and other.start_ms < high_ms)
     busy = sorted((other.start_ms, other.end_ms) for other in nearby)
+    length_ms = max(cue.duration_ms, SHORTEST_MS) if most_ms is None else most_ms
     free_from = low_ms
     best: tuple[int, _Span] | None = None
     for start_ms, end_ms in [*busy, (high_ms, high_ms)]:
-        if start_ms - free_from >= SHORTEST_MS:
-            span = _near_side(cue, (free_from, start_ms))
+        if start_ms - free_from >= least_ms:
+            span = _near_side(cue, (free_from, start_ms), length_ms)
             apart_ms = min(abs(span[0] - cue.start_ms), abs(span[1] - cue.end_ms))
             best = min(best or (apart_ms, span), (apart_ms, span))
         free_from = max(free_from, end_ms)
     return best[1] if best else None
 
 
-def _near_side(cue: Cue, gap: _Span) -> _Span:
-    """The part of a gap that is closest to a cue, no longer than the cue (or the shortest legal time)."""
-    length_ms = min(gap[1] - gap[0], max(cue.duration_ms, SHORTEST_MS))
+def _lengthened(cue: Cue, span: _Span, moving: Sequence[Cue], ahead_ms: Iterable[int]) -> _Span:
+    """The time of a cue with what can be added at its end.
+
+    Cues that move on find room there, too; of those that could stay, none has to make more than the shortest.
+    """
+    must = [other for other in moving if other.start_ms <= span[0]]
+    borders_ms = (start_ms for start_ms in (*ahead_ms, *(one.start_ms for one in moving)) if start_ms > span[0])
+    free_ms = min([*borders_ms, *(other.end_ms + MOVED_MS for other in must)], default=span[1])
+    end_ms = min(free_ms - len(must) * SHORTEST_MS, cue.end_ms + MOVED_MS, span[0] + cue.duration_ms)
+    return span[0], max(span[1], end_ms)
+
+
+def _near_side(cue: Cue, gap: _Span, length_ms: int) -> _Span:
+    """The part of a gap that is closest to a cue, no longer than that."""
+    length_ms = min(gap[1] - gap[0], length_ms)
     start_ms = min(max(gap[0], cue.start_ms), gap[1] - length_ms)
     return start_ms, start_ms + length_ms
