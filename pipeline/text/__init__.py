@@ -48,9 +48,10 @@ if TYPE_CHECKING:
         wide_places,
     )
     from pipeline.text.markup import (
-        MARKUP_PATTERN,
         drop_tags,
         find_markup,
+        markup_pattern,
+        may_have_markup,
         neutralise_markup,
         strip_markup,
     )
@@ -100,7 +101,6 @@ __all__ = [
     "FORMATTING",
     "FULL_WIDTH_ENDS",
     "JOINER",
-    "MARKUP_PATTERN",
     "OPENERS",
     "OURS",
     "SENTENCE_ENDS",
@@ -131,7 +131,9 @@ __all__ = [
     "joint_space",
     "lift_pairs",
     "longest_rising",
+    "markup_pattern",
     "match_key",
+    "may_have_markup",
     "neutralise_markup",
     "phrase_ends",
     "read_leftovers",
@@ -188,9 +190,10 @@ __getattr__ = lazy_face(
             "wide_places",
         ),
         "markup": (
-            "MARKUP_PATTERN",
             "drop_tags",
             "find_markup",
+            "markup_pattern",
+            "may_have_markup",
             "neutralise_markup",
             "strip_markup",
         ),

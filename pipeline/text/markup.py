@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.text.formatting import CODES
 
@@ -23,14 +24,27 @@ _TAG = (
     rf"</?(?:{_FORMATTING}|{_LEAKED}){_ATTRIBUTES}>"
     r"|</a>|<(?:a|img)\s[^<>]{0,200}>|<\d[\d:.]{4,20}>|<\|[^<>\n]{0,80}>"
 )
-MARKUP_PATTERN = re.compile(rf"{_TAG}|{CODES}", re.IGNORECASE)
-"""One tag or override block."""
+MARKUP = rf"{_TAG}|{CODES}"
+"""One tag or override block, as a pattern for any case of letters."""
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _FORMATTING_TAG = re.compile(rf"</?(?P<name>{_FORMATTING})(?:\s[^<>]*)?>", re.IGNORECASE)
-_BRACKETED = re.compile(rf"{_TAG}|{CODES}|-->", re.IGNORECASE)
 _HARMLESS = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 _ROUNDS = 4
 """How deep markup may be nested (`&amp;amp;lt;`, `<i<b>>`) before it is all made harmless at once."""
+
+
+@cache
+def markup_pattern(*more: str) -> re.Pattern[str]:
+    """What finds one tag or override block, or one of some patterns more; compiled when it is first asked for.
+
+    Most files have no markup, and these are long patterns: to compile them takes longer than to read such a file.
+    """
+    return re.compile("|".join((MARKUP, *more)), re.IGNORECASE)
+
+
+def may_have_markup(text: str) -> bool:
+    """Whether a text holds any of the signs that tags, override blocks, entities and arrows begin with."""
+    return "<" in text or "&" in text or "{" in text or "-->" in text
 
 
 def drop_tags(text: str) -> str:
@@ -39,7 +53,7 @@ def drop_tags(text: str) -> str:
     >>> drop_tags("{\\an8}<i>Hello</i> if a < b"), drop_tags("List<String>")
     ('Hello if a < b', 'List<String>')
     """
-    return text if _is_plain(text) else MARKUP_PATTERN.sub("", text)
+    return markup_pattern().sub("", text) if may_have_markup(text) else text
 
 
 def find_markup(text: str) -> str | None:
@@ -48,10 +62,10 @@ def find_markup(text: str) -> str | None:
     >>> find_markup("Tom &amp; Jerry"), find_markup("<i>Alien</i>"), find_markup("List<String> if 5 < 6")
     ('&amp;', None, None)
     """
-    if _is_plain(text):
+    if not may_have_markup(text):
         return None
     text = "".join(part if not kept else "\n" * len(part) for part, kept in _parts(text))
-    match = _BRACKETED.search(text)
+    match = markup_pattern("-->").search(text)
     return match.group() if match else next(filter(_is_entity, _ENTITY.findall(text)), None)
 
 
@@ -61,8 +75,10 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("<i>Tom</i>&amp;Jerry")
     'Tom&Jerry'
     """
+    if not may_have_markup(text):
+        return text
     for _ in range(_ROUNDS):
-        plain = MARKUP_PATTERN.sub("", _ENTITY.sub(_unescape, text)).replace("-->", "→")
+        plain = markup_pattern().sub("", _ENTITY.sub(_unescape, text)).replace("-->", "→")
         if plain == text:
             return text
         text = plain
@@ -75,7 +91,7 @@ def neutralise_markup(text: str) -> str:
     Nothing is dropped and no character moves, so that offsets into the text stay right. Formatting that
     opens and closes is no leak, and stays.
     """
-    if _is_plain(text):
+    if not may_have_markup(text):
         return text
     return "".join(part if kept else _disarm_all(part) for part, kept in _parts(text))
 
@@ -94,7 +110,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
 def _formatting(text: str) -> Iterator[tuple[int, int]]:
     """Where the override blocks and the pairs of formatting tags stand."""
     opened: dict[str, list[re.Match[str]]] = {}
-    for match in MARKUP_PATTERN.finditer(text):
+    for match in markup_pattern().finditer(text):
         name = _formatting_name(match.group())
         if match.group().startswith("{"):
             yield match.span()
@@ -112,9 +128,9 @@ def _formatting_name(tag: str) -> str:
 
 def _disarm_all(text: str) -> str:
     for _ in range(_ROUNDS):
-        if _BRACKETED.search(text) is None:
+        if markup_pattern("-->").search(text) is None:
             break
-        text = _BRACKETED.sub(lambda match: match.group().translate(_HARMLESS), text)
+        text = markup_pattern("-->").sub(lambda match: match.group().translate(_HARMLESS), text)
     else:
         text = text.translate(_HARMLESS)
     return _ENTITY.sub(_disarm, text)
@@ -132,7 +148,3 @@ def _unescape(match: re.Match[str]) -> str:
 def _is_entity(text: str) -> bool:
     """True for what HTML knows: `&amp;` is an entity, the end of `AT&T;` is none."""
     return html.unescape(text) != text
-
-
-def _is_plain(text: str) -> bool:
-    return not ("<" in text or "&" in text or "{" in text or "-->" in text)

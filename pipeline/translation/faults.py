@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.languages import writes_without_spaces, written_language
-from pipeline.text import MARKUP_PATTERN
+from pipeline.text import markup_pattern, may_have_markup
 from pipeline.translation.protection import Fact, Kind, find_facts, knows_number_words, lost_facts
 from pipeline.translation.routes import are_relatives
 
@@ -55,7 +55,6 @@ _OF_KIND = {
 _WITH_NUMBERS = {
     Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.ORDINAL, Kind.TIME, Kind.DATE, Kind.FRACTION
 }  # fmt: skip
-_MARKUP = re.compile(rf"{MARKUP_PATTERN.pattern}|-->|&[a-z]+;", re.IGNORECASE)
 _LOOP_UNIT = re.compile(r"(?=(.{2,40}?)\1{3})")
 _REPEATED_CHAR = re.compile(r"(.)\1{7,}")
 _MIN_RATIO = 0.3
@@ -92,7 +91,7 @@ def find_faults(
         (UNKNOWN, any(mark in translation and mark not in text for mark in ("⁇", "<unk>", "\ufffd"))),
         (DROPPED, _is_dropped(text, translation, source, target)),
         (GROWN, _has_grown(text, translation, source, target)),
-        (MARKUP, Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(translation))),
+        (MARKUP, _markup_in(text) != _markup_in(translation)),
         (SYMBOLS, not set(_symbols(text)) <= set(_symbols(translation))),
     )
     found = [fault for fault, is_there in rules if is_there]
@@ -143,6 +142,10 @@ def _describe(facts: Sequence[Fact]) -> list[str]:
     for fact in facts:
         lost.setdefault(_OF_KIND.get(fact.kind, NUMBERS), []).append(fact.text)
     return [f"{fault}: {'; '.join(texts)}" for fault, texts in lost.items()]
+
+
+def _markup_in(text: str) -> Counter[str]:
+    return Counter(markup_pattern("-->", "&[a-z]+;").findall(text) if may_have_markup(text) else ())
 
 
 def _is_untranslated(text: str, translation: str, source: str, target: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Translation
-from pipeline.text import MARKUP_PATTERN
+from pipeline.text import markup_pattern, may_have_markup
 
 _KINDS = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]+)|\{\\(?P<code>[ibus])(?P<value>[01])\}")
 _EMOJI = (
@@ -16,7 +16,7 @@ _EMOJI = (
     r"[\u200d\ufe0f\U0001f3fb-\U0001f3ff]*)+(?=\s\w)"
 )
 """A pictogram between words, with the space before it; models know none."""
-_TAKEN_OUT = re.compile(f"{MARKUP_PATTERN.pattern}|{_EMOJI}", re.IGNORECASE)
+_FIRST_PICTOGRAM = "\u2600"
 _JOINERS = "\u200d\ufe0f\u20e3 "
 
 
@@ -42,7 +42,7 @@ def strip_markup(sentence: str) -> Bare:
     >>> bare.before, bare.text, bare.tags
     ('♪ ', 'La la', ((3, '<i>'), (5, '</i>')))
     """
-    plain, tags, chars = _take_out(sentence, _TAKEN_OUT)
+    plain, tags, chars = _take_out(sentence, with_pictograms=True)
     first, last = _core(plain)
     return Bare(
         text=plain[first:last],
@@ -59,12 +59,15 @@ def strip_tags(text: str) -> Bare:
     >>> strip_tags("La <i>la</i> ♪").text
     'La la ♪'
     """
-    plain, tags, chars = _take_out(text, MARKUP_PATTERN)
+    plain, tags, chars = _take_out(text)
     return Bare(text=plain, before="", after="", tags=tuple(tags), offsets=tuple(chars))
 
 
-def _take_out(text: str, pattern: re.Pattern[str]) -> tuple[str, list[tuple[int, str]], list[int]]:
-    """The text without what matches, where that stood, and where each character that is left stood."""
+def _take_out(text: str, *, with_pictograms: bool = False) -> tuple[str, list[tuple[int, str]], list[int]]:
+    """The text without its tags, where they stood, and where each character that is left stood."""
+    if not may_have_markup(text) and (not with_pictograms or max(text, default="") < _FIRST_PICTOGRAM):
+        return text, [], list(range(len(text)))
+    pattern = markup_pattern(_EMOJI) if with_pictograms else markup_pattern()
     chars: list[int] = []
     tags: list[tuple[int, str]] = []
     end = 0

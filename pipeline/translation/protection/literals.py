@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.translation.protection.number_formats import read_number
 
@@ -62,7 +63,6 @@ _PATTERNS = (
     ("plate", r"\b\d+(?:[A-Z]+(?:-[A-Z]+)?)\b(?!\$)|\b[A-Z][a-z]+-\d+[A-Za-z]?\b|\b[A-Z]-\d+[A-Z]?\b"),
     ("hexadecimal", r"\b0x[0-9A-Fa-f]+\b|(?<!\w)#[0-9A-Fa-f]{6}\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b"),
 )
-_PATTERN = re.compile("|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 _HINT = re.compile(
     r"[@#\\/_{}`$%]|\w\(|[\w)]\.\w|\d[-:.°]\w|[A-Za-z]-?\d|\d[A-Z]"
     r"|[a-z][A-Z]|--[a-z]|\+\+|C#|\b0x|\)[ .-]?\d|<|\+\d|°\s?\d"
@@ -90,13 +90,19 @@ def find_literals(text: str, tag: str) -> Iterator[tuple[int, int]]:
     if not _HINT.search(text):
         return
     end = 0
-    for match in _PATTERN.finditer(text):
+    for match in _pattern().finditer(text):
         if match.start() < end or not match.group():
             continue
         name = _PATTERNS[int((match.lastgroup or "g0")[1:])][0]
         if _is_literal(name, match.group(), tag):
             yield match.span()
             end = match.end()
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """All kinds as one; compiled for the first sentence that hints at any, since most have none."""
+    return re.compile("|".join(f"(?P<g{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 
 
 def find_named_versions(text: str) -> Iterator[tuple[int, int]]:
