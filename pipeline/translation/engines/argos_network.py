@@ -6,9 +6,12 @@ itself. For the one sentence that a person corrected its own lines are enough: t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pipeline.errors import ModelDamaged
@@ -48,7 +51,7 @@ class PackageNetwork:
             ModelDamaged: It cannot be loaded.
         """
         if self.has_shortlist:
-            import ctranslate2  # noqa: F401  # takes as long as half of a network
+            _library()  # takes as long as half of a network
         else:
             self.covering(())
 
@@ -97,8 +100,7 @@ def _excerpt(shortlist: bytes, pieces: set[bytes]) -> bytes:
 
 
 def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] | None) -> Any:  # noqa: ANN401
-    import ctranslate2
-
+    ctranslate2 = _library()
     device = _device(settings.device)
     threads = settings.threads or processor_count()
     # Batches side by side, one thread each, use all cores; one batch's matrices are too small to share.
@@ -113,9 +115,28 @@ def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] |
     )
 
 
+def _library() -> Any:  # noqa: ANN401  # a module
+    """CTranslate2 without `asyncio`, which takes half of its time to load and is for what nobody here uses."""
+    if "ctranslate2" in sys.modules or "asyncio" in sys.modules:
+        return import_module("ctranslate2")
+    sys.modules["asyncio"] = later = _Later("asyncio")
+    try:
+        return import_module("ctranslate2")
+    finally:
+        if sys.modules.get("asyncio") is later:
+            del sys.modules["asyncio"]
+
+
+class _Later(ModuleType):
+    """Stands for a module that is imported when something of it is first used."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the module has
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    import ctranslate2
-
-    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    return "cuda" if _library().get_cuda_device_count() else "cpu"
