@@ -178,7 +178,7 @@ def make_spoken(record: SpokenInput) -> TrackOutput:
     )
     output = update_track(machine, basis, record.previous, record.edited)
     notices = (*(str(repair) for repair in repairs), *output.notices)
-    return replace(output, notices=notices, cuts=known.used)
+    return replace(output, notices=notices, cuts=known.kept(len(sentences)))
 
 
 def make_translated(record: TranslatedInput) -> TrackOutput:
@@ -206,7 +206,7 @@ def make_translated(record: TranslatedInput) -> TrackOutput:
         cues=new,
     )
     basis = {sentence.id: sentence.text for sentence in record.sentences}
-    return replace(update_track(machine, basis, record.previous, record.edited), cuts=known.used)
+    return replace(update_track(machine, basis, record.previous, record.edited), cuts=known.kept(len(record.sentences)))
 
 
 @lru_cache(maxsize=4)

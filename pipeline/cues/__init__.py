@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         CutOptions,
         Repair,
         cut_cues,
+        cut_said,
         cut_timed,
         repair_words,
         split_sentences,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from pipeline.cues.known_cuts import (
         Cut,
         KnownCuts,
+    )
+    from pipeline.cues.passages import (
+        Said,
     )
     from pipeline.cues.profiles import (
         PROFILE_NAMES,
@@ -59,8 +63,10 @@ __all__ = [
     "KnownCuts",
     "Profile",
     "Repair",
+    "Said",
     "Unit",
     "cut_cues",
+    "cut_said",
     "cut_timed",
     "fits",
     "is_bad_break",
@@ -92,6 +98,7 @@ __getattr__ = lazy_face(
             "CutOptions",
             "Repair",
             "cut_cues",
+            "cut_said",
             "cut_timed",
             "repair_words",
             "split_sentences",
@@ -100,6 +107,7 @@ __getattr__ = lazy_face(
             "Cut",
             "KnownCuts",
         ),
+        "passages": ("Said",),
         "profiles": (
             "PROFILE_NAMES",
             "Profile",

@@ -7,20 +7,22 @@ the cues have no *error* finding of `checking`, and every word appears once, in 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.cues.break_opportunities import Pieces, make_pieces
 from pipeline.cues.grouping import Span, fit_together, group_sentences, join_spans
-from pipeline.cues.known_cuts import KnownCuts
+from pipeline.cues.known_cuts import Cut, KnownCuts, passage_key
+from pipeline.cues.passages import Passage, Said, as_said, find_passages
 from pipeline.cues.profiles import Profile
 from pipeline.cues.running_on import Group, run_on
-from pipeline.cues.segmentation import CutCue, CutOptions
+from pipeline.cues.segmentation import CutOptions
 from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
-from pipeline.cues.unit_starts import Start, find_starts
+from pipeline.cues.unit_starts import Start
 from pipeline.cues.word_repair import Repair, repair_words
-from pipeline.model import Cue, Sentence, Word
+from pipeline.model import Cue, Sentence
 from pipeline.text import disarm_marks, neutralise_markup, reading_cells
 
 __all__ = ["CutOptions", "Repair", "cut_cues", "cut_timed", "repair_words", "split_sentences"]
@@ -57,29 +59,88 @@ def cut_timed(
         borrows_for_speed: Whether a cue may leave its first word (by half a second) to be read in time.
         known: Cuts that need not be searched for, and where those are noted that were used. The cues are the same.
     """
-    pieces = make_pieces(sentences, language=options.language, profile=profile)
-    if not len(pieces):
+    said = [as_said(sentence) for sentence in sentences]
+    return cut_said(said, profile=profile, options=options, borrows_for_speed=borrows_for_speed, known=known)
+
+
+def cut_said(
+    said: Sequence[Said],
+    *,
+    profile: Profile,
+    options: CutOptions,
+    borrows_for_speed: bool,
+    known: KnownCuts | None = None,
+) -> tuple[Cue, ...]:
+    """`cut_timed`, of sentences whose words get their times only where that is needed."""
+    if not said:
         return ()
     gap_ms = profile.gap_ms(options.frame_rate)
-    ranges = _groups(pieces, sentences, profile)
-    cut = (KnownCuts() if known is None else known).cutter(pieces, profile=profile, gap_ms=gap_ms)
-    groups = [
-        Group(first=first, last=last, cues=cut(first, last), stands_alone=stands_alone)
-        for first, last, stands_alone in ranges
+    known = KnownCuts() if known is None else known
+    shown = [
+        cue
+        for passage in find_passages(said, profile)
+        for cue in _show(passage, profile=profile, gap_ms=gap_ms, language=options.language, known=known)
     ]
-    found = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
-    texts = [_text(pieces, cut) for cut in found]
-    spoken = [_spoken(pieces, cut, text, profile) for cut, text in zip(found, texts, strict=True)]
+    spoken = [cue.spoken for cue in shown]
     times = time_cues(spoken, profile=profile, options=options, borrows_for_speed=borrows_for_speed)
     return tuple(
-        Cue(start_ms=start, end_ms=end, text=text, sentence_ids=_ids(pieces, cut, sentences))
-        for (start, end), text, cut in zip(times, texts, found, strict=True)
+        Cue(start_ms=start, end_ms=end, text=cue.text, sentence_ids=cue.sentence_ids)
+        for (start, end), cue in zip(times, shown, strict=True)
     )
 
 
-def _groups(pieces: Pieces, sentences: Sequence[Sentence], profile: Profile) -> list[tuple[int, int, bool]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A cue before its time on the screen is chosen."""
+
+    text: str
+    spoken: Spoken
+    sentence_ids: tuple[str, ...]
+
+
+def _show(passage: Passage, *, profile: Profile, gap_ms: int, language: str, known: KnownCuts) -> list[_Shown]:
+    """The cues of one passage, from what is known of it or else by the search."""
+    key = passage_key(passage.content, profile, gap_ms, language)
+    pieces = passage.words()
+    cut = known.passage(key, len(pieces))
+    if cut is None:
+        count = len(pieces)
+        pieces = make_pieces(passage.timed(), language=language, profile=profile)
+        cut = _search(passage, pieces, profile=profile, gap_ms=gap_ms, known=known)
+        known.keep_passage(key, count, cut)
+    return [_shown(pieces, cue, passage, profile) for cue in cut]
+
+
+def _search(passage: Passage, pieces: Pieces, *, profile: Profile, gap_ms: int, known: KnownCuts) -> Cut:
+    """Where the cues of a passage begin and end: its pieces, and when the voice says them."""
+    cut = known.cutter(pieces, profile=profile, gap_ms=gap_ms)
+    groups = [
+        Group(first=first, last=last, cues=cut(first, last), stands_alone=stands_alone)
+        for first, last, stands_alone in _groups(pieces, passage.starts, profile)
+    ]
+    found = run_on(groups, pieces, profile=profile, gap_ms=gap_ms, cut=cut)
+    return tuple(
+        (pieces.starts_ms[cue.first], pieces.ends_ms[cue.last - 1], cue.first, *cue.line_starts, cue.last)
+        for cue in found
+        if pieces.owners[cue.first] < len(passage.said)
+    )
+
+
+def _shown(pieces: Pieces, cue: tuple[int, ...], passage: Passage, profile: Profile) -> _Shown:
+    start_ms, end_ms, *places = cue
+    text = "\n".join(pieces.render(first, last) for first, last in pairwise(places))
+    text = disarm_marks(neutralise_markup(text))
+    cells = reading_cells(tuple(text.split("\n")), half_width=profile.half_width)
+    first, last = pieces.owners[places[0]], pieces.owners[places[-1] - 1]
+    return _Shown(
+        text=text,
+        spoken=Spoken(start_ms=start_ms, end_ms=end_ms, cells=cells),
+        sentence_ids=tuple(one.id for one in passage.said[first : last + 1]),
+    )
+
+
+def _groups(pieces: Pieces, starts: Mapping[int, Start], profile: Profile) -> list[tuple[int, int, bool]]:
     """Ranges of pieces that are cut together; marks in the pieces what their units demand."""
-    starts = _unit_starts(sentences)
     bounds = [n for n in range(len(pieces)) if n == 0 or pieces.owners[n] != pieces.owners[n - 1]]
     spans = [
         Span(
@@ -115,31 +176,3 @@ def _fits_lines(pieces: Pieces, left: Span, right: Span, profile: Profile) -> bo
     begins = [left.first, *(n for n in range(left.first + 1, right.last) if n in pieces.line_starts), right.last]
     cells = [sum(pieces.cells[a:b]) + sum(pieces.spaces[a + 1 : b]) for a, b in pairwise(begins)]
     return sum(math.ceil(width / profile.line_cells) for width in cells) <= profile.max_lines
-
-
-def _unit_starts(sentences: Sequence[Sentence]) -> dict[int, Start]:
-    """How the sentences begin that are units of their own, or follow one."""
-    firsts: dict[int, int] = {}
-    words: list[Word] = []
-    for number, sentence in enumerate(sentences):
-        firsts[len(words)] = number
-        words += sentence.words
-    return {firsts[index]: start for index, start in find_starts(words).items() if index in firsts}
-
-
-def _text(pieces: Pieces, cut: CutCue) -> str:
-    starts = (cut.first, *cut.line_starts)
-    ends = (*cut.line_starts, cut.last)
-    text = "\n".join(pieces.render(first, last) for first, last in zip(starts, ends, strict=True))
-    return disarm_marks(neutralise_markup(text))
-
-
-def _spoken(pieces: Pieces, cut: CutCue, text: str, profile: Profile) -> Spoken:
-    cells = reading_cells(tuple(text.split("\n")), half_width=profile.half_width)
-    start_ms, end_ms = pieces.starts_ms[cut.first], pieces.ends_ms[cut.last - 1]
-    return Spoken(start_ms=start_ms, end_ms=end_ms, cells=cells)
-
-
-def _ids(pieces: Pieces, cut: CutCue, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    first, last = pieces.owners[cut.first], pieces.owners[cut.last - 1]
-    return tuple(sentence.id for sentence in sentences[first : last + 1])

@@ -1,6 +1,7 @@
 """Cuts that were found before, so that a correction elsewhere in the track does not search for them again.
 
-A cut is known by a digest of all that the search for it looks at; the same digest has the same cut.
+A cut is known by a digest of all that the search for it looks at; the same digest has the same cut. So are whole
+passages, by a digest of all that their words and the times of these come from.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from pipeline.cues.version import CUTTING_VERSION
 
 Cut = tuple[tuple[int, ...], ...]
 """For each cue its first piece, the pieces that begin its further lines, and the piece after its last one; the numbers
-are counted from the first piece of what is cut."""
+are counted from the first piece of what is cut. Of a passage each cue has two numbers more, before these: from when
+until when the voice says it, in milliseconds."""
+_SPOKEN = 4
+"""So many numbers, at least, has a cue of a passage."""
+_CUTS_A_SENTENCE = 4
+"""So many cuts are kept of a track for each of its sentences."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +37,28 @@ class KnownCuts:
     """Of the last build."""
     used: dict[str, Cut] = field(default_factory=dict)
     """What was asked for, whether it was known or had to be found."""
+
+    def kept(self, sentences: int) -> dict[str, Cut]:
+        """What the next build may need, of a track with so many sentences.
+
+        Of a passage that was known nobody asked for the cuts inside it; they stay as long as there is room.
+        """
+        rest = [key for key in self.earlier if key not in self.used]
+        room = max(0, _CUTS_A_SENTENCE * sentences - len(self.used))
+        return {key: self.earlier[key] for key in rest[max(0, len(rest) - room) :]} | self.used
+
+    def passage(self, key: str, count: int) -> Cut | None:
+        """How a passage of so many words was cut; None where that is not known."""
+        cut = self.used.get(key) or self.earlier.get(key)
+        if cut is None or not _is_spoken(cut, count):
+            return None
+        self.used[key] = cut
+        return cut
+
+    def keep_passage(self, key: str, count: int, cut: Cut) -> None:
+        """Note how a passage of so many words was cut; not one in which a word was cut, too."""
+        if cut[-1][-1] == count:
+            self.used[key] = cut
 
     def cutter(self, pieces: Pieces, *, profile: Profile, gap_ms: int) -> Callable[[int, int], tuple[CutCue, ...]]:
         """What gives for some pieces of a track, from a first one up to before a last one, what `cut_pieces` finds.
@@ -69,6 +97,14 @@ def _is_whole(cut: Cut, count: int) -> bool:
     return cut[0][0] == 0 and cut[-1][-1] == count and all(a[-1] == b[0] for a, b in pairwise(cut))
 
 
+def _is_spoken(cut: Cut, count: int) -> bool:
+    """Whether the cut of a passage holds all its words, with times in order."""
+    if not all(len(cue) >= _SPOKEN and 0 <= cue[0] <= cue[1] for cue in cut):
+        return False
+    in_order = all(a[0] <= b[0] for a, b in pairwise(cut))
+    return in_order and _is_whole(tuple(cue[2:] for cue in cut), count)
+
+
 class _Digests:
     """All that `cut_pieces` reads of a track, as columns of bytes of which each cut has its rows in its digest."""
 
@@ -91,6 +127,12 @@ class _Digests:
         rows = (column[first:last].tobytes() for column in self._columns)
         texts = "\n".join(self._texts[first:last]).encode(errors="surrogatepass")  # a piece is no longer than a line
         return blake2b(b"".join((self._rules, b"%d;" % (last - first), *rows, texts)), digest_size=9).hexdigest()
+
+
+def passage_key(content: bytes, profile: Profile, gap_ms: int, language: str) -> str:
+    """Of a passage: what two have in common only if they are cut alike."""
+    rules = _rules(profile, gap_ms, language).encode()
+    return blake2b(b"passage\0%b\0%b" % (rules, content), digest_size=9).hexdigest()
 
 
 _NOTHING_FOLLOWS = -1

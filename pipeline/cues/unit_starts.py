@@ -6,7 +6,7 @@ Lines are those of a file where words come from one (`Word.begins`), else the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -73,13 +73,18 @@ def mark_lines(words: Sequence[Word], cues: Sequence[Cue]) -> tuple[Word, ...]:
     return tuple(marked)
 
 
+def may_begin_units(texts: Iterable[str]) -> bool:
+    """Whether any of some words holds what units begin with; most tracks have none."""
+    return bool(_QUICK.search("\n".join(texts)))
+
+
 def find_starts(words: Sequence[Word]) -> dict[int, Start]:
     """The numbers of the words at which a unit begins, or what follows one.
 
     Args:
         words: In order; lines are where `Word.begins` says so, or else where segments start.
     """
-    if not _QUICK.search("\n".join(word.text for word in words)):
+    if not may_begin_units(word.text for word in words):
         return {}
     scan = _Scan(words)
     for number in range(len(scan.lines)):

@@ -7,13 +7,15 @@ language's own cutting decides where cues and lines end. Text is never shortened
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.cues import CutOptions, KnownCuts, Profile, cut_timed
+from pipeline.cues import CutOptions, KnownCuts, Profile, Said, cut_said
 from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.text import is_unspaced
+from pipeline.translation.version import PLACING_VERSION
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
 
 _SNAP_SHARE = 0.5
@@ -45,8 +47,41 @@ def place_translations(
     Raises:
         ValueError: If there are not as many translations as sentences.
     """
-    shown = time_translations(sentences, translations, language=options.language)
-    return cut_timed(shown, profile=profile, options=options, borrows_for_speed=True, known=known)
+    pairs = zip(sentences, translations, strict=True)
+    said = [_as_said(sentence, translation) for sentence, translation in pairs if translation.text.strip()]
+    return cut_said(said, profile=profile, options=options, borrows_for_speed=True, known=known)
+
+
+def _as_said(sentence: Sentence, translation: Translation) -> Said:
+    """A translation whose words get their times where they are needed."""
+    text = translation.text
+    texts = tuple(_TOKEN.findall(text))
+    spaces = (not is_unspaced(texts[0][0]), *(True for _ in texts[1:]))
+    begins = sentence.words[0].begins
+    times = array("q", [time for word in sentence.words for time in (word.start_ms, word.end_ms)])
+    parts = (PLACING_VERSION, sentence.text, text, repr(translation.alignment), begins.name)
+
+    def timed() -> Sentence:
+        placed = time_translation(sentence, translation)
+        assert placed is not None
+        return placed
+
+    def untimed() -> list[Word]:
+        some = zip(texts, spaces, strict=True)
+        words = [Word(text=word, start_ms=0, end_ms=0, space_before=space) for word, space in some]
+        return [replace(words[0], begins=begins), *words[1:]]
+
+    return Said(
+        id=sentence.id,
+        texts=texts,
+        spaces=spaces,
+        # The first word of a text is said when the first one of its source is.
+        start_ms=sentence.start_ms if text[0] == texts[0][0] else timed().start_ms,
+        end_ms=sentence.end_ms,
+        content="\0".join(parts).encode(errors="surrogatepass") + times.tobytes(),
+        untimed=untimed,
+        timed=timed,
+    )
 
 
 def time_translations(

@@ -1,10 +1,15 @@
-"""How each track was cut, kept in `build/cuts/`: losing it costs time only."""
+"""How each track was cut, kept in `build/cuts/`: losing it costs time only.
+
+It says when the voice says each cue, so a file that was damaged must be known as such: its first line is a digest of
+the rest.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import cast
 
 from pipeline.errors import PipelineError
@@ -19,7 +24,8 @@ def load_cuts(workspace: Workspace, video: str, language: str) -> Cuts:
     """What is known of a track; nothing where the file is missing or damaged."""
     with contextlib.suppress(PipelineError, ValueError, RecursionError):
         path = workspace.inside(workspace.cuts_path(video, language))
-        value = json.loads(read_bytes(path, limit_bytes=MAX_RECORD_BYTES))
+        digest, _, record = read_bytes(path, limit_bytes=MAX_RECORD_BYTES).partition(b"\n")
+        value = json.loads(record if digest == _digest(record) else b"{}")
         if _is_table(value):
             return {key: tuple(tuple(cue) for cue in cut) for key, cut in value.items()}
     return {}
@@ -29,7 +35,12 @@ def save_cuts(workspace: Workspace, video: str, language: str, cuts: Mapping[str
     """Keep what a track was cut into; where that cannot be written, the next build searches again."""
     with contextlib.suppress(PipelineError):
         path = workspace.inside(workspace.cuts_path(video, language))
-        write_atomic(path, json.dumps(cuts, separators=(",", ":")).encode(), is_lasting=False)
+        record = json.dumps(cuts, separators=(",", ":")).encode()
+        write_atomic(path, b"%b\n%b" % (_digest(record), record), is_lasting=False)
+
+
+def _digest(record: bytes) -> bytes:
+    return blake2b(record, digest_size=16).hexdigest().encode()
 
 
 def _is_table(value: object) -> bool:

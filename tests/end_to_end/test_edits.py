@@ -15,7 +15,7 @@ from pipeline.formats.machine_json import approvals_to_json
 from pipeline.formats.srt import format_srt
 from pipeline.records import Approval, text_digest
 from pipeline.timing import format_timestamp
-from pipeline.workspace import load_config
+from pipeline.workspace import Workspace, load_config, load_cuts
 from tests.builders import STORY, TestWorkspace
 
 
@@ -64,8 +64,9 @@ def test_a_corrected_space_reaches_every_language_and_is_an_edit(
 
 def test_only_what_is_near_a_correction_is_cut_again(built: TestWorkspace) -> None:
     """The cuts of the last build are used; without them, or with damaged ones, the same bytes come out."""
-    cuts = built.folder / "build" / "cuts" / "talk.pt.json"
-    assert json.loads(cuts.read_text("utf-8"))
+    workspace = Workspace(built.folder)
+    cuts = workspace.cuts_path("talk", "pt")
+    assert load_cuts(workspace, "talk", "pt")
     built.edit("Rongcheng", "Weihai")
     edited = {path: path.read_bytes() for path in built.folder.rglob("*") if path.is_file()}
     made = []

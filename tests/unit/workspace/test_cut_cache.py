@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,17 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
 def test_a_damaged_cache_is_an_empty_one(tmp_path: Path, text: str) -> None:
     workspace = Workspace(tmp_path)
     save_cuts(workspace, "talk", "pt", CUTS)
-    workspace.cuts_path("talk", "pt").write_text(text, "utf-8")
+    digest = blake2b(text.encode(), digest_size=16).hexdigest()
+    workspace.cuts_path("talk", "pt").write_text(f"{digest}\n{text}", "utf-8")
+    assert load_cuts(workspace, "talk", "pt") == {}
+
+
+def test_a_number_that_was_damaged_is_noticed(tmp_path: Path) -> None:
+    """Cuts of passages hold times: other numbers would still be a table of numbers."""
+    workspace = Workspace(tmp_path)
+    save_cuts(workspace, "talk", "pt", CUTS)
+    path = workspace.cuts_path("talk", "pt")
+    path.write_text(path.read_text("utf-8").replace("[7,9]", "[7,8]"), "utf-8")
     assert load_cuts(workspace, "talk", "pt") == {}
 
 
