@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from pipeline.cues.passages import (
         Said,
+        content_of,
     )
     from pipeline.cues.profiles import (
         PROFILE_NAMES,
@@ -65,6 +66,7 @@ __all__ = [
     "Repair",
     "Said",
     "Unit",
+    "content_of",
     "cut_cues",
     "cut_said",
     "cut_timed",
@@ -107,7 +109,10 @@ __getattr__ = lazy_face(
             "Cut",
             "KnownCuts",
         ),
-        "passages": ("Said",),
+        "passages": (
+            "Said",
+            "content_of",
+        ),
         "profiles": (
             "PROFILE_NAMES",
             "Profile",

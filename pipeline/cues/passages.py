@@ -79,18 +79,23 @@ class Passage:
 def as_said(sentence: Sentence) -> Said:
     """A sentence whose words have their times."""
     words = sentence.words
-    texts, spaces = tuple(word.text for word in words), tuple(word.space_before for word in words)
-    times = array("q", [word.start_ms for word in words] + [word.end_ms for word in words])
     return Said(
         id=sentence.id,
-        texts=texts,
-        spaces=spaces,
+        texts=tuple(word.text for word in words),
+        spaces=tuple(word.space_before for word in words),
         start_ms=sentence.start_ms,
         end_ms=sentence.end_ms,
-        content=b"\0".join(("\n".join(texts).encode(errors="surrogatepass"), bytes(spaces), times.tobytes())),
+        content=content_of(words),
         untimed=lambda: words,
         timed=lambda: sentence,
     )
+
+
+def content_of(words: Sequence[Word]) -> bytes:
+    """What some words are: their texts, the spaces before them, and their times."""
+    texts = "\n".join([word.text for word in words]).encode(errors="surrogatepass")
+    times = array("q", [word.start_ms for word in words] + [word.end_ms for word in words])
+    return b"\0".join((texts, bytes([word.space_before for word in words]), times.tobytes()))
 
 
 def find_passages(said: Sequence[Said], profile: Profile) -> Iterator[Passage]:

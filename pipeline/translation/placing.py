@@ -7,12 +7,11 @@ language's own cutting decides where cues and lines end. Text is never shortened
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.cues import CutOptions, KnownCuts, Profile, Said, cut_said
+from pipeline.cues import CutOptions, KnownCuts, Profile, Said, content_of, cut_said
 from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.text import is_unspaced
 from pipeline.translation.version import PLACING_VERSION
@@ -58,8 +57,7 @@ def _as_said(sentence: Sentence, translation: Translation) -> Said:
     texts = tuple(_TOKEN.findall(text))
     spaces = (not is_unspaced(texts[0][0]), *(True for _ in texts[1:]))
     begins = sentence.words[0].begins
-    times = array("q", [time for word in sentence.words for time in (word.start_ms, word.end_ms)])
-    parts = (PLACING_VERSION, sentence.text, text, repr(translation.alignment), begins.name)
+    parts = "\0".join((PLACING_VERSION, begins.name, text, repr(translation.alignment)))
 
     def timed() -> Sentence:
         placed = time_translation(sentence, translation)
@@ -78,31 +76,10 @@ def _as_said(sentence: Sentence, translation: Translation) -> Said:
         # The first word of a text is said when the first one of its source is.
         start_ms=sentence.start_ms if text[0] == texts[0][0] else timed().start_ms,
         end_ms=sentence.end_ms,
-        content="\0".join(parts).encode(errors="surrogatepass") + times.tobytes(),
+        content=parts.encode(errors="surrogatepass") + b"\0" + content_of(sentence.words),
         untimed=untimed,
         timed=timed,
     )
-
-
-def time_translations(
-    sentences: Sequence[Sentence], translations: Sequence[Translation], *, language: str
-) -> tuple[Sentence, ...]:
-    """The translations as sentences whose words have the times of the source words they translate.
-
-    They keep the ids of their source sentences; a translation without text gives none.
-
-    Args:
-        sentences: Of the source, with the time of each word.
-        translations: One for each sentence, in the same order.
-        language: BCP-47 tag of the target.
-
-    Raises:
-        ValueError: If there are not as many translations as sentences.
-    """
-    del language  # the scripts of the texts decide where they have spaces
-    pairs = zip(sentences, translations, strict=True)
-    timed = [time_translation(sentence, translation) for sentence, translation in pairs]
-    return tuple(sentence for sentence in timed if sentence is not None)
 
 
 def time_translation(sentence: Sentence, translation: Translation) -> Sentence | None:

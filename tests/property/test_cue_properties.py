@@ -30,7 +30,7 @@ from pipeline.model import Cue, Sentence, Track, Translation, Word
 from pipeline.quality.checking import check_track
 from pipeline.quality.findings import ERROR
 from pipeline.text.markup import strip_markup
-from pipeline.translation.placing import place_translations, time_translations
+from pipeline.translation.placing import place_translations, time_translation
 
 LANGUAGES = ("en", "pt", "de", "zh", "ja", "th", "ko", "ar", "qq")
 COMMON = (
@@ -280,7 +280,8 @@ def test_times_of_a_translation_never_go_back() -> None:
     """Attention that crosses itself still gives times in the order of the text."""
     words = tuple(Word(text=t, start_ms=n * 500, end_ms=n * 500 + 400) for n, t in enumerate("a b c d e".split()))
     crossing = Translation(text="v w x y z", alignment=((0, 8), (2, 2), (4, 6), (6, 0), (8, 8)))
-    (timed,) = time_translations((Sentence(id="s1", words=words),), (crossing,), language="pt")
+    timed = time_translation(Sentence(id="s1", words=words), crossing)
+    assert timed is not None
     starts = [word.start_ms for word in timed.words]
     assert starts == sorted(starts)
     assert timed.words[-1].end_ms == 2_400

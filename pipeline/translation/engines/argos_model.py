@@ -23,7 +23,7 @@ from pipeline.models import HashCache, cache_folder, check_or_record, data_folde
 from pipeline.settings import TranslationSettings
 from pipeline.translation.attention import align_by_attention, locate_tokens
 from pipeline.translation.disagreement import disagreement
-from pipeline.translation.engines.argos_network import PackageNetwork
+from pipeline.translation.engines.argos_network import SHORTLIST_NAME, PackageNetwork
 from pipeline.translation.engines.argos_packages import SHORTLIST, ArgosPackage, read_package, shortlist_beside
 from pipeline.translation.engines.pieces import Pieces
 from pipeline.translation.routes import Edge
@@ -182,7 +182,8 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
         ModelDamaged: It cannot be loaded, or is not what it was at its first use.
     """
     package = _package_of(edge)
-    hashes = HashCache.load(cache_folder(os.environ, Path.home()) / "hashes.json")
+    cache = cache_folder(os.environ, Path.home())
+    hashes = HashCache.load(cache / "hashes.json")
     path, folder = package.path, _folder_of(package, hashes)
     cure = f"captions models add {edge.source} {edge.target}"
     records = data_folder(os.environ, Path.home()) / "hashes"
@@ -195,7 +196,7 @@ def load_model(edge: Edge, settings: TranslationSettings) -> ArgosModel:
         return ModelDamaged(engine="argos", reason=f"{path.name} cannot be loaded ({error}); get it again with: {cure}")
 
     try:
-        return _load_folder(folder, settings, damaged)
+        return _load_folder(folder, settings, damaged, index=cache / "shortlists" / files.get(SHORTLIST_NAME, ""))
     except (OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
         raise damaged(error) from error
 
@@ -223,12 +224,12 @@ def _folder_of(package: ArgosPackage, hashes: HashCache) -> Path:
 
 
 def _load_folder(
-    folder: Path, settings: TranslationSettings, damaged: Callable[[Exception], ModelDamaged]
+    folder: Path, settings: TranslationSettings, damaged: Callable[[Exception], ModelDamaged], *, index: Path
 ) -> ArgosModel:
     metadata = json.loads((folder / "metadata.json").read_bytes())
     tokenizer = _tokenizer(folder, metadata)
     tokenizer.encode("")  # reads the tokenizer now, so that a corrupt one is an error here
-    network = PackageNetwork(folder=folder / "model", settings=settings, damaged=damaged)
+    network = PackageNetwork(folder=folder / "model", index=index, settings=settings, damaged=damaged)
     network.prepare()
     return ArgosModel(tokenizer=tokenizer, target_prefix=str(metadata.get("target_prefix", "")), network=network)
 

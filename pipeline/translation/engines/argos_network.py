@@ -17,6 +17,7 @@ from typing import Any
 from pipeline.errors import ModelDamaged
 from pipeline.models import processor_count
 from pipeline.settings import TranslationSettings
+from pipeline.translation.engines.shortlist import excerpt
 
 SHORTLIST_NAME = "vmap.txt"
 _FEW_PIECES = 500
@@ -32,6 +33,8 @@ class PackageNetwork:
 
     folder: Path
     """With the model's files."""
+    index: Path
+    """Where the index of its shortlist is kept."""
     settings: TranslationSettings
     damaged: Callable[[Exception], ModelDamaged]
     """What to raise where it cannot be loaded."""
@@ -74,29 +77,18 @@ class PackageNetwork:
         is_excerpt = self._loaded is None and len(wanted) <= _FEW_PIECES and self.has_shortlist
         self._loaded = None
         covered = wanted | _ALWAYS
-        self._loaded = _open(self.folder, self.settings, _files(self.folder, covered) if is_excerpt else None)
+        self._loaded = _open(
+            self.folder, self.settings, _files(self.folder, covered, self.index) if is_excerpt else None
+        )
         self._covered = covered if is_excerpt else None
 
 
-def _files(folder: Path, pieces: frozenset[str]) -> dict[str, bytes]:
+def _files(folder: Path, pieces: frozenset[str], index: Path) -> dict[str, bytes]:
     """The files of a model, the shortlist with the lines for some source pieces only."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    files[SHORTLIST_NAME] = _excerpt(files[SHORTLIST_NAME], {piece.encode() for piece in pieces})
+    names = (path for path in folder.iterdir() if path.is_file() and path.name != SHORTLIST_NAME)
+    files = {path.name: path.read_bytes() for path in names}
+    files[SHORTLIST_NAME] = excerpt(folder / SHORTLIST_NAME, pieces, index=index)
     return files
-
-
-def _excerpt(shortlist: bytes, pieces: set[bytes]) -> bytes:
-    """The lines about source pieces that are all wanted: a line has one, or several with spaces between.
-
-    An empty line would stand for the one without a source piece, whose targets are always considered.
-    """
-    lines = [line for line in shortlist.split(b"\n") if line]
-    keys = [line[: line.find(b"\t")] for line in lines]
-    if b" " in b"".join(keys):
-        kept = [line for line, key in zip(lines, keys, strict=True) if pieces.issuperset(key.split(b" "))]
-    else:  # as in most packages: much faster looked up as they are
-        kept = [line for line, key in zip(lines, keys, strict=True) if key in pieces]
-    return b"\n".join(kept) + b"\n"
 
 
 def _open(folder: Path, settings: TranslationSettings, files: dict[str, bytes] | None) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ import pytest
 from pipeline.cues.cutting import CutOptions
 from pipeline.cues.profiles import profile_for
 from pipeline.model import Sentence, Translation, Word
-from pipeline.translation.placing import place_translations, time_translations
+from pipeline.translation.placing import place_translations, time_translation
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
 
 
@@ -23,7 +23,8 @@ SOURCE = sentence("On the railways, another 6 million tickets had been refused."
 
 
 def starts(translation: Translation, source: Sentence = SOURCE) -> dict[str, int]:
-    (timed,) = time_translations((source,), (translation,), language="pt")
+    timed = time_translation(source, translation)
+    assert timed is not None
     return {word.text: word.start_ms for word in timed.words}
 
 
@@ -104,7 +105,7 @@ def test_each_cue_names_its_source_sentences_and_blank_ones_give_none() -> None:
 def test_as_many_translations_as_sentences() -> None:
     """A lost translation is a mistake of the caller, never a shift of all that follows."""
     with pytest.raises(ValueError, match="argument"):
-        time_translations((SOURCE,), (), language="pt")
+        place_translations((SOURCE,), (), profile=profile_for("pt"), options=CutOptions(language="pt"))
 
 
 def test_chinese_is_placed_without_spaces() -> None:
