@@ -7,9 +7,11 @@ raise `ValueError`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from itertools import pairwise
+
+from pipeline.dataclass import dataclass
 
 
 class Begins(IntEnum):

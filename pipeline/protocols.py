@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from pipeline.dataclass import dataclass
 from pipeline.model import EngineSignature, Transcript, Translation
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.approvals import settled_edits
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge import machine_version
 from pipeline.errors import InputError
 from pipeline.files import write_if_changed

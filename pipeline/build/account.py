@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.build.counting import track_outcome
 from pipeline.build.ledger import Ledger
 from pipeline.build.outcomes import Outcome, Reporter, Result, set_aside_message
 from pipeline.build.plan import Plan
 from pipeline.build.planned import State, TrackPlan, VideoPlan
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, LanguagePairMissing, NoSpeech
 
 

@@ -6,10 +6,11 @@ Who approves a whole file approves title, description and chapters of that langu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.details_approvals import approve_fields, withdraw_fields
 from pipeline.build.details_shown import shown_fields
+from pipeline.dataclass import dataclass
 from pipeline.edits import (
     Approver,
     ShownSentence,
@@ -50,6 +51,9 @@ class Passage:
         return frozenset(number for number in chosen if cues[number - 1].start_ms < self.until_ms)
 
 
+_WHOLE_FILE = Passage()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalChange:
     """What an approval, or its withdrawal, did."""
@@ -76,7 +80,7 @@ def read_reading(workspace: Workspace, video: str, language: str) -> TrackReadin
 
 
 def approve(
-    workspace: Workspace, video: str, language: str, approver: Approver, passage: Passage = Passage()
+    workspace: Workspace, video: str, language: str, approver: Approver, passage: Passage = _WHOLE_FILE
 ) -> ApprovalChange:
     """Record who vouches for the sentences of a passage as they are now; what was stale there counts as read.
 
@@ -98,7 +102,7 @@ def approve(
 
 
 def withdraw(
-    workspace: Workspace, video: str, language: str, *, by: str, passage: Passage = Passage()
+    workspace: Workspace, video: str, language: str, *, by: str, passage: Passage = _WHOLE_FILE
 ) -> ApprovalChange:
     """Take one person's approval of a passage back; of everything, ended ones too, where no passage is given.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.outcomes import Outcome, Result
 from pipeline.build.plan import Plan
 from pipeline.build.selection import Videos, has_open
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 
 _UNDONE = frozenset({Result.FAILED, Result.SET_ASIDE, Result.LEFT})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, islice
 from pathlib import Path
 from shlex import quote
@@ -24,6 +24,7 @@ from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.track_writer import TrackRequest, TrackWriter
 from pipeline.build.translations import Question, Work, effective_source, make_work, questions, translated_input
+from pipeline.dataclass import dataclass
 from pipeline.edits import TrackOutput
 from pipeline.errors import InputError, PipelineError, StaleWorkspace
 from pipeline.model import Translation

@@ -11,7 +11,7 @@ Videos of which nothing is to be made are found without the modules that make an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from pipeline.build.known import CurrentVideos
 from pipeline.build.outcomes import Outcome
 from pipeline.build.pace import Pace
 from pipeline.build.plan import Plan
+from pipeline.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pipeline.translation import TranslationMemory

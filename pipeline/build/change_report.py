@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from pipeline.build.checks import Surroundings, check_captions, surroundings_in
 from pipeline.build.newly_stale import newly_stale
+from pipeline.dataclass import dataclass
 from pipeline.edits import SentenceChange, compare_sentences, judge_track
 from pipeline.errors import PipelineError
 from pipeline.formats import approvals_from_json, parse_srt, track_from_json

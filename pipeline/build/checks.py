@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.cues import profile_for
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 from pipeline.model import Cue, Track
 from pipeline.quality import Finding, check_track

@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from pipeline import __version__
 from pipeline.build.inputs import JobRecord, media_of, with_threads
+from pipeline.dataclass import dataclass
 from pipeline.errors import ClusterLost, ConfigError, EngineError, EngineNotInstalled, InputError, WorkerBlind
 from pipeline.models import install_command, processor_count
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipeline.build.executors import Workers
 from pipeline.build.outcomes import Reporter
+from pipeline.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cues import propose_chapters, source_sentences, title_of
+from pipeline.dataclass import dataclass
 from pipeline.edits import retime_words
 from pipeline.model import Chapter, Details, Sentence
 from pipeline.workspace import Workspace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.build.crew import Crew
 from pipeline.build.details_files import write_language
@@ -18,6 +18,7 @@ from pipeline.build.outcomes import Outcome, Result, as_failure, set_aside_messa
 from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, State, VideoPlan
 from pipeline.build.quarantine import job_key
+from pipeline.dataclass import dataclass
 from pipeline.edits import source_fields
 from pipeline.errors import PipelineError, StaleWorkspace
 from pipeline.model import Translation

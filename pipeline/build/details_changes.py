@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.build.details_shown import shown_fields
 from pipeline.build.newly_stale import newly_stale
+from pipeline.dataclass import dataclass
 from pipeline.edits import FieldChange, compare_details, details_of
 from pipeline.errors import PipelineError
 from pipeline.formats import decode_text, details_record_from_json, read_details

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.details_files import details_text
+from pipeline.dataclass import dataclass
 from pipeline.edits import PARAGRAPH_GAP, field_name, merge_details
 from pipeline.errors import InputError
 from pipeline.formats import details_record_to_json

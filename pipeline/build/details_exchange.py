@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from pipeline.build.details_approvals import approve_texts
@@ -12,6 +12,7 @@ from pipeline.build.details_files import details_text
 from pipeline.build.details_shown import ShownField, fields_in, review_fields, shown_fields
 from pipeline.build.returned_choice import Choice, Kind
 from pipeline.build.unit_keys import KEY_DIGITS, unit_keys
+from pipeline.dataclass import dataclass
 from pipeline.edits import PARAGRAPH_GAP, Approver, flat_text
 from pipeline.formats import ExportUnit, ReturnedUnit, UnitState, tidy_description
 from pipeline.model import Details

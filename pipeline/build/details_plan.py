@@ -6,12 +6,13 @@ corrected it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.build.keys import details_key
 from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, LanguagePlan, State, TrackPlan, VideoPlan, written_state
 from pipeline.build.quarantine import job_key
+from pipeline.dataclass import dataclass
 from pipeline.edits import details_of
 from pipeline.errors import PipelineError
 from pipeline.model import Details

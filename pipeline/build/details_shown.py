@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.edits import PARAGRAPH_GAP, field_name, merge_details, source_fields
 from pipeline.model import Details
 from pipeline.quality import ERROR, check_details

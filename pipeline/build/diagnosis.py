@@ -7,13 +7,13 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.dataclass import dataclass
 from pipeline.delivery import find_program
 from pipeline.errors import EngineNotInstalled
 from pipeline.models import cache_folder, data_folder, install_command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.build.checks import Surroundings, surroundings_in
 from pipeline.build.details_exchange import (
@@ -16,6 +16,7 @@ from pipeline.build.details_exchange import (
 from pipeline.build.exporting import load_sent, sentence_keys
 from pipeline.build.returned_choice import Choice, Kind, Refusal
 from pipeline.cues import CutOptions, profile_for
+from pipeline.dataclass import dataclass
 from pipeline.edits import (
     Approver,
     ShownSentence,

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, ParamSpec, TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.protocols import ProgressSink, ignore_progress
 
 _Parameters = ParamSpec("_Parameters")

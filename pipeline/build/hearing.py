@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.build.crew import Crew
 from pipeline.build.jobs import bring_script, hear_names, transcribe
@@ -14,6 +13,7 @@ from pipeline.build.pace import Pace
 from pipeline.build.plan import Plan
 from pipeline.build.planned import NamesPlan, RecordingPlan
 from pipeline.build.transcripts import RecordingRequest, ScriptRequest, TranscriptWriter
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.build.keys import imported_key, is_imported
 from pipeline.build.plan import Plan
+from pipeline.dataclass import dataclass
 from pipeline.edits import make_legal
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write_if_changed

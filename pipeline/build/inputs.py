@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from pipeline.cues import Cut, CutOptions
+from pipeline.dataclass import dataclass
 from pipeline.edits import Retiming
 from pipeline.model import Cue, EngineSignature, Sentence, Translation
 from pipeline.protocols import TranscribeOptions

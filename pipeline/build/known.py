@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pipeline.build.lookahead import Job, Look, is_worth_while, look_ahead
 from pipeline.build.outcomes import Outcome, Result
 from pipeline.build.plan import Plan
 from pipeline.build.planned import State, VideoPlan
+from pipeline.dataclass import dataclass
 from pipeline.workspace import Stamp, VideoIndex
 
 _LASTING = frozenset({Result.CURRENT, Result.SILENT})

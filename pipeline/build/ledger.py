@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from pipeline.build.outcomes import Outcome, Result, as_failure
 from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, RecordingPlan, State, TrackPlan, VideoPlan
 from pipeline.build.quarantine import job_key
+from pipeline.dataclass import dataclass
 from pipeline.errors import NoSpeech, PipelineError
 
 _Made = TypeVar("_Made")

@@ -10,11 +10,11 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.build.plan import Plan
+from pipeline.dataclass import dataclass
 
 _Found = TypeVar("_Found")
 

@@ -7,7 +7,6 @@ resembles a name is looked at, and a video in which nothing does is not touched.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.executors import Request
@@ -15,6 +14,7 @@ from pipeline.build.inputs import NamesInput, Sound
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import Plan
 from pipeline.build.planned import NamesPlan
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.files import disk_reason, write_if_changed
 from pipeline.formats import names_to_json

@@ -6,9 +6,9 @@ As a build looks for them in the transcript (see `names`), here they are looked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.build.plan import load_glossary
+from pipeline.dataclass import dataclass
 from pipeline.edits import NAME_PRIOR, Likeness, Place, find_places, flat_text, names_in, replace_each
 from pipeline.errors import InputError
 from pipeline.model import Cue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 from pipeline.protocols import ProgressSink, ignore_progress
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.protocols import Progress
 from pipeline.timing import MS_PER_SECOND
 

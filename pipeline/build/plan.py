@@ -8,7 +8,7 @@ under its keys is the only state. So a video may be planned anywhere, at any tim
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.build.keys import heard_key, spoken_key, translated_key
@@ -25,6 +25,7 @@ from pipeline.build.planned import (
 )
 from pipeline.build.quarantine import Quarantine, job_key
 from pipeline.build.speech_plan import SpeechPlan
+from pipeline.dataclass import dataclass
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.files import hash_file
 from pipeline.models import HashCache

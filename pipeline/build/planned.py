@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.protocols import TranscribeOptions
 from pipeline.records import DetailsRecord, NamesRecord, RecordingHead, TrackHead
 from pipeline.translation import Hop

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.dataclass import dataclass
 from pipeline.errors import (
     ClusterLost,
     EngineNotInstalled,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.edits import Correction, Likeness, find_corrections, find_places, squeeze
 from pipeline.model import Cue
 from pipeline.quality import Evidence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.checks import check_captions, surroundings_in
@@ -11,6 +11,7 @@ from pipeline.build.details_shown import FieldItem, review_fields
 from pipeline.build.memory import gather_memory
 from pipeline.build.repeated import Offer, find_offers
 from pipeline.cues import repair_words
+from pipeline.dataclass import dataclass
 from pipeline.edits import TrackReading, judge_track
 from pipeline.errors import PipelineError
 from pipeline.model import Word

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.known import CurrentVideos
 from pipeline.build.plan import Plan
 from pipeline.build.planned import TO_DO, State, VideoPlan
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError, UsageError
 
 Videos = tuple[tuple[str, Path | None], ...]

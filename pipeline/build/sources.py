@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cues import Repair, repair_words, source_sentences
+from pipeline.dataclass import dataclass
 from pipeline.edits import Retiming, cues_at, find_retiming, retime_words, undo_retiming
 from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.records import MachineTrack, Recording

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.build.keys import is_imported, names_key, recording_key, scripted_key
 from pipeline.build.planned import HEARD_LANGUAGE, NamesPlan, RecordingPlan, State
 from pipeline.build.quarantine import Quarantine, job_key
+from pipeline.dataclass import dataclass
 from pipeline.files import hash_file
 from pipeline.model import EngineSignature
 from pipeline.models import HashCache

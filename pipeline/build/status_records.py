@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.build.planned import State
+from pipeline.dataclass import dataclass
 from pipeline.records import DetailEdit, Edit
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from shlex import quote
 
 from pipeline.build.executors import Request
@@ -12,6 +12,7 @@ from pipeline.build.inputs import TrackInput
 from pipeline.build.intake import EMPTIED, refuse_damage, take_in
 from pipeline.build.outcomes import Reporter
 from pipeline.build.planned import TrackPlan
+from pipeline.dataclass import dataclass
 from pipeline.edits import TrackOutput, make_legal
 from pipeline.errors import SubtitleError
 from pipeline.formats import as_written, format_srt, track_to_json

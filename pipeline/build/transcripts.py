@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from shlex import quote
 
@@ -13,6 +13,7 @@ from pipeline.build.inputs import ScriptedInput, ScriptInput, Sound, TranscribeI
 from pipeline.build.outcomes import Reporter
 from pipeline.build.plan import Plan
 from pipeline.build.planned import RecordingPlan
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, NoSpeech, PipelineError
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.formats import read_script, recording_to_json

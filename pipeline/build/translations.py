@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pipeline.build.executors import Request
 from pipeline.build.inputs import TranslatedInput, TranslateInput, cut_options
 from pipeline.build.keys import memory_key
 from pipeline.build.planned import TrackPlan, VideoPlan
 from pipeline.build.sources import EffectiveSource, spoken_source, translated_source, translations_in
+from pipeline.dataclass import dataclass
 from pipeline.errors import StaleWorkspace
 from pipeline.model import Translation
 from pipeline.records import MemoryEntry

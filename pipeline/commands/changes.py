@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.build import Passage, approve, changed_fields, replace_sentences
 from pipeline.commands.approve import parse_numbers
 from pipeline.commands.console import Console
+from pipeline.dataclass import dataclass
 from pipeline.edits import Approver, FieldChange, ShownSentence, find_sentences
 from pipeline.errors import PipelineError, UsageError
 from pipeline.formats import parse_srt

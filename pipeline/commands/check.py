@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build import Surroundings, check_captions, surroundings_in
 from pipeline.cues import PROFILE_NAMES
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError, UnknownName, UsageError
 from pipeline.files import read_named
 from pipeline.model import Cue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.commands.console import Console
+from pipeline.dataclass import dataclass
 from pipeline.errors import UsageError
 from pipeline.languages import autonym, english_name, parse_tag
 from pipeline.translation import Edge, Route, gains, reachable

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.commands.console import Console
+from pipeline.dataclass import dataclass
 from pipeline.errors import UsageError
 from pipeline.languages import english_name, parse_tag
 from pipeline.translation import Edge

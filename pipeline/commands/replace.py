@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
 
 from pipeline.commands.console import Console
 from pipeline.cues import profile_for, wrap_changed
+from pipeline.dataclass import dataclass
 from pipeline.edits import Likeness, Place, find_places, replace_places
 from pipeline.errors import StaleWorkspace, UsageError
 from pipeline.files import write_atomic

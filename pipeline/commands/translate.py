@@ -9,6 +9,7 @@ from shlex import quote
 
 from pipeline.commands.console import Console
 from pipeline.cues import PROFILE_NAMES
+from pipeline.dataclass import dataclass
 from pipeline.errors import LanguagePairMissing, SubtitleError, UsageError
 from pipeline.files import expect_folder, read_named, write_output
 from pipeline.languages import parse_tag
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return EXIT_FAULTY if made.doubts and arguments.strict else 0
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """A sentence whose translation has faults that no other try mended."""
 
@@ -83,7 +84,7 @@ class Doubt:
         return f"{time}: in {self.language}: {', '.join(self.faults)} – in “{shown}”"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedCues:
     """A translated track, and what a person should look at in it."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
 from pipeline.cues.breaks import AFTER_COMMA, AFTER_SENTENCE, NEUTRAL, break_cost
 from pipeline.cues.profiles import Profile
+from pipeline.dataclass import dataclass
 from pipeline.model import Sentence, Word
 from pipeline.text import SENTENCE_ENDS, count_cells, has_unspaced, is_simple, is_unspaced, phrase_ends, split_graphemes
 

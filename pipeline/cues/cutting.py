@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.cues.break_opportunities import Pieces, make_pieces
@@ -22,6 +21,7 @@ from pipeline.cues.sentences import split_sentences
 from pipeline.cues.spotting import Spoken, time_cues
 from pipeline.cues.unit_starts import Start
 from pipeline.cues.word_repair import Repair, repair_words
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue, Sentence
 from pipeline.text import disarm_marks, neutralise_markup, reading_cells
 

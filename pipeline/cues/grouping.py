@@ -8,9 +8,9 @@ its near neighbours, and nothing further away.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.cues.profiles import Profile
+from pipeline.dataclass import dataclass
 
 TOGETHER_MS = 700
 """Sentences with a longer pause between them are not said together."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -18,6 +18,7 @@ from pipeline.cues.break_opportunities import Pieces
 from pipeline.cues.profiles import Profile
 from pipeline.cues.segmentation import CutCue, cut_pieces
 from pipeline.cues.version import CUTTING_VERSION
+from pipeline.dataclass import dataclass
 
 Cut = tuple[tuple[int, ...], ...]
 """For each cue its first piece, the pieces that begin its further lines, and the piece after its last one; the numbers

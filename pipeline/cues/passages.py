@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.cues.break_opportunities import Pieces
 from pipeline.cues.grouping import TOGETHER_MS
 from pipeline.cues.profiles import Profile
 from pipeline.cues.unit_starts import Start, find_starts, may_begin_units
+from pipeline.dataclass import dataclass
 from pipeline.model import Sentence, Word
 
 _NEXT = "x"

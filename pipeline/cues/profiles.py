@@ -8,9 +8,10 @@ Guidelines (160 to 180 words a minute, 37 characters a line).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from pipeline.dataclass import dataclass
 from pipeline.timing import frames_to_ms
 
 SLOWEST_FRAME_RATE = Fraction(20)

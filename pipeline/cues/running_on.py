@@ -8,12 +8,12 @@ reader gains by it. Neighbours decide, from left to right; runs are short, so th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipeline.cues.break_opportunities import Pieces
 from pipeline.cues.grouping import TOGETHER_MS
 from pipeline.cues.profiles import Profile
 from pipeline.cues.segmentation import CutCue
+from pipeline.dataclass import dataclass
 
 Cut = Callable[[int, int], tuple[CutCue, ...]]
 """Cuts the pieces from a first one up to before a last one."""

@@ -8,7 +8,6 @@ of candidates is bounded by the size of a cue, so time and memory grow linearly.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
@@ -16,6 +15,7 @@ from pipeline.cues.break_opportunities import FORBIDDEN, Pieces
 from pipeline.cues.breaks import BAD, INSIDE_NAME, INSIDE_NUMBER
 from pipeline.cues.line_breaks import is_learned, shape_worth, word_worth
 from pipeline.cues.profiles import Profile
+from pipeline.dataclass import dataclass
 
 # Weights, in the unit of one cue. Set by hand on made-up and read narration; see docs/cues.md.
 _PER_CUE = 0.9

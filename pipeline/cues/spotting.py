@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.cues.profiles import SLOWEST_FRAME_RATE, Profile
 from pipeline.cues.segmentation import CutOptions
+from pipeline.dataclass import dataclass
 from pipeline.timing import frames_to_ms
 
 BORROW_MS = 500

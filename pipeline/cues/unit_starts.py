@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from pipeline.cues.units import (
@@ -21,6 +21,7 @@ from pipeline.cues.units import (
     match_start,
     names_something,
 )
+from pipeline.dataclass import dataclass
 from pipeline.model import Begins, Cue, Word, join_words
 from pipeline.text import CLOSERS, SENTENCE_ENDS, drop_tags
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from pipeline.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery.archive import zip_folder
 from pipeline.delivery.choosing import choose_languages, time_warnings
 from pipeline.delivery.details import stream_chapters

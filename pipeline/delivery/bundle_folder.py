@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.files import contained, open_regular, read_bytes
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.formats import Document, StyledCue, Token, clean_text, clean_xml, format_vtt
 from pipeline.model import Details
 from pipeline.timing import format_clock

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery.records import BundleLanguage
 from pipeline.formats import Losses, cue_to_styled
 from pipeline.languages import is_right_to_left

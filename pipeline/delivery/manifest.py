@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.dataclass import dataclass
 from pipeline.delivery.details import VideoText
 from pipeline.delivery.records import BundleInput, BundleLanguage
 from pipeline.files import hash_file

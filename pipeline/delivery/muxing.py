@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery import matroska_chapters, mp4_chapters
 from pipeline.delivery.details import ShownChapter, VideoText
 from pipeline.delivery.matroska_language import PADDING, write_languages

@@ -10,11 +10,11 @@ import html
 import io
 import json
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import iso639_2
 from pipeline.timing import MS_PER_HOUR, parse_timestamp
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery.details import NO_DETAILS, VideoText
 from pipeline.edits import percent
 from pipeline.formats import clean_text

@@ -7,12 +7,12 @@ may be one segment each, whatever the target duration of the video (section 6.2.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery.muxing import copy_streams, shifted_packets
 from pipeline.delivery.records import BundleLanguage, file_tag
 from pipeline.errors import InputError

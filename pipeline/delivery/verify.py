@@ -9,11 +9,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery import readback
 from pipeline.delivery.bundle_folder import MAX_ENTRIES, BundleFolder
 from pipeline.delivery.details_check import DETAILS_KINDS, check_details, check_present, check_shape

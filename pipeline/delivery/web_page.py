@@ -11,10 +11,10 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import quote
 
+from pipeline.dataclass import dataclass
 from pipeline.delivery.documents import Paragraph, split_paragraphs
 from pipeline.delivery.records import BundleLanguage
 from pipeline.edits import percent

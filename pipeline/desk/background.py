@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from pipeline.cues import repair_words
+from pipeline.dataclass import dataclass
 from pipeline.desk.sections import SectionCache
 from pipeline.desk.word_times import RowWords, SourceClock
 from pipeline.edits import ShownSentence, retime_words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pipeline.build import find_lexicon
+from pipeline.dataclass import dataclass
 from pipeline.desk.background import Background
 from pipeline.desk.stamps import stamp_of
 from pipeline.model import Track

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.rows import Row, Rows, carry_ids, places_of, same_cue
 from pipeline.edits.merge import reconcile_cues
 from pipeline.model import Cue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Lock
 
 from pipeline.build import add_terms
 from pipeline.cues import profile_for
+from pipeline.dataclass import dataclass
 from pipeline.desk.approving import approve_rows
 from pipeline.desk.backgrounds import Backgrounds, Stamp
 from pipeline.desk.details import DetailsRequest, change_details, show_details

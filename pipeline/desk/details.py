@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.tracks import IllegalChange
 from pipeline.edits import details_of
 from pipeline.errors import InputError, StaleWorkspace

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.rows import Row, Rows, same_cue
 from pipeline.desk.stamps import stamp_of
 from pipeline.edits import Place, find_places, replace_places

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from threading import Lock
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.changes import Clash
 from pipeline.desk.notes import follow_changes, place_note
 from pipeline.desk.rows import Rows

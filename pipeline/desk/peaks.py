@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from pipeline.dataclass import dataclass
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.media import decode_audio, outline_of
 from pipeline.models import HashCache

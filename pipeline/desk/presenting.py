@@ -6,10 +6,10 @@ The figures and findings come from `quality`, so that the desk and `captions che
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.cues import Profile
+from pipeline.dataclass import dataclass
 from pipeline.desk.rows import Row, Rows, unchanged_ends
 from pipeline.model import Track
 from pipeline.quality import Finding, check_track, measure_cue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from pipeline.cues import profile_for
+from pipeline.dataclass import dataclass
 from pipeline.desk.background import Background
 from pipeline.desk.rows import Rows
 from pipeline.desk.sections import Section, cut_sections

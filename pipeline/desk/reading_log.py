@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
+
+from pipeline.dataclass import dataclass
 
 STATES_KEPT = 4
 """A page that knows an older one is told everything."""

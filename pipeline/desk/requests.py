@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.changes import Change
 from pipeline.desk.rows import Rows
 from pipeline.errors import PipelineError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pipeline.build import Passage, approve
+from pipeline.dataclass import dataclass
 from pipeline.desk.changes import Change
 from pipeline.desk.desk import Desk
 from pipeline.desk.requests import BadRequest, ChangeRequest, clean_lines, parse_json, parse_line, parse_person

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue
 
 _Found = TypeVar("_Found")

@@ -6,8 +6,8 @@ import contextlib
 import secrets
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.guards import make_door
 from pipeline.errors import EngineNotInstalled, InputError
 from pipeline.files import disk_reason

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.rows import Row, Rows
 from pipeline.model import Cue
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.files import write_if_changed
 from pipeline.media import choose_stream, decode_audio, probe
 from pipeline.models import HashCache

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.changes import Clash, apply_changes
 from pipeline.desk.presenting import Presenter, Shown
 from pipeline.desk.requests import ChangeRequest

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipeline.dataclass import dataclass
 from pipeline.desk.details import CHAPTER, DESCRIPTION, START, TITLE, DetailsRequest
 from pipeline.desk.everywhere import ChosenPlace
 from pipeline.desk.requests import (

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.desk.rows import Row, Rows
 from pipeline.edits import ReadSentence, retime_words, squeeze
 from pipeline.model import Cue, Word

@@ -8,10 +8,11 @@ recorded at first, hold as long as the file's whole text does, and become approv
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from math import floor
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.shown_sentences import ShownSentence, find_sentences
 from pipeline.model import Cue
 from pipeline.records import Approval, Edit, EditState, MachineTrack, text_digest

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.history import squeeze
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -7,8 +7,9 @@ left their number, and as a whole otherwise. What a person wrote stays, and is s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.details_fields import PARAGRAPH_GAP, details_of, source_fields
 from pipeline.edits.details_pairing import align_paragraphs, pair_by, pair_chapters, same_start
 from pipeline.edits.details_wording import describe_edit, detail_name

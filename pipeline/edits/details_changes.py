@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.details_fields import source_fields
 from pipeline.edits.details_pairing import align_paragraphs, pair_chapters
 from pipeline.edits.details_wording import field_name

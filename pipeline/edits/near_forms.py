@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Transcript, Word
 from pipeline.records import GlossaryTerm
 from pipeline.text import has_unspaced

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import groupby
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.history import squeeze
 from pipeline.model import Cue
 

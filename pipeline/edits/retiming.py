@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.history import squeeze
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from itertools import accumulate
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.script import likeness, spoken_letters_of
 from pipeline.edits.script_places import ScriptAlignment
 from pipeline.edits.script_times import SLACK_MS, replaced_words, room_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.shown_sentences import ShownSentence, flat_text
 from pipeline.text import fold_spaces
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.history import squeeze
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.edits.sentence_groups import group_by_sentence

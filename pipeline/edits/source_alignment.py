@@ -7,11 +7,12 @@ recognised) or deleted (nothing is written).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue, Word
 from pipeline.text import (
     Pair,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge import MergeResult, merge_cues
 from pipeline.edits.retiming import cues_at, find_retiming
 from pipeline.edits.tracking import describe_conflict, find_edits

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.formats.styled import Document, StyledCue, Token
 from pipeline.text import estimate_em
 
@@ -35,7 +35,10 @@ class AssStyle:
     is_short: bool = False
 
 
-def format_ass(document: Document, style: AssStyle = AssStyle(), *, upper: Document | None = None) -> str:
+_USUAL_STYLE = AssStyle()
+
+
+def format_ass(document: Document, style: AssStyle = _USUAL_STYLE, *, upper: Document | None = None) -> str:
     """Write a script of one language, or of two: the second stands at the top of the picture.
 
     Args:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import SubtitleError, UsageError
 from pipeline.formats.reading import ReadCues
 from pipeline.formats.repairs import Repair

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.dataclass import dataclass
 from pipeline.timing import MS_PER_SECOND, format_clock
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import SubtitleError
 from pipeline.formats.encodings import decode_text
 from pipeline.formats.repairs import Repair

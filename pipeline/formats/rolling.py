@@ -8,9 +8,10 @@ line is; words keep the times that the file has.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from pipeline.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pipeline.formats.styled import StyledCue, Token

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InvalidCue, SubtitleError
 from pipeline.formats.encodings import decode_text
 from pipeline.formats.reading import Line, ReadCues, clean_text, is_clean, read_lines, refuse_endless

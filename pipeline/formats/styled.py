@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import compress
 from typing import Literal, NamedTuple
 
+from pipeline.dataclass import dataclass
 from pipeline.formats.reading import Repair
 
 Losses = Counter[str]

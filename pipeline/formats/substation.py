@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import SubtitleError
 from pipeline.formats.reading import ReadCues, clean_text, read_lines
 from pipeline.formats.repairs import Repair

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.timing import format_timestamp, parse_timestamp
 
 _TIME = r"-?\d{1,6}\s?(?:[:：]\s?\d{1,4}\s?){1,2}(?:[.,:;٫،，]\s?\d{1,30})?"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import SubtitleError
 from pipeline.formats.reading import Line, ReadCues, read_lines, refuse_endless
 from pipeline.formats.repairs import Repair

@@ -7,10 +7,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, InputError
 from pipeline.files import disk_reason
 from pipeline.protocols import Progress, ProgressSink, ignore_progress

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, PipelineError
 from pipeline.files import MAX_RECORD_BYTES, disk_reason, hash_file, read_bytes, write_if_changed
 

@@ -12,10 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from statistics import median
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import writes_without_spaces
 from pipeline.quality.names import doubt_names
 from pipeline.quality.negation import count_negations, knows_weak
@@ -75,6 +75,9 @@ class LengthHabit:
     deviation: float = _LENGTH_DEVIATION
 
 
+_USUAL_HABIT = LengthHabit()
+
+
 def find_habit(pairs: Iterable[tuple[str, str]]) -> LengthHabit:
     """The usual length of some translations; what is known beforehand counts like ten of them."""
     ratios = [math.log(len(target) / len(source)) for source, target in pairs if len(source) > 20 and target]
@@ -91,7 +94,7 @@ def find_alarms(  # noqa: PLR0913 - a pair of texts, a pair of languages, and wh
     *,
     source: str,
     target: str,
-    habit: LengthHabit = LengthHabit(),
+    habit: LengthHabit = _USUAL_HABIT,
     lexicon: Lexicon = NO_LEXICON,
 ) -> tuple[Alarm, ...]:
     """What speaks against one translated sentence, the likeliest mistake first.

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.cues import SLOWEST_FRAME_RATE, Profile, is_bad_break
+from pipeline.dataclass import dataclass
 from pipeline.languages import english_name
 from pipeline.model import Cue, Track
 from pipeline.quality.coverage import LONGEST_GAP_MS, missing_stretches

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue, Track
 from pipeline.text import drop_formatting
 

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.formats import is_rolling
 from pipeline.model import Cue
 from pipeline.quality.coverage import Timeline

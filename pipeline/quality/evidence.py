@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.dataclass import dataclass
 from pipeline.edits import TrackReading
 from pipeline.model import Cue, Reading, Word
 from pipeline.quality.findings import Finding

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import zip_longest
 
 from pipeline.cues import Profile, fits, split_cue, wrap_text
+from pipeline.dataclass import dataclass
 from pipeline.formats import compose_accents, put_in_order
 from pipeline.model import Cue
 from pipeline.quality.checking import are_two_speakers

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.cues import Profile
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue
 from pipeline.quality.checking import without_italics
 from pipeline.text import count_cells, reading_cells

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import writes_without_spaces
 from pipeline.text import fold
 from pipeline.translation import NO_LEXICON, Lexicon

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.dataclass import dataclass
 from pipeline.text import fold
 
 _STRONG = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
+from pipeline.dataclass import dataclass
 from pipeline.edits import ReadSentence
 from pipeline.model import Cue
 from pipeline.quality.alarms import Alarm, join_probabilities

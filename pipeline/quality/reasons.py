@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.edits import ShownSentence, flat_text, squeeze
 from pipeline.model import Reading, Word, join_words
 from pipeline.quality.alarms import Alarm, LengthHabit, alarms_of_faults, find_alarms, find_habit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import one_line
 from pipeline.quality.findings import ERROR, SEVERITIES, WARNING, Finding
 from pipeline.text import counted

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import autonym, is_right_to_left
 from pipeline.quality.doubt import describe_frequency
 from pipeline.quality.evidence import QueueItem

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.dataclass import dataclass
 from pipeline.model import EngineSignature
 from pipeline.records.tracks import EditState, SentenceRecord
 

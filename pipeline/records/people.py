@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.dataclass import dataclass
 
 NoteKind = Literal["note", "clash"]
 """`clash`: what somebody else wrote in the place of this caption, and what could not be merged."""

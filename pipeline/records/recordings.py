@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from pipeline.dataclass import dataclass
 from pipeline.model import EngineSignature, Transcript, Word
 
 

@@ -7,13 +7,13 @@ looked at, each by itself; nothing is recognised anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import count, islice
 from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.media import probe
 from pipeline.model import Word
 from pipeline.protocols import ProgressSink, TranscribeOptions, ignore_progress

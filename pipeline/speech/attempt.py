@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pipeline.dataclass import dataclass
 
 _MAX_COMPRESSION = 2.4
 _MIN_LOGPROB = -1.0

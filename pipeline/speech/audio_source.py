@@ -7,11 +7,12 @@ tracks, and each channel alone: two channels of opposite phase cancel when they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.media import AudioStream, MediaInfo, choose_stream, decode_audio
 from pipeline.protocols import TranscribeOptions

@@ -6,9 +6,11 @@ the band of a telephone hide speech from it. Whisper hears the sound as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.attempt import Attempt
 from pipeline.speech.beam import BEAM_SIZE
 from pipeline.speech.faster_whisper_silence import FRAME, Silence

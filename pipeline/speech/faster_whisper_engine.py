@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError
 from pipeline.models import processor_count
 from pipeline.speech.faster_whisper_decoding import Decoder, detect_language

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import fmean
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Reading
 from pipeline.speech.beam import BEAM_SIZE
 from pipeline.speech.notices import Observations

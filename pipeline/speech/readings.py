@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from math import prod
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Reading
 from pipeline.speech.recogniser import Otherwise
 from pipeline.speech.word_times import PlacedWord

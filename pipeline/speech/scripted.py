@@ -7,10 +7,10 @@ task `translate` `<medium>.english.json`).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.model import EngineSignature, Transcript
 from pipeline.protocols import Progress, ProgressSink, TranscribeOptions

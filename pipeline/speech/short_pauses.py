@@ -6,10 +6,10 @@ after a short pause, numbers above all, had the pause at its beginning and the e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.windows import RATE_HZ
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from math import log10
 from statistics import fmean, median, pstdev
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.detector_sound import FRAME
 
 _STARTS_AT = 0.5

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from math import inf
 from typing import TypeAlias
+
+from pipeline.dataclass import dataclass
 
 _DOUBTFUL = -0.1
 """Texts of a window whose best is less likely than this, for each token, are also compared by how usual they are."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.short_pauses import find_short_pauses
 from pipeline.speech.windows import RATE_HZ, Window
 from pipeline.text import is_spoken_long, is_unspaced, spoken_letters

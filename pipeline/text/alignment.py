@@ -13,8 +13,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from pipeline.dataclass import dataclass
 
 Pair = tuple[int, int]
 _Range = tuple[int, int, int, int]

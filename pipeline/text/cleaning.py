@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from pipeline.dataclass import dataclass
 
 _KEPT_FORMATS = frozenset("\u200c\u200d")
 """Zero-width non-joiner and joiner: Persian, Indic scripts and emoji need them."""

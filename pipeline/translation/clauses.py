@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import writes_without_spaces
 from pipeline.model import Translation
 from pipeline.text import CLAUSE_ENDS, CLOSERS, COMMAS, FULL_WIDTH_ENDS, SENTENCE_ENDS, ends_sentence

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue, Sentence, Translation
 from pipeline.text import drop_tags
 from pipeline.translation.markup import Bare, strip_tags, tag_extent, tag_pairs

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import written_language
 from pipeline.records import GlossaryTerm, digest
 from pipeline.text import has_unspaced

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from pipeline.dataclass import dataclass
 from pipeline.languages import written_language
 from pipeline.model import EngineSignature
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from pipeline.dataclass import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LEAST_NAME, _LEAST_PHRASE = 2, 3

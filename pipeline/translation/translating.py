@@ -6,8 +6,9 @@ Faults are values that the review can show; a text that is not empty never comes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Translation
 from pipeline.protocols import ProgressSink, Translator, ignore_progress
 from pipeline.text import CleanText, clean_text

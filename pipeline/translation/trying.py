@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError
 from pipeline.model import Translation
 from pipeline.protocols import ProgressSink, Translator, ignore_progress

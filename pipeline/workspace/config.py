@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from pipeline.cues import PROFILE_NAMES
+from pipeline.dataclass import dataclass
 from pipeline.errors import ConfigError, InputError
 from pipeline.files import MAX_SETTINGS_BYTES, read_bytes
 from pipeline.formats import parse_toml

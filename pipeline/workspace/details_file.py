@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import StaleWorkspace
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.model import Details

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, StaleWorkspace, UnknownName
 from pipeline.files import (
     hash_file,

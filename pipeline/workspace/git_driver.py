@@ -7,9 +7,9 @@ import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.files import read_bytes, write_atomic
 

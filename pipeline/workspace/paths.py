@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, UsageError
 from pipeline.files import MAX_RECORD_BYTES, contained, disk_reason, read_bytes
 from pipeline.workspace.names import REJECTS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from pipeline.dataclass import dataclass
 
 
 @dataclass(frozen=True)

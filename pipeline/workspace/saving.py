@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError, StaleWorkspace
 from pipeline.files import read_bytes, write_if_changed
 from pipeline.workspace.one_writer import one_writer

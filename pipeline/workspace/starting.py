@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import InputError
 from pipeline.files import disk_reason, write_atomic
 from pipeline.languages import parse_tag

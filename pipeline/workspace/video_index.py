@@ -14,11 +14,12 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 import pipeline
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 from pipeline.files import MAX_RECORD_BYTES, read_bytes, write_if_changed
 from pipeline.workspace.folder import Workspace

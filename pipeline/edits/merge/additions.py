@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge.hunks import Cues, Span, apart_ms
 from pipeline.edits.merge.resolve import Placed
 from pipeline.edits.merge.shifts import MOVED_MS, common_shift

@@ -8,9 +8,10 @@ where a person only moved breaks, the machine's new words are poured between the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge.hunks import Block, Cues
 from pipeline.edits.merge.sentence_cuts import align_words, cut_at_sentences
 from pipeline.model import Cue

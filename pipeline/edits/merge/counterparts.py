@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.disjoint_sets import DisjointSets
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.model import Cue

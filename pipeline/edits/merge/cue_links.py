@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Cue
 from pipeline.text import Pair, Tokens, align_tokens, match_key, split_atoms
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.disjoint_sets import DisjointSets
 from pipeline.edits.merge.cue_links import cue_stream, link_cues
 from pipeline.model import Cue

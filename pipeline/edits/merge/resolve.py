@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge.by_sentence import combine_sentences
 from pipeline.edits.merge.hunks import Block, Cues, same_cues, same_texts, same_words, span
 from pipeline.edits.merge.shifts import MOVED_MS

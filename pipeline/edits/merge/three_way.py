@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.merge.additions import keep_between
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.edits.merge.hunks import Cues, Versions, group_blocks, same_cues

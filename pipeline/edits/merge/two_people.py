@@ -12,10 +12,11 @@ the same time, although no side had them so, they are one conflict.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from typing import TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.edits.disjoint_sets import DisjointSets
 from pipeline.edits.merge.cue_links import link_cues
 from pipeline.edits.merge.hunks import Cues, Groups, Versions, join_enclosed, same_cues, same_words, says_the_same

@@ -7,10 +7,11 @@ one. What the alignment heads looked at is kept for each, so that word times nee
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import exp, inf
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.usual import Usual, find_alike, most_usual
 from pipeline.speech.whisper.inference import DecoderState, FastDecoder
 from pipeline.speech.whisper.memory import Memory

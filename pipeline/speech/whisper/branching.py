@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import log
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.whisper.arrays import Before
 from pipeline.speech.whisper.inference import DecoderState, FastDecoder
 from pipeline.speech.whisper.memory import Memory

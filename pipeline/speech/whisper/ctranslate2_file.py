@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from pipeline.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

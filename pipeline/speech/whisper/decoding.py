@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.attempt import Attempt
 from pipeline.speech.prompts import prompts_from
 from pipeline.speech.recogniser import Heard, Otherwise

@@ -7,10 +7,10 @@ is merged: one position stands for many that are alike, and is looked at as ofte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.whisper.halves import Half, Halves
 from pipeline.speech.whisper.packing import inputs_of, outputs_of, packed
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from pipeline.dataclass import dataclass
 from pipeline.models import processor_count
 from pipeline.speech.groups import even_groups, in_order
 from pipeline.speech.recogniser import Heard, Otherwise

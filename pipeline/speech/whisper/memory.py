@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.speech.whisper.arrays import Audio
 from pipeline.speech.whisper.encoder import Features
 from pipeline.speech.whisper.packing import in_steps

@@ -14,9 +14,10 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, EngineNotInstalled
 from pipeline.languages import from_engine_code
 from pipeline.model import EngineSignature, Translation

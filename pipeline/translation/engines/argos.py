@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.dataclass import dataclass
 from pipeline.model import EngineSignature, Translation
 from pipeline.models import cache_folder, embedded_folder, installed_version
 from pipeline.protocols import Progress, ProgressSink

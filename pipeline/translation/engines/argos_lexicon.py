@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import PipelineError
 from pipeline.settings import TranslationSettings
 from pipeline.translation.engines.argos_model import unpacked_folder

@@ -11,11 +11,11 @@ import lzma
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, ModelDamaged
 from pipeline.files import hash_file, write_atomic
 from pipeline.model import Translation

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import ModelDamaged
 from pipeline.models import processor_count
 from pipeline.settings import TranslationSettings

@@ -11,10 +11,10 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, InputError, ModelDamaged
 from pipeline.files import open_regular
 from pipeline.languages import LanguageTag, from_engine_code

@@ -6,10 +6,10 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, InputError, LanguagePairMissing, ModelDamaged
 from pipeline.files import disk_reason, hash_file, read_bytes
 from pipeline.languages import engine_code, from_engine_code
@@ -57,9 +57,10 @@ class Reporter:
     progress: ProgressSink = ignore_progress
 
 
-def add_pair(
-    source: str, target: str, *, reporter: Reporter = Reporter(), silence_seconds: float = 20.0
-) -> ArgosPackage:
+_NOBODY = Reporter()
+
+
+def add_pair(source: str, target: str, *, reporter: Reporter = _NOBODY, silence_seconds: float = 20.0) -> ArgosPackage:
     """Download and install Argos's package for a pair.
 
     Args:
@@ -150,7 +151,7 @@ def remove_pair(source: str, target: str, *, engine: str = "argos") -> tuple[Pat
     return tuple(removed)
 
 
-def fetch_index(*, reporter: Reporter = Reporter(), silence_seconds: float = 20.0) -> tuple[AvailablePackage, ...]:
+def fetch_index(*, reporter: Reporter = _NOBODY, silence_seconds: float = 20.0) -> tuple[AvailablePackage, ...]:
     """Fetch Argos's package index from the address in its settings, and keep it where Argos keeps it.
 
     Raises:

@@ -10,11 +10,12 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, EngineNotInstalled, ModelDamaged
 from pipeline.languages import LanguageTag, from_engine_code
 from pipeline.model import EngineSignature, Translation

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.dataclass import dataclass
 from pipeline.errors import EngineError, EngineNotInstalled, InputError, one_line
 from pipeline.files import disk_reason, replace_folder
 from pipeline.languages import engine_code

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from pipeline.dataclass import dataclass
 
 _UNKNOWN_SCORE = -25.0
 """Log-probability of a piece that is not in the vocabulary: less than that of any that is."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.dataclass import dataclass
 from pipeline.model import Translation
 from pipeline.translation.protection.facts import Fact, Kind
 from pipeline.translation.protection.restoring import write_back

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from pipeline.dataclass import dataclass
 from pipeline.text import fold
 from pipeline.translation.protection.conversions import is_converted
 from pipeline.translation.protection.facts import Fact, Kind

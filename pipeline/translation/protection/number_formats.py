@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
+
+from pipeline.dataclass import dataclass
 
 _NARROW = "\u202f"
 _SPACE = "\u00a0"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.dataclass import dataclass
 from pipeline.text import fold
 from pipeline.translation.protection.number_words import months_of
 
