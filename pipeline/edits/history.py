@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.dataclass import dataclass
 from pipeline.records import Edit, EditState, MachineTrack
-from pipeline.text import fold_seam, fold_spaces
+from pipeline.text import fold_seam, fold_spaces, is_compared_by_letters
 
 UNSETTLED = frozenset({EditState.STALE, EditState.CONFLICT})
 _OCCURRENCES = 8
@@ -45,9 +45,9 @@ def recall_edits(texts: Sequence[str], people: Mapping[int, str], previous: Mach
     open_edits = [edit for edit in left if edit.state in UNSETTLED and edit.text.strip()]
     if previous is not None and open_edits:
         known = [*(cue.text for cue in previous.cues), *(edit.text for edit in previous.head.edits)]
-        stream = _Stream(texts, {fold_spaces(text) for text in known})
+        stream = _Stream(texts, known)
         for edit in open_edits:
-            for place in stream.places_of(fold_spaces(edit.text)):
+            for place in stream.places_of(edit.text):
                 if place in people and found[place].same is None:
                     found[place] = Recalled(parts=(*found[place].parts, edit))
     return found
@@ -80,14 +80,17 @@ def _recall_same(
 class _Stream:
     """The words of a whole file, in which an edit's words are looked for across the borders of cues."""
 
-    def __init__(self, texts: Sequence[str], pieces: set[str]) -> None:
+    def __init__(self, texts: Sequence[str], pieces: Sequence[str]) -> None:
         self._texts = texts
-        self._pieces = pieces
+        # A part of a text must be folded as the whole is: where one is compared by its letters, all are.
+        by_letters = any(map(is_compared_by_letters, (*texts, *pieces)))
+        self._fold = squeeze if by_letters else fold_spaces
+        self._pieces = set(map(self._fold, pieces))
         self._starts = [0]
         parts: list[str] = []
         shown = ""
         for text in texts:
-            seam, words = fold_seam(shown, text), fold_spaces(text)
+            seam, words = "" if by_letters else fold_seam(shown, text), self._fold(text)
             parts += seam, words
             self._starts[-1] += len(seam)
             self._starts.append(self._starts[-1] + len(words))
@@ -96,6 +99,7 @@ class _Stream:
 
     def places_of(self, text: str) -> range:
         """The cues that together show a text and else nothing that is new; empty if there are none."""
+        text = self._fold(text)
         for start in self._occurrences(text):
             first, last = self._place_at(start), self._place_at(start + len(text) - 1)
             before = self._text[self._starts[first] : start].strip()
@@ -118,7 +122,7 @@ class _Stream:
 
     def _is_old(self, extra: str, with_neighbour: str) -> bool:
         """Whether words beside an edit's were not typed: whole cues joined to it, or a neighbour's words."""
-        return not extra or fold_spaces(with_neighbour) in self._pieces or self._is_made_of_pieces(extra)
+        return not extra or self._fold(with_neighbour) in self._pieces or self._is_made_of_pieces(extra)
 
     def _is_made_of_pieces(self, text: str) -> bool:
         inside = [piece for piece in self._pieces if piece and piece in text]

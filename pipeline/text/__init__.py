@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from pipeline.text.seams import (
         fold_seam,
         fold_spaces,
+        is_compared_by_letters,
         joint_space,
     )
     from pipeline.text.spoken import (
@@ -125,6 +126,7 @@ __all__ = [
     "fold_seam",
     "fold_spaces",
     "has_unspaced",
+    "is_compared_by_letters",
     "is_simple",
     "is_spoken_long",
     "is_unspaced",
@@ -219,6 +221,7 @@ __getattr__ = lazy_face(
         "seams": (
             "fold_seam",
             "fold_spaces",
+            "is_compared_by_letters",
             "joint_space",
         ),
         "spoken": (

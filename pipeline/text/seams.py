@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import add
 
 from pipeline.text.markup import drop_tags
@@ -38,7 +39,8 @@ def fold_spaces(text: str) -> str:
     r"""A text as it is compared with another: the same wherever its lines and cues are broken, whatever the spaces.
 
     Line breaks and runs of spaces are one space; to take a space out, or to put one in, is a change. Where a line
-    can be broken without a space, nobody can tell the two apart afterwards: there a space counts for nothing.
+    can be broken without a space, nobody can tell the two apart afterwards: there a space counts for nothing, and in
+    a text with words so long that a line may have been broken inside one, none counts.
 
     >>> fold_spaces("two  lines\nof text"), fold_spaces("can not") == fold_spaces("cannot")
     ('two lines of text', False)
@@ -46,26 +48,69 @@ def fold_spaces(text: str) -> str:
     ('東京タワー', 'well-known', 'one - two')
     """
     words = text.split()
-    folded = " ".join(words)
-    if not _may_break_inside(words, folded):  # as nearly always: the seams need not be looked at
-        return folded
-    return "".join(fold_seam(before, word) + word for before, word in zip(["", *words], words, strict=False))
+    if not _has_seams(words):  # as nearly always: they need not be looked at
+        return " ".join(words)
+    runs = _joined(words)
+    return "".join(runs) if _may_be_one_word(runs) else " ".join(runs)
+
+
+def is_compared_by_letters(text: str) -> bool:
+    """Whether no space of a text counts where it is compared, since one of its words may have been broken."""
+    words = text.split()
+    return _has_seams(words) and _may_be_one_word(_joined(words))
 
 
 def fold_seam(before: str, after: str) -> str:
     """What stands between two texts, in whatever lines, where they are compared as one: a space, or nothing."""
     if not before.strip() or not after.strip():
         return ""
-    last, first = drop_tags(before.rsplit(maxsplit=1)[-1]), drop_tags(after.split(maxsplit=1)[0])
-    is_hyphened = last[-2:-1].isalnum() and last[-1] in _HYPHENS
-    if is_hyphened or len(last) + len(first) > _LINE_LETTERS:
-        return ""
-    return "" if _is_seam_unspaced(reversed(last)) or _is_seam_unspaced(first) else " "
+    last, first = before.rsplit(maxsplit=1)[-1], after.split(maxsplit=1)[0]
+    return "" if _joins(last, first) or _may_be_one_word((last, first)) else " "
 
 
-def _may_break_inside(words: Sequence[str], text: str) -> bool:
-    """Whether one of two neighbouring words can make a seam at which a line breaks without a space."""
-    if _SEAM.search(text):
+def _joined(words: Sequence[str]) -> list[str]:
+    """The words, in one where a line breaks between them without a space."""
+    runs: list[str] = []
+    for word in words:
+        if runs and _joins(runs[-1], word):
+            runs[-1] += word
+        else:
+            runs.append(word)
+    return runs
+
+
+def _joins(last: str, first: str) -> bool:
+    """Whether a line breaks without a space between what ends with one word and what begins with another."""
+    last, first = drop_tags(last), drop_tags(first)
+    if last[-2:-1].isalnum() and last[-1] in _HYPHENS:
+        return True
+    return _is_seam_unspaced(reversed(last)) or _is_seam_unspaced(first)
+
+
+def _may_be_one_word(runs: Sequence[str]) -> bool:
+    """Whether a word is longer than a line, or two neighbours are together, so that they may be one that was broken.
+
+    So the answer is the same wherever such a word is broken, and whatever stands beside it.
+    """
+    parts = [_spaced_parts(drop_tags(run)) for run in runs]
+    longest = max((size for sizes in parts for size in sizes), default=0)
+    return longest > _LINE_LETTERS or any(a[-1] + b[0] > _LINE_LETTERS for a, b in pairwise(parts))
+
+
+def _spaced_parts(run: str) -> list[int]:
+    """How many letters stand before, between and behind those that are written without spaces."""
+    sizes = [0]
+    for char in run:
+        if is_unspaced(char):
+            sizes.append(0)
+        else:
+            sizes[-1] += 1
+    return sizes
+
+
+def _has_seams(words: Sequence[str]) -> bool:
+    """Whether a line may break without a space between two of some words, or inside one."""
+    if _SEAM.search("".join(words)):
         return True
     lengths = [*map(len, words)]
     return (

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.languages import writes_without_spaces
 from pipeline.languages.language_data import SCRIPT_OF
@@ -84,6 +86,11 @@ def test_a_space_stands_between_two_texts_only_where_their_scripts_have_one(
         ("well-\nknown", "well-known", True),
         ("ten – twelve", "ten –twelve", False),
         ("Rindfleischetikettierungs\nüberwachung", "Rindfleischetikettierungsüberwachung", True),
+        ("So Rindfleischetikettierungs\nüberwachung ist da", "So Rindfleischetikettierungsüberwachung ist da", True),
+        ("So Rindfleischetikettierungsüber\nwachung ist da", "So Rind\nfleischetikettierungsüberwachung ist da", True),
+        ("Das ist Open-Source-\nSoftwareentwicklung, ja", "Das ist Open-Source-Softwareentwicklung, ja", True),
+        ("See https://example.org/some/\nlong/path and more", "See https://example.org/some/long/path and more", True),
+        ("你好世界你好世界你好世界你好世界 is hello world", "你好世界你好世界你好世界你好世界 is helloworld", False),
     ],
 )
 def test_a_space_counts_where_it_cannot_come_from_a_line_break(one: str, other: str, is_same: bool) -> None:
@@ -98,6 +105,24 @@ def test_texts_are_compared_as_one_as_they_are_apart() -> None:
     for place, part in enumerate(parts):
         joined += fold_seam(" ".join(parts[:place]), part) + fold_spaces(part)
     assert joined == fold_spaces("\n".join(parts)) == "We can not go to東京タワーin well-known words"
+
+
+LONG = ["Rindfleischetikettierungsüberwachung", "well-known-and-loved", "a/b/c", "Open-Source-Softwareentwicklung"]
+
+
+@given(
+    st.lists(st.sampled_from([*LONG, "so", "it", "is", "東京タワー", "can", "not", "–", "-"]), min_size=1), st.data()
+)
+def test_wherever_a_line_breaks_the_text_is_the_same(words: list[str], data: st.DataObject) -> None:
+    """At a space, behind a hyphen in a word, inside a word that is longer than a line, between characters."""
+    text = " ".join(words)
+    places = [at for at, char in enumerate(text) if char == " "]
+    places += [at + 1 for at in range(1, len(text) - 1) if text[at] in "-/" and text[at - 1].isalnum()]
+    places += [text.index(LONG[0]) + at for at in range(1, len(LONG[0])) if LONG[0] in text]
+    places += [text.index("タワー") + at for at in range(3) if "タワー" in text]
+    at = data.draw(st.sampled_from(places or [0]))
+    broken = text[:at] + "\n" + text[at:].removeprefix(" ")
+    assert fold_spaces(broken) == fold_spaces(text)
 
 
 def test_the_quick_look_for_seams_misses_no_script_without_spaces() -> None:
