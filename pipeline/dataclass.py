@@ -2,13 +2,14 @@
 
 Nearly all classes here are frozen records. For each the standard library writes six methods as text and compiles them,
 which took a tenth of a rebuild. Only `__init__` is worth that: the other five are the same for every class, but for the
-names of its fields.
+names of its fields. (Nothing here uses what differs: `__init__` has no annotations, a class without a docstring gets
+none, and a class that is no dataclass and inherits from a record can set nothing at all.)
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -72,12 +73,18 @@ def _make_record(cls: Any) -> Any:  # noqa: ANN401  # a class, and the one with 
     fields = dataclasses.fields(made)
     made._fields = tuple(field.name for field in fields)
     made._shown = tuple(field.name for field in fields if field.repr)
-    compared = [field.name for field in fields if field.compare]
-    made._values = attrgetter(*compared) if compared else lambda _: ()
+    made._values = staticmethod(_values_of([field.name for field in fields if field.compare]))
     made.__init__ = _init(made, fields)
     for name, method in _METHODS.items():
         setattr(made, name, method)
     return made
+
+
+def _values_of(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    """What gives the values of some fields, as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 def _init(cls: type, fields: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:

@@ -108,6 +108,23 @@ def test_a_hash_is_that_of_what_is_compared() -> None:
         hash(make(dataclass)(name="a"))
 
 
+@pytest.mark.parametrize("decorate", [dataclass, dataclasses.dataclass], ids=["ours", "standard"])
+def test_one_field_or_none_is_compared_as_several_are(decorate: Callable[..., Any]) -> None:
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Nothing:
+        note: str = field(default="", compare=False)
+
+    @decorate(frozen=True, slots=True, kw_only=True)
+    class Single:
+        x: float
+
+    assert Nothing() == Nothing(note="a")
+    assert hash(Nothing()) == hash(Nothing(note="a"))
+    nan = Single(x=float("nan"))
+    assert nan == nan
+    assert Single(x=1.0) == Single(x=1.0) != Single(x=2.0)
+
+
 def test_records_travel_to_other_processes() -> None:
     for record in (Point(x=1, y=2), Named(x=1, name="a")):
         assert pickle.loads(pickle.dumps(record)) == record
