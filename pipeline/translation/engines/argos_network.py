@@ -117,7 +117,7 @@ def _library() -> Any:  # noqa: ANN401  # a module
         return import_module("ctranslate2")
     finally:
         if sys.modules.get("asyncio") is later:
-            del sys.modules["asyncio"]
+            sys.modules.pop("asyncio", None)
 
 
 class _Later(ModuleType):
@@ -125,7 +125,7 @@ class _Later(ModuleType):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the module has
         if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
+            sys.modules.pop(self.__name__, None)
         return getattr(import_module(self.__name__), name)
 
 

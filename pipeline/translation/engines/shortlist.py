@@ -72,7 +72,7 @@ def _find(view: mmap.mmap, offsets: array[int], wanted: Collection[bytes]) -> It
 
 
 def _sorted_offsets(data: bytes) -> array[int]:
-    """Where the lines begin, in the order of their pieces; none where a line has several pieces or they repeat."""
+    """Where the lines begin, in the order of their pieces; none where a line has several, repeats one or is damaged."""
     begins, offset = [], 0
     for line in data.split(b"\n"):
         if line:
@@ -81,6 +81,7 @@ def _sorted_offsets(data: bytes) -> array[int]:
     begins.sort()
     keys = [key for key, _ in begins]
     is_simple = len(set(keys)) == len(keys) and not any(b" " in key for key in keys)
+    is_simple &= all(b"\t" in line for line in data.split(b"\n") if line)
     return array("I", [offset for _, offset in begins] if is_simple else [])
 
 

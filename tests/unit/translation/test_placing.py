@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.cues.cutting import CutOptions
+from pipeline.cues.known_cuts import KnownCuts
 from pipeline.cues.profiles import profile_for
-from pipeline.model import Sentence, Translation, Word
+from pipeline.model import Cue, Sentence, Translation, Word
 from pipeline.translation.placing import place_translations, time_translation
 from pipeline.translation.word_alignment import attention_anchors, map_offsets, text_anchors
 
@@ -122,3 +128,57 @@ def test_links_far_from_the_diagonal_are_noise_however_many_agree() -> None:
     """Attention likes the full stop: two stray links must not drag the middle of the sentence along."""
     anchors = attention_anchors([(2, 90), (4, 92), (50, 50)], target_length=100, source_length=100)
     assert map_offsets([50], anchors, lengths=(100, 100)) == [50]
+
+
+ENGLISH = ("So it is.", "When it rains here, the river rises.", "Why?")
+PORTUGUESE = ("É assim.", "Quando chove aqui, o rio sobe e sobe.", "Por quê?", "", " Sim.")
+LINKS = (None, ((0, 0), (4, 6)), ((0, 6), (5, 0), (9, 3)))
+TEXTS = st.tuples(
+    st.sampled_from(ENGLISH), st.sampled_from(PORTUGUESE), st.sampled_from(LINKS), st.sampled_from([100, 900, 2_000])
+)
+
+
+def track(rows: Sequence[tuple[str, str, Any, int]]) -> tuple[tuple[Sentence, ...], tuple[Translation, ...]]:
+    """Sentences with the pause before each, and their translations."""
+    sentences, time_ms = [], 0
+    for number, (text, _, _, pause_ms) in enumerate(rows):
+        words, time_ms = [], time_ms + pause_ms
+        for token in text.split():
+            words.append(Word(text=token, start_ms=time_ms, end_ms=time_ms + 200))
+            time_ms += 220
+        sentences.append(Sentence(id=f"s{number}", words=tuple(words)))
+    return tuple(sentences), tuple(Translation(text=text, alignment=links) for _, text, links, _ in rows)
+
+
+def placed(rows: Sequence[tuple[str, str, Any, int]], known: KnownCuts | None = None) -> tuple[Cue, ...]:
+    options = CutOptions(language="pt")
+    return place_translations(*track(rows), profile=profile_for("pt"), options=options, known=known)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6), TEXTS, st.data())
+def test_what_is_known_from_another_version_changes_no_cue(
+    rows: list[tuple[str, str, Any, int]], other: tuple[str, str, Any, int], data: st.DataObject
+) -> None:
+    """Another source, translation, alignment or pause of one sentence, or any of these alone."""
+    place, columns = data.draw(st.integers(0, len(rows) - 1)), data.draw(st.sets(st.integers(0, 3), min_size=1))
+    changed = tuple(other[at] if at in columns else rows[place][at] for at in range(4))
+    known = KnownCuts()
+    placed([*rows[:place], changed, *rows[place + 1 :]], known)
+    assert placed(rows, KnownCuts(earlier=known.kept(len(rows)))) == placed(rows)
+
+
+def test_another_alignment_is_another_passage() -> None:
+    """The same words at other times: which cue begins when is what the alignment says."""
+    source = sentence("It rains. " * 12, pauses={})
+    text = "Chove aqui sem parar há muitos dias, e o rio que passa pela cidade já subiu mais do que devia subir."
+    options = CutOptions(language="pt")
+
+    def cues(links: tuple[tuple[int, int], ...], known: KnownCuts | None = None) -> tuple[Cue, ...]:
+        made = (Translation(text=text, alignment=links),)
+        return place_translations((source,), made, profile=profile_for("pt"), options=options, known=known)
+
+    early, late = ((0, 0), (50, 20), (90, 60)), ((0, 0), (50, 80), (90, 110))
+    known = KnownCuts()
+    assert cues(early, known) != cues(late)
+    assert cues(late, KnownCuts(earlier=known.kept(1))) == cues(late)

@@ -34,6 +34,11 @@ def test_a_line_of_several_pieces_is_there_where_all_are_wanted(tmp_path: Path) 
     assert both(tmp_path, SEVERAL.encode(), "", "a", "b") == b"\tx y\na\tone\na b\ttwo\nb\tthree\n"
 
 
+def test_a_damaged_line_is_read_the_same_way_each_time(tmp_path: Path) -> None:
+    assert both(tmp_path, b"a\tone\nbroken\nc\tthree\n", "a", "c") == b"a\tone\nc\tthree\n"
+    both(tmp_path, b"a\tone\nbroken\nc\tthree\n", "a", "broke", "c")
+
+
 @given(st.dictionaries(st.text("abc▁", max_size=3), st.text("xy ", max_size=5)), st.sets(st.text("abc▁", max_size=3)))
 def test_an_index_finds_what_is_found_without_it(
     tmp_path_factory: pytest.TempPathFactory, rows: dict[str, str], pieces: set[str]
