@@ -89,7 +89,7 @@ def program() -> NoReturn:
         code = INTERRUPTED
         print("captions: stopped; nothing had begun", file=sys.stderr)  # noqa: T201
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # full, closed, or none
             stream.flush()
     os._exit(code)
 

@@ -98,6 +98,8 @@ def import_units(  # noqa: PLR0913  # each is given by name
     notes, noted = _with_notes(workspace, video, language, units, then, by=approver.name if approver else "")
     save_edits(workspace, video, (*edits, *edited_fields(workspace, fields)))
     if noted:
+        # Read again: the desk may have added one while the captions were written.
+        notes, noted = _with_notes(workspace, video, language, units, then, by=approver.name if approver else "")
         save_notes(workspace.inside(workspace.notes_path(video)), notes)
     approved = _approve(workspace, video, language, choice.right, approver) if approver else 0
     approved += approve_returned(workspace, fields, approver) if approver else 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import stat
 import tempfile
+import time
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,8 @@ MAX_RATIO = 200
 """Unpacked to packed. Weights hardly shrink (1.1 to 1.4) and vocabularies shrink by 10."""
 _RATIO_FREE_BYTES = 50_000_000
 _CHUNK_BYTES = 1_048_576
+_UNPACKING = ".unpacking-"
+_ABANDONED_SECONDS = 3 * 3_600
 
 
 def check_archive(path: Path, *, engine: str) -> str:
@@ -67,7 +71,8 @@ def unpack_archive(path: Path, folder: Path, *, engine: str) -> Path:
     temporary: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".unpacking-"))
+        _sweep(folder)
+        temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_UNPACKING))
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
                 _unpack_entry(archive, entry, temporary)
@@ -80,6 +85,14 @@ def unpack_archive(path: Path, folder: Path, *, engine: str) -> Path:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
     return folder / name
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what programs that were ended left here; nobody unpacks one archive for hours."""
+    for left in folder.glob(f"{_UNPACKING}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _entries_problem(entries: list[zipfile.ZipInfo]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -50,6 +51,17 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str, reason
     assert "\n" not in str(caught.value)
     assert "\x1b" not in str(caught.value)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.argosmodel"]
+
+
+def test_what_an_ended_program_left_is_removed(tmp_path: Path) -> None:
+    """A program that ends while it unpacks in a thread; one that unpacks just now is left alone."""
+    old, new = tmp_path / "out" / ".unpacking-old", tmp_path / "out" / ".unpacking-new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "part").write_bytes(b"x")
+    os.utime(old, (0, 0))
+    unpack_archive(make_zip(tmp_path / "a.zip", {"model/a.txt": b"one"}), tmp_path / "out", engine="argos")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".unpacking-new", "model"]
 
 
 def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
