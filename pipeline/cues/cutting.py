@@ -79,7 +79,7 @@ def cut_said(
     shown = [
         cue
         for passage in find_passages(said, profile)
-        for cue in _show(passage, profile=profile, gap_ms=gap_ms, language=options.language, known=known)
+        for cue in _untimed_cues(passage, profile=profile, gap_ms=gap_ms, language=options.language, known=known)
     ]
     spoken = [cue.spoken for cue in shown]
     times = time_cues(spoken, profile=profile, options=options, borrows_for_speed=borrows_for_speed)
@@ -90,7 +90,7 @@ def cut_said(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class _Untimed:
     """A cue before its time on the screen is chosen."""
 
     text: str
@@ -98,7 +98,9 @@ class _Shown:
     sentence_ids: tuple[str, ...]
 
 
-def _show(passage: Passage, *, profile: Profile, gap_ms: int, language: str, known: KnownCuts) -> list[_Shown]:
+def _untimed_cues(
+    passage: Passage, *, profile: Profile, gap_ms: int, language: str, known: KnownCuts
+) -> list[_Untimed]:
     """The cues of one passage, from what is known of it or else by the search."""
     key = passage_key(passage.content, profile, gap_ms, language)
     pieces = passage.words()
@@ -110,7 +112,7 @@ def _show(passage: Passage, *, profile: Profile, gap_ms: int, language: str, kno
         # Where no space parts words another library says where a line may break, in its next version perhaps otherwise.
         if not has_unspaced("".join(pieces.texts)):
             known.keep_passage(key, count, cut)
-    return [_shown(pieces, cue, passage, profile) for cue in cut]
+    return [_untimed(pieces, cue, passage, profile) for cue in cut]
 
 
 def _search(passage: Passage, pieces: Pieces, *, profile: Profile, gap_ms: int, known: KnownCuts) -> Cut:
@@ -128,13 +130,13 @@ def _search(passage: Passage, pieces: Pieces, *, profile: Profile, gap_ms: int, 
     )
 
 
-def _shown(pieces: Pieces, cue: tuple[int, ...], passage: Passage, profile: Profile) -> _Shown:
+def _untimed(pieces: Pieces, cue: tuple[int, ...], passage: Passage, profile: Profile) -> _Untimed:
     start_ms, end_ms, *places = cue
     text = "\n".join(pieces.render(first, last) for first, last in pairwise(places))
     text = disarm_marks(neutralise_markup(text))
     cells = reading_cells(tuple(text.split("\n")), half_width=profile.half_width)
     first, last = pieces.owners[places[0]], pieces.owners[places[-1] - 1]
-    return _Shown(
+    return _Untimed(
         text=text,
         spoken=Spoken(start_ms=start_ms, end_ms=end_ms, cells=cells),
         sentence_ids=tuple(one.id for one in passage.said[first : last + 1]),
